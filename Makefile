@@ -1,0 +1,39 @@
+# On a fresh machine with Python 3.11+ and make: `make report` and `make test` do everything.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report test check bench clean
+
+help: ## say what each target does
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(STAMP) ## make a virtual environment with kzcheck and its tools
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kzcheck needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+report: setup ## check the shipped seeds and write reports/
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-1767225600} $(BIN)/kzcheck report seeds --rules rules/kazakhstan-azerbaijan --output reports
+
+test: setup ## run every test
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: setup ## format, lint, types, layers, dependencies
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: setup ## measure speed and memory against a floor and peers in the same run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what setup and tests made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist

@@ -1,0 +1,134 @@
+"""What the parts of the extraction hand to one another: passages, quantities, period mentions and ties.
+
+The order of work in one passage: `periods.find` marks the time words, `quantities.find` reads the numbers outside them,
+then each quantity is tied down: `periods.tie` (when), `subjects.tie` (about what), `moods.tie` (in what mood, whose
+statistics), and `extract` assembles the claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kzcheck.lang import Tokens
+from kzcheck.model import Document, Period, Step
+
+
+@dataclass(slots=True)
+class Passage:
+    """One sentence, heading, list item or table row of a document, cut into tokens.
+
+    `before` is the passage before it in the same document (None at the start), whether it holds numbers or not;
+    `paragraph` counts paragraphs; `heading` is the text of the heading above.
+    """
+
+    document: Document
+    start: int
+    end: int
+    tokens: Tokens
+    paragraph: int = 0
+    heading: str = ""
+    is_heading: bool = False
+    before: Passage | None = None
+    table_header: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number with its unit as the grammar found it, not yet tied down.
+
+    `first` and `last` are token indexes (both included) of the whole claim, hedge and unit words included;
+    `number_first`
+    and `number_last` those of the numeral. Numbers as in `kzcheck.model.Claim`, in the unit stated. `direction` is +1
+    (rose, more), -1 (fell, less) or 0. `tie` numbers the group of quantities said together; `role` is the part in it.
+    `significant` counts stated digits without trailing zeros before a decimal mark. `spread` is the x of "± x".
+    """
+
+    first: int
+    last: int
+    number_first: int
+    number_last: int
+    kind: str
+    digits: str
+    value: Fraction | None
+    ulp: Fraction
+    significant: int
+    unit: str
+    unit_text: str
+    range_low: Fraction | None = None
+    range_high: Fraction | None = None
+    hedge: str = "exact"
+    hedge_text: str = ""
+    direction: int = 0
+    spread: Fraction | None = None
+    elided_unit: bool = False
+    tie: int = 0
+    role: str = ""
+    readings: tuple[Fraction, ...] = ()
+    why: list[Step] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mention:
+    """Time words of a passage: tokens `first`..`last` (both included) and what they mean.
+
+    `role`: period ("in 2024"), base ("since 2020", "a year earlier", "from 2023"), deadline ("by 2027"), window ("over
+    the
+    past three years": `period` is the window), now ("currently"). `period` is None where the words cannot be resolved
+    (`how` is then "" and `symbol` says what was read, such as "last year"). `how`: stated (the words alone give it),
+    inferred (with the publication date or the context), assumed. `cumulative` marks part-year totals. `open_ended`
+    marks
+    "in the medium term", "in the near future". `is_claim` tells whether the mention is itself a claim of kind date (an
+    explicit date or window), `duration` the length of a window in years, months or days with its unit.
+    """
+
+    first: int
+    last: int
+    role: str
+    period: Period | None
+    how: str
+    symbol: str = ""
+    cumulative: bool = False
+    open_ended: bool = False
+    is_claim: bool = True
+    duration: tuple[Fraction, str] | None = None
+    why: list[Step] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class When:
+    """The period of one quantity, the base that a change counts from, and how each was known."""
+
+    period: Period | None = None
+    how: str = ""
+    text: str = ""
+    base: Period | None = None
+    base_how: str = ""
+    cumulative: bool = False
+    why: list[Step] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class What:
+    """What one quantity is about.
+
+    `how`: stated (words of the sentence), inferred (sentence before, heading), discovered (no rules).
+    """
+
+    metric: str = ""
+    how: str = ""
+    subject: str = ""
+    qualifiers: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    why: list[Step] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mood:
+    """Modality, negation, who says it and whose statistics they are ("" where the text does not tell)."""
+
+    modality: str = "actual"
+    negated: bool = False
+    speaker: str = ""
+    source: str = ""
+    why: list[Step] = field(default_factory=list)

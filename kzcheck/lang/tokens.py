@@ -1,0 +1,59 @@
+"""Cut a passage into tokens: words, digit runs and single symbols, each with its place in the document.
+
+Words are letters only; a hyphen, an apostrophe with its s ("'s") and every symbol stand alone; a digit run keeps inner
+points and commas ("1,392.5", "0.0.30"). Glued tokens ("1.2bn", "COP29") are neighbours without a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[^\W\d_]+|['’`‘ʼ](?:s|S)\b|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One passage as parallel lists; `start` and `end` are offsets into the whole document's `text`.
+
+    `words` are lower-cased ("million", "533.4", "$", "'s"); `raw` is as written.
+    """
+
+    text: str
+    start: list[int]
+    end: list[int]
+    words: list[str]
+    raw: list[str]
+
+    def __len__(self) -> int:
+        """Count the tokens."""
+        return len(self.words)
+
+    def glued(self, i: int) -> bool:
+        """Tell whether token i follows token i - 1 without a gap."""
+        return i > 0 and self.start[i] == self.end[i - 1]
+
+    def surface(self, first: int, last: int) -> str:
+        """Give the text from token `first` to token `last`, both included."""
+        return self.text[self.start[first] : self.end[last]]
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut `text[start:end]`, giving offsets into `text`."""
+    starts: list[int] = []
+    ends: list[int] = []
+    raw: list[str] = []
+    for m in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        starts.append(m.start())
+        ends.append(m.end())
+        raw.append(m.group())
+    words = [w.lower() if len(w) > 1 or w.isupper() else w for w in raw]
+    return Tokens(text, starts, ends, [_APOSTROPHE.get(w[0], w[0]) + w[1:] if len(w) == 2 else w for w in words], raw)
+
+
+_APOSTROPHE = dict.fromkeys("’`‘ʼ", "'")
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Cut a phrase of the language data the way texts are cut, lower-cased."""
+    return tuple(tokenize(phrase).words)

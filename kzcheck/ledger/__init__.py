@@ -1,0 +1,1 @@
+"""Fingerprints, baseline and waivers: findings with a status."""

@@ -1,0 +1,37 @@
+"""The types that every layer speaks. Standard library only, all frozen."""
+
+from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
+from kzcheck.model.comparison import Comparison, Finding, Gap
+from kzcheck.model.document import Document, Location, Notice, PartialDate
+from kzcheck.model.interval import Interval
+from kzcheck.model.period import Period
+from kzcheck.model.precision import Policy, allowed
+from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
+from kzcheck.model.run import ContractResult, Run
+
+__all__ = [
+    "HEDGES",
+    "KINDS",
+    "MODALITIES",
+    "Claim",
+    "Comparison",
+    "ContractResult",
+    "Document",
+    "Example",
+    "Expectation",
+    "Finding",
+    "Gap",
+    "Interval",
+    "Location",
+    "Metric",
+    "Notice",
+    "Pack",
+    "PartialDate",
+    "Period",
+    "Policy",
+    "Rule",
+    "Run",
+    "Step",
+    "Waiver",
+    "allowed",
+]

@@ -1,0 +1,90 @@
+"""The claim: one number that a document states, with everything that ties it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from kzcheck.model.interval import Interval
+from kzcheck.model.period import Period
+
+KINDS = (
+    "level",  # "$529 million", "4.5 million tons"
+    "change",  # "by 40 percent": value 40 in percent, negative where it fell
+    "ratio",  # "fivefold", "5 times", "doubled": value 5 in x
+    "difference",  # "1.108 million tons more", "up by $4 million": signed
+    "share",  # "74.7 % of it", "a third of"
+    "count",  # "23 universities"
+    "duration",  # "a year and a half"
+    "age",
+    "rank",
+    "ordinal",  # "second meeting", "seventh visit"
+    "anniversary",  # "20th anniversary"
+    "date",  # "March 11", "in 2024"
+    "score",  # sport results
+)
+
+# Allowed interval of each in model/precision.py.
+HEDGES = ("exact", "about", "nearly", "over", "at_least", "under", "up_to", "at_most", "between", "plus_minus")
+
+MODALITIES = ("actual", "target", "forecast", "capacity", "hypothetical", "negated")
+
+
+class Step(NamedTuple):
+    """One step of a derivation: the rule of the grammar and the words that it read."""
+
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One row of the table (DESIGN.md section 3). `text[start:end]` of the document is `surface`, always.
+
+    Numbers are exact and stand in `unit`, the pint unit that the words name, with number scales multiplied out:
+    "494 thousand tons" is 494000 in t, "353.6 ms" is 353.6 in ms. `low`..`high` is the allowed interval in the same
+    unit. A range has value None and range_low, range_high. `period_how` and `base_how`: stated, inferred, assumed, or
+    ""
+    where there is no period. Claims of one statement carry the same `tie` (empty: alone) and their `role` in it: start,
+    end, ratio, change, difference, part, total, share, equivalent.
+    """
+
+    claim_id: str
+    document: str
+    start: int
+    end: int
+    surface: str
+    sentence: str
+    sentence_start: int
+    kind: str
+    digits: str = ""
+    value: Fraction | None = None
+    range_low: Fraction | None = None
+    range_high: Fraction | None = None
+    unit: str = ""
+    unit_text: str = ""
+    ulp: Fraction | None = None
+    hedge: str = "exact"
+    hedge_text: str = ""
+    interval: Interval
+    modality: str = "actual"
+    negated: bool = False
+    metric: str = ""
+    metric_how: str = ""
+    subject: str = ""
+    qualifiers: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    period: Period | None = None
+    period_how: str = ""
+    period_text: str = ""
+    base: Period | None = None
+    base_how: str = ""
+    cumulative: bool = False
+    speaker: str = ""
+    source: str = ""
+    publisher: str = ""
+    published: str = ""
+    tie: str = ""
+    role: str = ""
+    why: tuple[Step, ...] = ()

@@ -1,0 +1,72 @@
+"""Comparisons and findings: a pair and a minimal cycle are one type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+VERDICTS = ("conflict", "round", "agree", "incomparable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """How far a conflict is from being true.
+
+    `share` is the distance between the nearest allowed values, as a share of the larger (0.08: "off by at least 8 %");
+    `margin` the uniform relative widening of every interval that would dissolve it; `repair` the smallest change of one
+    claim that would mend it, in words.
+    """
+
+    share: Fraction
+    margin: Fraction
+    repair: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two or more claims, the relation between them, and the verdict with its arithmetic.
+
+    `relation` names what was checked (same, ratio, change, difference, part_year, sum, share, anniversary, order, ...).
+    `certainty` is stated, inferred or assumed: how the weakest period, metric or party among the claims was known.
+    `severity` is error or warning for a conflict, "" otherwise. `reason` is one sentence that a reader can check with a
+    pocket calculator; `chain` the same as numbered steps. `mode` says how a rounding came about (nearest, cut off,
+    rounded up, hedge, bound). `cause` is a likely explanation ("other agency", "shifted year"), where one fits.
+    """
+
+    id: str
+    verdict: str
+    relation: str
+    claims: tuple[str, ...]
+    rule: str
+    metric: str
+    period: str = ""
+    certainty: str = "stated"
+    severity: str = ""
+    reason: str
+    chain: tuple[str, ...] = ()
+    mode: str = ""
+    cause: str = ""
+    gap: Gap | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A conflict with its identity across runs and its status: new, known (in the baseline) or waived.
+
+    `primary` is the claim to show first; it is one of the comparison's claims.
+    """
+
+    comparison: str
+    rule: str
+    severity: str
+    message: str
+    primary: str
+    fingerprint: str
+    status: str = "new"
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a finding that could not be shown or found again."""
+        if not self.primary or not self.fingerprint:
+            raise ValueError("a finding needs a primary claim and a fingerprint")

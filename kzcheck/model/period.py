@@ -1,0 +1,84 @@
+"""Periods: half-open spans of calendar days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The days from `start` up to, not including, `end`."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        """Refuse a period that holds no day."""
+        if self.start >= self.end:
+            raise ValueError(f"a period must start before it ends, not {self.start}..{self.end}")
+
+    @classmethod
+    def of_year(cls, year: int) -> Period:
+        """Give a calendar year."""
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
+
+    @classmethod
+    def of_months(cls, year: int, first: int, count: int = 1) -> Period:
+        """Give `count` whole months from month `first` (1 to 12, or beyond: 13 is January of the next year)."""
+        return cls(_month(year, first), _month(year, first + count))
+
+    @classmethod
+    def of_day(cls, day: date) -> Period:
+        """Give a single day."""
+        return cls(day, day + timedelta(days=1))
+
+    @property
+    def days(self) -> int:
+        """Count the days."""
+        return (self.end - self.start).days
+
+    @property
+    def whole_year(self) -> int | None:
+        """Name the calendar year that this is, or None."""
+        return self.start.year if self == Period.of_year(self.start.year) else None
+
+    def covers(self, other: Period) -> bool:
+        """Tell whether `other` lies inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def shift_years(self, years: int) -> Period:
+        """Give the same part of another year (29 February becomes 1 March)."""
+        return Period(_shift(self.start, years), _shift(self.end, years))
+
+    def __str__(self) -> str:
+        """Write it shortly: 2024, 2024-Q1, 2024-H1, 2024-03, 2024-01/2024-09, 2024-03-11."""
+        s, e = self.start, self.end
+        if self.days == 1:
+            return s.isoformat()
+        if s.day != 1 or e.day != 1:
+            return f"{s.isoformat()}/{(e - timedelta(days=1)).isoformat()}"
+        months = (e.year - s.year) * 12 + e.month - s.month
+        if months == 1:
+            return f"{s:%Y-%m}"
+        if months == 12 and s.month == 1:
+            return f"{s.year}"
+        if months == 3 and s.month % 3 == 1:
+            return f"{s.year}-Q{(s.month + 2) // 3}"
+        if months == 6 and s.month % 6 == 1:
+            return f"{s.year}-H{(s.month + 5) // 6}"
+        last = e - timedelta(days=1)
+        if s.month == 1 and e.month == 1:
+            return f"{s.year}/{last.year}"
+        return f"{s:%Y-%m}/{last:%Y-%m}"
+
+
+def _month(year: int, month: int) -> date:
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def _shift(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

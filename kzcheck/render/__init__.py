@@ -1,0 +1,1 @@
+"""Documents, claims, comparisons and findings as text for people and machines."""

@@ -1,0 +1,1 @@
+"""Packs of rules: YAML in, typed rules out."""

@@ -1,0 +1,1 @@
+"""The table of claims and the contract over it."""

@@ -1,0 +1,1 @@
+"""Units: definitions for pint and the registry. The only importer of pint."""
