@@ -1,0 +1,137 @@
+"""Text to claims: seconds and peak memory by size, beside one digit regex (the floor) and published extractors.
+
+Each measurement runs in a process of its own. The text is the shipped seeds, repeated with changed digits so that no two
+documents are alike.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+import re
+import resource
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+SIZES = (0.1, 1.0, 10.0, 100.0)
+SLOW = {"quantulum3": 0.1, "Recognizers-Text": 0.1}
+"""The largest size in MB that a peer is run on; both take minutes for more."""
+
+
+def documents(megabytes: float) -> Iterator[str]:
+    """Give texts of about `megabytes` in all, made one at a time."""
+    chance = random.Random(0)  # noqa: S311  reproducible text, no secret
+    seeds = [p.read_text(encoding="utf-8").split("---\n", 2)[2] for p in sorted(SEEDS.glob("*.md"))]
+    size, wanted = 0, int(megabytes * 1e6)
+    while size < wanted:
+        text = "\n".join(re.sub(r"[1-9]", lambda _: str(chance.randint(1, 9)), seed) for seed in seeds)
+        size += len(text)
+        yield text
+
+
+def floor() -> Callable[[str], int]:
+    """Find digit runs with one regex: no extractor can be faster and read every number."""
+    pattern = re.compile(r"\d[\d.,]*")
+    return lambda text: len(pattern.findall(text))
+
+
+def kzcheck() -> Callable[[str], int]:
+    """Text to tied claims."""
+    from kzcheck.extract import extract
+    from kzcheck.model import Document, PartialDate
+
+    published = PartialDate(2025, 3, 13)
+
+    def run(text: str) -> int:
+        return len(extract(Document(id="d", text=text, published=published))[0])
+
+    return run
+
+
+def quantulum3() -> Callable[[str], int]:
+    """Values and units by quantulum3, without its classifier."""
+    warnings.simplefilter("ignore")
+    from quantulum3 import parser
+
+    return lambda text: sum(len(parser.parse(part)) for part in text.splitlines())
+
+
+def recognizers() -> Callable[[str], int]:
+    """Values and units by Recognizers-Text's six models."""
+    from recognizers_number import Culture, NumberRecognizer
+    from recognizers_number_with_unit import NumberWithUnitRecognizer
+
+    units, numbers = NumberWithUnitRecognizer(Culture.English), NumberRecognizer(Culture.English)
+    models = [
+        units.get_currency_model(),
+        units.get_dimension_model(),
+        units.get_temperature_model(),
+        units.get_age_model(),
+        numbers.get_number_model(),
+        numbers.get_percentage_model(),
+    ]
+    return lambda text: sum(len(m.parse(part)) for part in text.splitlines() for m in models)
+
+
+READERS: dict[str, tuple[Callable[[], Callable[[str], int]], str]] = {
+    "floor: one digit regex": (floor, "re"),
+    "kzcheck": (kzcheck, "kzcheck"),
+    "quantulum3": (quantulum3, "quantulum3"),
+    "Recognizers-Text": (recognizers, "recognizers_number_with_unit"),
+}
+
+
+def measure(reader: str, megabytes: float) -> dict[str, float]:
+    """Read `megabytes` with one reader in this process; give seconds, what it found and the growth of peak memory in MB."""
+    read = READERS[reader][0]()
+    read("Turnover rose by 5.3 percent to $10.5 million in 2024.")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seconds, found, size = 0.0, 0, 0
+    for text in documents(megabytes):
+        start = time.perf_counter()
+        found += read(text)
+        seconds += time.perf_counter() - start
+        size += len(text)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "seconds": seconds,
+        "found": found,
+        "size": size / 1e6,
+        "grown": (peak - before) / 1024,
+        "peak": peak / 1024,
+    }
+
+
+def section() -> str:
+    """Give the table as Markdown."""
+    rows, floors = [], {}
+    for megabytes in SIZES:
+        for reader, (_, module) in READERS.items():
+            if megabytes > SLOW.get(reader, SIZES[-1]):
+                continue
+            if importlib.util.find_spec(module) is None:
+                rows.append(f"| {reader} | {megabytes:g} | not installed | | | | |")
+                continue
+            command = [sys.executable, "-m", "benchmarks.extraction_speed", reader, str(megabytes)]
+            got = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            rate = got["size"] / got["seconds"]
+            floors.setdefault(megabytes, rate)
+            rows.append(
+                f"| {reader} | {megabytes:g} | {rate:.3g} | {rate / floors[megabytes]:.3g} | {got['found']} "
+                f"| {got['peak']:.0f} | {got['grown']:.0f} |"
+            )
+    head = (
+        "## Text to claims\n\n| reader | MB | MB/s | of the floor | found | peak memory, MB | grown while reading, MB |\n"
+        "|---|---|---|---|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1], float(sys.argv[2]))))
