@@ -1,7 +1,7 @@
 """Text to claims: seconds and peak memory by size, beside one digit regex (the floor) and published extractors.
 
-Each measurement runs in a process of its own. The text is the shipped seeds, repeated with changed digits so that no two
-documents are alike.
+Each measurement runs in a process of its own. The text is the shipped seeds, repeated with changed digits so that no
+two documents are alike.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ READERS: dict[str, tuple[Callable[[], Callable[[str], int]], str]] = {
 
 
 def measure(reader: str, megabytes: float) -> dict[str, float]:
-    """Read `megabytes` with one reader in this process; give seconds, what it found and the growth of peak memory in MB."""
+    """Read `megabytes` with one reader in this process; give seconds, what it found and how peak memory grew, in MB."""
     read = READERS[reader][0]()
     read("Turnover rose by 5.3 percent to $10.5 million in 2024.")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
