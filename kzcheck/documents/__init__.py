@@ -1,1 +1,9 @@
-"""Documents: one module a format, from bytes to `Document`."""
+"""Files, folders, globs, standard input and .jsonl corpora become documents; one module a format.
+
+A format is a module with `NAME`, `SUFFIXES` and `read(name, text)`; it is added to `FORMATS` in `formats.py`.
+"""
+
+from kzcheck.documents.formats import FORMATS
+from kzcheck.documents.loading import InputError, load
+
+__all__ = ["FORMATS", "InputError", "load"]

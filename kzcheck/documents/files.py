@@ -1,0 +1,263 @@
+"""Find the files that paths, folders and globs mean, in one order, each once."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kzcheck.documents.formats import known
+from kzcheck.model import Notice
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+STDIN = "-"
+SOURCES = "sources.yaml"
+_GLOB = frozenset("*?[")
+_NAMED = 5
+
+
+class InputError(ValueError):
+    """Paths that cannot be what was meant; nothing was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read, what the document is called, and the folder up to which a sources.yaml may describe it."""
+
+    path: Path | None
+    id: str
+    root: Path
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What a search has found so far, and what it left out."""
+
+    include: GitIgnoreSpec | None
+    exclude: GitIgnoreSpec | None
+    skip: frozenset[Path]
+    files: list[tuple[Path, Path, str]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    other_kinds: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ignoring:
+    """The rules of one .gitignore.
+
+    `base` is the folder that paths are seen from, `prefix` what the rules see before them.
+    """
+
+    base: Path
+    prefix: str
+    spec: GitIgnoreSpec
+
+    def covers(self, path: Path, slash: str) -> bool:
+        """Tell whether a path (with "/" after a folder) is ignored."""
+        return self.spec.match_file(f"{self.prefix}{path.relative_to(self.base).as_posix()}{slash}")
+
+
+def find(
+    paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = (), skip: Sequence[Path] = ()
+) -> tuple[list[Found], list[Notice]]:
+    """Give the files of `paths`, in the order given and sorted by name inside a folder, and what was left out.
+
+    A document is called by its path as it lies below the current folder; by the path given where that leads out of it;
+    and never by an absolute path: below a folder that was given absolutely the name begins with that folder's own.
+    `include` and `exclude` are patterns as in .gitignore, for what lies inside folders; with `include` only what
+    matches is read, whatever its suffix. `skip` names files and folders to leave out silently (kzcheck's own output).
+    Raises InputError naming every path that does not exist.
+    """
+    walk = _Walk(_spec(include), _spec(exclude), frozenset(Path(p).resolve() for p in skip))
+    missing = [problem for path in paths for problem in _expand(path, walk)]
+    if missing:
+        raise InputError("; ".join(missing))
+    return _named(walk), [*walk.notices, *_left_out(walk)]
+
+
+def _expand(path: str, walk: _Walk) -> Iterator[str]:
+    if path == STDIN:
+        walk.files.append((Path(STDIN), Path(STDIN), path))
+        return
+    given = Path(path)
+    if given.is_dir():
+        _folder(given, path, walk)
+    elif given.exists():
+        walk.files.append((given, given.parent, path))
+    elif _GLOB & set(path):
+        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  patterns may be absolute
+        if not matches:
+            yield f"no file matches {path}"
+        for match in matches:
+            if Path(match).is_dir():
+                continue
+            walk.files.append((Path(match), Path(match).parent, match))
+    else:
+        yield f"no such path: {path}{_nearest(given)}"
+
+
+def _nearest(path: Path) -> str:
+    if path.is_symlink():
+        return " (a link that leads nowhere)"
+    try:
+        names = [p.name for p in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, names, n=1)
+    return f" (did you mean {path.parent / near[0]}?)" if near else ""
+
+
+def _folder(top: Path, given: str, walk: _Walk) -> None:
+    def visit(folder: Path, above: tuple[tuple[int, int], ...], rules: list[_Ignoring]) -> None:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+            status = folder.stat()
+        except OSError as error:
+            walk.notices.append(_unreadable(folder, top, given, error))
+            return
+        if (status.st_dev, status.st_ino) in above:
+            message = "a link leads back to a folder above; it is not followed"
+            where = _below(folder, top, given)
+            walk.notices.append(Notice(severity="warning", code="loop", message=message, where=where))
+            return
+        own = _read_spec(folder / ".gitignore")
+        rules = [*rules, _Ignoring(folder, "", own)] if own is not None else rules
+        here = (*above, (status.st_dev, status.st_ino))
+        for entry in entries:
+            path = folder / entry.name
+            is_folder = entry.is_dir()
+            if walk.skip and path.resolve() in walk.skip:
+                continue
+            if entry.name.startswith("."):
+                walk.left_out["hidden"] += 1
+                continue
+            slash = "/" if is_folder else ""
+            if any(rule.covers(path, slash) for rule in rules):
+                walk.left_out["ignored by .gitignore"] += 1
+                continue
+            inside = path.relative_to(top).as_posix()
+            if walk.exclude is not None and walk.exclude.match_file(inside + slash):
+                walk.left_out["excluded"] += 1
+            elif is_folder:
+                visit(path, here, rules)
+            elif entry.name == SOURCES:
+                continue
+            elif walk.include is not None:
+                if walk.include.match_file(inside):
+                    walk.files.append((path, top, given))
+                else:
+                    walk.left_out["not included"] += 1
+            elif not known(path.suffix) or not (entry.is_file() or entry.is_symlink()):
+                walk.other_kinds.append(inside)
+            else:
+                walk.files.append((path, top, given))
+
+    visit(top, (), _ignored_above(top))
+
+
+def _ignored_above(top: Path) -> list[_Ignoring]:
+    """Give the .gitignore rules of the folders above, up to the root of the repository that `top` lies in.
+
+    A folder that is itself ignored but was named all the same is read.
+    """
+    absolute = Path(os.path.abspath(top))  # noqa: PTH100  links keep their names
+    above: list[Path] = []
+    for folder in (absolute, *absolute.parents):
+        if folder != absolute:
+            above.append(folder)
+        if (folder / ".git").exists():
+            break
+    else:
+        return []
+    rules = []
+    for folder in above:
+        spec = _read_spec(folder / ".gitignore")
+        inside = absolute.relative_to(folder).as_posix() + "/"
+        if spec is not None and not spec.match_file(inside):
+            rules.append(_Ignoring(top, inside, spec))
+    return rules
+
+
+def _read_spec(path: Path) -> GitIgnoreSpec | None:
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    return _spec(lines)
+
+
+def _spec(lines: Sequence[str]) -> GitIgnoreSpec | None:
+    if not any(line.strip() and not line.startswith("#") for line in lines):
+        return None
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _named(walk: _Walk) -> list[Found]:
+    """Name each file once; where two would be called the same, further folders of their paths tell them apart."""
+    seen: set[str] = set()
+    unique: list[tuple[Path, Path, str]] = []
+    for path, root, given in walk.files:
+        key = os.path.realpath(path) if str(path) != STDIN else STDIN
+        if key not in seen:
+            seen.add(key)
+            unique.append((path, root, given))
+    names = [_below(path, root, given) for path, root, given in unique]
+    depth = 1
+    while len(set(names)) < len(names) and depth < 100:
+        again = Counter(names)
+        depth += 1
+        names = [
+            _tail(path, len(Path(name).parts) + 1) if again[name] > 1 else name
+            for name, (path, _, _) in zip(names, unique, strict=True)
+        ]
+    return [
+        Found(None if str(path) == STDIN else path, name, root)
+        for name, (path, root, _) in zip(names, unique, strict=True)
+    ]
+
+
+def _below(path: Path, root: Path, given: str) -> str:
+    if str(path) == STDIN:
+        return "stdin"
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  links keep their names
+    here = Path.cwd()
+    if absolute.is_relative_to(here):
+        return absolute.relative_to(here).as_posix() or "."
+    if not Path(given).is_absolute():
+        return Path(os.path.normpath(path)).as_posix()
+    if absolute == Path(given) or not absolute.is_relative_to(root):
+        return absolute.name
+    return absolute.relative_to(Path(os.path.abspath(root)).parent).as_posix()  # noqa: PTH100
+
+
+def _tail(path: Path, parts: int) -> str:
+    every = Path(os.path.abspath(path)).parts[1:]  # noqa: PTH100
+    return "/".join(every[-parts:])
+
+
+def _unreadable(path: Path, root: Path, given: str, error: OSError) -> Notice:
+    why = (error.strerror or str(error)).lower()
+    return Notice(
+        severity="error", code="unreadable", message=f"cannot be read: {why}", where=_below(path, root, given)
+    )
+
+
+def _left_out(walk: _Walk) -> list[Notice]:
+    parts = [f"{count} {what}" for what, count in sorted(walk.left_out.items())]
+    if walk.other_kinds:
+        shown = ", ".join(sorted(walk.other_kinds)[:_NAMED])
+        more = "" if len(walk.other_kinds) <= _NAMED else ", ..."
+        parts.append(f"{len(walk.other_kinds)} of a kind that is not read ({shown}{more})")
+    if not parts:
+        return []
+    return [Notice(severity="info", code="left-out", message="left out in folders: " + "; ".join(parts))]

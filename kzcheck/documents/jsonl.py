@@ -1,0 +1,72 @@
+"""Corpora: one JSON object a line, `{"id", "text", "title", "publisher", "published", "url", "language", ...}`.
+
+A document is called PATH#ID; further keys are kept in its `fields`.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+
+from kzcheck.documents.metadata import Reading, typed
+from kzcheck.model import Document, Notice
+
+NAME = "jsonl"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
+
+
+def looks_like(text: str) -> bool:
+    """Tell whether the first line is a JSON object with a text."""
+    try:
+        row = json.loads(text.lstrip().partition("\n")[0])
+    except ValueError:
+        return False
+    return isinstance(row, dict) and "text" in row
+
+
+def read(name: str, text: str) -> Reading:
+    """Give a document for each line that holds one, and an error for each line that does not."""
+    documents: list[Document] = []
+    notices: list[Notice] = []
+    taken: set[str] = set()
+
+    def refuse(line: int, column: int, message: str, severity: str = "error") -> None:
+        notices.append(
+            Notice(severity=severity, code="jsonl", message=message, where=name, line=line, column=column),
+        )
+
+    for number, row_text in enumerate(text.split("\n"), 1):
+        if not row_text.strip():
+            continue
+        try:
+            row = json.loads(row_text)
+        except ValueError as error:
+            column = getattr(error, "colno", 1)
+            refuse(number, column, f"this line is no JSON: {getattr(error, 'msg', error)}; the line is left out")
+            continue
+        except RecursionError:
+            refuse(number, 1, "this line is nested too deeply; the line is left out")
+            continue
+        if not isinstance(row, dict):
+            refuse(number, 1, 'a line must be an object such as {"id": ..., "text": ...}; the line is left out')
+            continue
+        body = row.pop("text", None)
+        if not isinstance(body, str):
+            missing = 'has no "text"' if body is None else 'has a "text" that is no string'
+            refuse(number, 1, f"this line {missing}; the line is left out")
+            continue
+        given = row.pop("id", None)
+        key = str(number) if given is None or given == "" else str(given)
+        if key in taken:
+            free = next(f"{key}~{n}" for n in count(2) if f"{key}~{n}" not in taken)
+            refuse(number, 1, f"the id {key!r} was used above; this document is called {free!r}", "warning")
+            key = free
+        taken.add(key)
+        if not body.strip():
+            refuse(number, 1, f"the document {key!r} is empty", "warning")
+            continue
+        known, problems = typed(row)
+        for problem in problems:
+            refuse(number, 1, f"{problem.message} (document {key!r})", "warning")
+        documents.append(known.describe(Document(id=f"{name}#{key}", text=body, format=NAME)))
+    return documents, notices
