@@ -6,25 +6,53 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+RELATIONS = (
+    "same",  # one quantity, one period: the levels agree
+    "ratio",  # end / start = ratio; covers changes in percent, percentage points and differences as well
+    "part_year",  # a part of the year is not above the year
+    "sum",  # the parts make the total
+    "share",  # part / total = share
+    "anniversary",  # date + years = date
+    "order",  # ordinals count upwards in time
+    "equivalent",  # one quantity in two units: "50 million tons (1.2 million barrels a day)"
+)
+NATURES = ("flow", "stock")
+UNSTATED_PERIODS = ("none", "last full year", "year of publication")
+SEVERITIES = ("error", "warning", "off")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """A named quantity: how texts speak of it, and what they leave unsaid.
 
     `nature` is flow (adds up over time: trade in a year) or stock (a state at a time: a debt, a capacity).
-    `words` holds, per language, alternatives; each alternative is a tuple of word groups that must all occur near the
-    claim, a group being alternatives joined by "|"; a trailing "*" matches any ending. `exclude` likewise forbids.
-    `unstated_period` says what a text without a period means: "last full year", "year of publication", "none".
-    `unit` is the pint unit whose dimension the claims must have ("USD", "t", "count").
+    `unstated_period` says what a text without a period means, one of UNSTATED_PERIODS.
+
+    `words` holds, per language, alternatives; one of them is enough. An alternative is a tuple of word groups that must
+    all occur near the claim (its sentence; for a sentence that refers back, the one before as well), in any order; a
+    group is alternatives joined by "|", each one or more words in this order; a word ending in "*" matches any ending
+    ("kazakh*"). Upper and lower case and the kind of dash or apostrophe make no difference, and a hyphen is as good as
+    a blank. `exclude` lists, per language, words (the same form) that forbid the metric where one occurs in the clause
+    of the claim. `context` has the form of `words`, but looks in the whole document, its title and its headings: the
+    countries that a text names once and then calls "the two countries". A metric without `context` needs none.
+    Of several metrics that fit, the one with the more (then the longer, then the nearer) words at the claim is meant.
+
+    `unit` is the pint unit that plausibility bounds stand in, and `units` holds every unit that the metric's levels may
+    have, `unit` among them ("USD", "EUR"; "t", "bbl"); a claim fits where its dimension is that of one of them, or, for
+    a flow, that of one of them per time ("t/year"). Changes, ratios and shares are percent, pp or x whatever the metric's unit.
+    `kinds` and `modalities`, where given, are the only ones that fit. `parties` are whom it is of: a sentence that
+    names other parties of the same sort (other countries) and none of these is about something else. `part_of` names the metric that this one is a part of. `settings` override `Policy` fields.
     """
 
     name: str
     title: str
     unit: str
+    units: tuple[str, ...] = ()
     nature: str = "flow"
     parties: tuple[str, ...] = ()
     words: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     exclude: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    context: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     kinds: tuple[str, ...] = ()
     modalities: tuple[str, ...] = ()
     unstated_period: str = "none"
@@ -48,9 +76,9 @@ class Example:
 class Rule:
     """Which comparison to make, of which metrics, how strict, how severe, with which message.
 
-    `relation` is one of same, ratio, part_year, sum, share, anniversary, order. `metrics` are names or globs
+    `relation` is one of RELATIONS. `metrics` are names or globs
     ("trade.*"); for sum, `total` names the metric of the total and `metrics` its parts; for share, `metrics` holds the
-    part and `total` the whole. `severity` error, warning or off. `settings` override `Policy` fields.
+    part, `total` the whole and `share` the metric that share claims have, if they have one of their own. `severity` error, warning or off. `settings` override `Policy` fields.
     """
 
     id: str
@@ -58,6 +86,7 @@ class Rule:
     title: str = ""
     metrics: tuple[str, ...] = ("*",)
     total: str = ""
+    share: str = ""
     severity: str = "error"
     message: str = ""
     settings: tuple[tuple[str, Fraction], ...] = ()
@@ -68,8 +97,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """A plausibility bound for a metric, checked with the contract: every plain level lies in low..high (in the
-    metric's unit)."""
+    """A plausibility bound for a metric, checked with the contract.
+
+    Every plain level lies in low..high (in the metric's unit).
+    """
 
     metric: str
     low: Fraction | None

@@ -1,1 +1,7 @@
-"""Packs of rules: YAML in, typed rules out."""
+"""Rules: YAML packs to typed metrics, rules, expectations and waivers. The rules themselves stand in rules/."""
+
+from kzcheck.rules.examples import ExampleResult, run_examples
+from kzcheck.rules.loader import RulesError, load
+from kzcheck.rules.schema import json_schema
+
+__all__ = ["ExampleResult", "RulesError", "json_schema", "load", "run_examples"]

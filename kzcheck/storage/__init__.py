@@ -2,6 +2,6 @@
 
 from kzcheck.storage.atomic import write_bytes, write_text
 from kzcheck.storage.cache import cache_folder
-from kzcheck.storage.yaml import YamlError, load_positions, load_yaml
+from kzcheck.storage.yaml import YamlError, load_placed, load_positions, load_yaml
 
-__all__ = ["YamlError", "cache_folder", "load_positions", "load_yaml", "write_bytes", "write_text"]
+__all__ = ["YamlError", "cache_folder", "load_placed", "load_positions", "load_yaml", "write_bytes", "write_text"]

@@ -50,8 +50,47 @@ def load_positions(data: bytes) -> Any:
     return _parse(data, "rt")
 
 
-def _kept(data: bytes) -> Path:
-    return cache_folder() / "yaml" / f"{_FORMAT}-{hashlib.sha256(data).hexdigest()[:32]}.json"
+def load_placed(
+    data: bytes, *, cache: bool = True
+) -> tuple[Any, dict[tuple[str | int, ...], tuple[int, int, int, int]]]:
+    """Give the plain data of a YAML text, and for every path in it the 1-based line and column of key and value.
+
+    A path is the keys and list indexes from the root; an item of a list has no key, so its value stands for both.
+    Raises YamlError with line and column.
+    """
+    kept = _kept(data, "placed-") if cache else None
+    if kept is not None and kept.exists():
+        with contextlib.suppress(OSError, ValueError):
+            plain, places = json.loads(kept.read_text(encoding="utf-8"))
+            return plain, {tuple(path): tuple(place) for path, place in places}
+    read = _parse(data, "rt")
+    found: list[tuple[tuple[str | int, ...], tuple[int, int, int, int]]] = []
+    _places(read, (), found)
+    text = json.dumps([json.loads(json.dumps(read, default=str)), found], ensure_ascii=False)
+    if kept is not None:
+        with contextlib.suppress(OSError):
+            write_text(kept, text)
+    return json.loads(text)[0], dict(found)
+
+
+def _places(
+    node: Any, path: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], tuple[int, int, int, int]]]
+) -> None:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            with contextlib.suppress(KeyError, AttributeError):  # keys merged in with "<<" have no place of their own
+                (kl, kc), (vl, vc) = node.lc.key(key), node.lc.value(key)  # type: ignore[attr-defined]
+                found.append(((*path, str(key)), (kl + 1, kc + 1, vl + 1, vc + 1)))
+            _places(value, (*path, str(key)), found)
+    elif isinstance(node, list):
+        for i, value in enumerate(node):
+            line, column = node.lc.item(i)  # type: ignore[attr-defined]
+            found.append(((*path, i), (line + 1, column + 1, line + 1, column + 1)))
+            _places(value, (*path, i), found)
+
+
+def _kept(data: bytes, prefix: str = "") -> Path:
+    return cache_folder() / "yaml" / f"{prefix}{_FORMAT}-{hashlib.sha256(data).hexdigest()[:32]}.json"
 
 
 def _parse(data: bytes, typ: str) -> Any:
