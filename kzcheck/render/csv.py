@@ -1,0 +1,71 @@
+"""The claims of a run as a CSV file that no spreadsheet will run as formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from fractions import Fraction
+
+from kzcheck.model import Claim, Interval, Run
+from kzcheck.render.json import claim_row
+from kzcheck.render.options import Options
+
+# What spreadsheets take for the start of a formula, the full-width forms included.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def claims_csv(run: Run) -> str:
+    """Write the claims as CSV: a row a claim in the run's order, columns as in `claim_row`, numbers in plain digits.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(claim_row(_EMPTY))
+    writer.writerows([_cell(value) for value in claim_row(claim).values()] for claim in run.claims)
+    return out.getvalue()
+
+
+def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format
+    """Write the claims of a run as CSV."""
+    return claims_csv(run)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return f"{Decimal(repr(value)):f}"
+        case list():
+            return _text("; ".join(_item(item) for item in value))
+        case _:
+            return _text(str(value))
+
+
+def _item(item: object) -> str:
+    return f"{item['rule']}: {item['words']}" if isinstance(item, dict) else str(item)
+
+
+def _text(text: str) -> str:
+    # A lone surrogate cannot be written as UTF-8, NUL ends a cell early in some readers.
+    clean = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+
+
+_EMPTY = Claim(
+    claim_id="",
+    document="",
+    start=0,
+    end=0,
+    surface="",
+    sentence="",
+    sentence_start=0,
+    kind="level",
+    interval=Interval.point(Fraction(0)),
+)

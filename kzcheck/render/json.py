@@ -1,0 +1,183 @@
+"""The machine form of a run: fixed, documented by schemas/run.json, one line a claim, comparison or finding."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+
+from kzcheck.model import Claim, Comparison, ContractResult, Document, Finding, Notice, Period, Run
+from kzcheck.render.numbers import plain
+from kzcheck.render.options import Options
+
+SCHEMA_VERSION = 1
+_EXPONENT = re.compile(r"\d[eE][+-]?\d")
+_NUMBER_LINE = re.compile(r'^((?:"[a-z_]+": )?)(-?\d+(?:\.\d+)?[eE][+-]?\d+)(,?)$', re.MULTILINE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def claim_row(claim: Claim) -> dict[str, object]:
+    """Give a claim as one row: dates in ISO form, numbers plain, None where something is unknown."""
+    return {
+        "claim_id": claim.claim_id,
+        "document": claim.document,
+        "start": claim.start,
+        "end": claim.end,
+        "surface": claim.surface,
+        "sentence": claim.sentence,
+        "speaker": claim.speaker,
+        "publisher": claim.publisher,
+        "published": claim.published,
+        "source": claim.source,
+        "kind": claim.kind,
+        "digits": claim.digits,
+        "value": plain(claim.value),
+        "unit": claim.unit,
+        "unit_text": claim.unit_text,
+        "ulp": plain(claim.ulp),
+        "hedge": claim.hedge,
+        "hedge_text": claim.hedge_text,
+        "low": plain(claim.interval.low),
+        "high": plain(claim.interval.high),
+        "low_closed": claim.interval.low_closed,
+        "high_closed": claim.interval.high_closed,
+        "range_low": plain(claim.range_low),
+        "range_high": plain(claim.range_high),
+        "modality": claim.modality,
+        "negated": claim.negated,
+        "metric": claim.metric,
+        "metric_how": claim.metric_how,
+        "subject": claim.subject,
+        "qualifiers": list(claim.qualifiers),
+        "parties": list(claim.parties),
+        "period_start": _day(claim.period, "start"),
+        "period_end": _day(claim.period, "end"),
+        "period_how": claim.period_how,
+        "period_text": claim.period_text,
+        "base_start": _day(claim.base, "start"),
+        "base_end": _day(claim.base, "end"),
+        "base_how": claim.base_how,
+        "cumulative": claim.cumulative,
+        "tie": claim.tie,
+        "role": claim.role,
+        "why": [{"rule": step.rule, "words": step.words} for step in claim.why],
+    }
+
+
+def run_json(run: Run, *, every: bool = False) -> dict[str, object]:
+    """Give a run as plain data: with `every` all comparisons, without it the conflicts."""
+    shown = run.comparisons if every else tuple(c for c in run.comparisons if c.verdict == "conflict")
+    return {
+        "version": run.version,
+        "schema": SCHEMA_VERSION,
+        "documents": [_document(d) for d in run.documents],
+        "claims": [claim_row(c) for c in run.claims],
+        "comparisons": [_comparison(c) for c in shown],
+        "findings": [_finding(f) for f in run.findings],
+        "notices": [_notice(n) for n in run.notices],
+        "contract": _contract(run.contract),
+        "settings": dict(run.settings),
+    }
+
+
+def dumps(value: object) -> str:
+    """Write data as one line of JSON with numbers in plain digits (0.00001, never 1e-05).
+
+    Raises ValueError on NaN and infinities, which are no JSON.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if _EXPONENT.search(text):
+        # One value a line, then the lines that hold nothing but a number: strings cannot be mistaken for them.
+        spread = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=0)
+        plainly = _NUMBER_LINE.sub(lambda m: f"{m[1]}{Decimal(m[2]):f}{m[3]}", spread)
+        text = plainly.replace(",\n", ", ").replace("\n", "")
+    return json.dumps(value, allow_nan=False) if _SURROGATE.search(text) else text
+
+
+def render(run: Run, options: Options) -> str:
+    """Write a run as JSON."""
+    data = run_json(run, every=options.every)
+    return "{\n" + ",\n".join(f'"{key}": {_value(value)}' for key, value in data.items()) + "\n}\n"
+
+
+def _value(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return dumps(value)
+    return "[\n" + ",\n".join(dumps(item) for item in value) + "\n]"
+
+
+def _day(period: Period | None, end: str) -> str | None:
+    day: date | None = None if period is None else getattr(period, end)
+    return None if day is None else day.isoformat()
+
+
+def _document(document: Document) -> dict[str, object]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": None if document.published is None else str(document.published),
+        "published_how": document.published_how,
+        "url": document.url,
+        "language": document.language,
+        "format": document.format,
+        "characters": len(document.text),
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, object]:
+    gap = comparison.gap
+    return {
+        "id": comparison.id,
+        "verdict": comparison.verdict,
+        "relation": comparison.relation,
+        "claims": list(comparison.claims),
+        "rule": comparison.rule,
+        "metric": comparison.metric,
+        "period": comparison.period,
+        "certainty": comparison.certainty,
+        "severity": comparison.severity,
+        "reason": comparison.reason,
+        "chain": list(comparison.chain),
+        "mode": comparison.mode,
+        "cause": comparison.cause,
+        "gap": None if gap is None else {"share": plain(gap.share), "margin": plain(gap.margin), "repair": gap.repair},
+        "remarks": list(comparison.remarks),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "comparison": finding.comparison,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "primary": finding.primary,
+        "fingerprint": finding.fingerprint,
+        "status": finding.status,
+        "reason": finding.reason,
+    }
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    return {
+        "severity": notice.severity,
+        "code": notice.code,
+        "message": notice.message,
+        "where": notice.where,
+        "line": notice.line,
+        "column": notice.column,
+    }
+
+
+def _contract(contract: ContractResult | None) -> dict[str, object] | None:
+    # Whether the result came from the cache is left out: the same run must give the same bytes.
+    if contract is None:
+        return None
+    return {
+        "success": contract.success,
+        "checked": contract.checked,
+        "expectations": list(contract.expectations),
+        "failures": list(contract.failures),
+    }

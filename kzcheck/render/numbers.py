@@ -1,0 +1,155 @@
+"""Numbers and dates as people write them, and as machines read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+from kzcheck.model import Interval, PartialDate, Period
+
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_SUFFIXES = {
+    "percent": " %",
+    "permille": " ‰",
+    "pp": " percentage points",
+    "bp": " basis points",
+    "ppm": " ppm",
+    "x": " x",
+    "count": "",
+    "": "",
+}
+_TIMES = {"year": "year", "month": "month", "week": "week", "day": "day"}
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_FLOAT_IS_EXACT_BELOW = 2**53
+
+
+def plain(value: Fraction | None) -> int | float | None:
+    """Give an exact number to a machine: an int where it is whole, else the nearest float; None stays None.
+
+    Beyond 2**53 a float has no fraction to show, so the number is rounded to an int.
+    """
+    if value is None:
+        return None
+    if value.denominator == 1 or abs(value) >= _FLOAT_IS_EXACT_BELOW:
+        return round(value)
+    return float(value)
+
+
+def digits(value: Fraction, *, significant: int = 4, places: int = 6) -> str:
+    """Write a number with its thousands grouped: in full where it ends within `places` decimals, else rounded.
+
+    Rounding keeps `significant` digits, and never cuts into the whole part.
+    """
+    exact = value * 10**places
+    if exact.denominator != 1:
+        whole = len(str(abs(value.numerator) // value.denominator)) if abs(value) >= 1 else 0
+        leading = whole or -_zeros_after_point(value)
+        places = max(0, significant - leading)
+        exact = Fraction(round(value * 10**places))
+    number = int(exact)
+    sign = "-" if number < 0 else ""
+    head, tail = divmod(abs(number), 10**places)
+    decimals = f"{tail:0{places}d}".rstrip("0") if places else ""
+    return f"{sign}{head:,}{'.' if decimals else ''}{decimals}"
+
+
+def scale_of(value: Fraction) -> tuple[int, str]:
+    """Choose the scale word that people would use for a number: (1000000, "million"), or (1, "")."""
+    return next(((n, word) for n, word in _SCALES if abs(value) >= n), (1, ""))
+
+
+def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int = 4) -> str:
+    """Write a quantity as people do: "$529.4 million", "1.485 million t", "62 %", "5 x", "23 universities".
+
+    `unit` is the pint name; `noun` the words of the text, used where the unit is a bare count. Numbers that do not end
+    are rounded to `significant` digits.
+    """
+    base, slash, per = unit.partition("/")
+    factor, word = scale_of(value)
+    if base in {"percent", "x", "pp", "bp", "permille", "ppm", "year"}:
+        factor, word = 1, ""
+    if factor > 1 and (value / factor * 10**4).denominator != 1 and value.denominator == 1:
+        # 1,234,567 things are counted one by one: nobody writes 1.234567 million.
+        factor, word = 1, ""
+    number = digits(value / factor, significant=significant)
+    sign, number = ("-", number[1:]) if number.startswith("-") else ("", number)
+    scaled = f"{number} {word}" if word else number
+    if base in _SYMBOLS:
+        text = f"{sign}{_SYMBOLS[base]}{scaled}"
+    elif base in _SUFFIXES:
+        text = f"{sign}{scaled}{_SUFFIXES[base]}"
+    elif base in _TIMES:
+        text = f"{sign}{scaled} {_TIMES[base]}{'' if abs(value) == 1 else 's'}"
+    else:
+        text = f"{sign}{scaled} {base}"
+    if slash:
+        text += f"/{per}"
+    return f"{text} {noun}" if base == "count" and noun else text
+
+
+def interval_words(interval: Interval, unit: str = "", noun: str = "") -> str:
+    """Say what an interval allows: "$533.35 million to $533.45 million", "more than $500 million", "exactly 23"."""
+    low, high = interval.low, interval.high
+
+    def write(x: Fraction) -> str:
+        return humane(x, unit, noun, significant=6)
+
+    if low is not None and high is not None:
+        return f"exactly {write(low)}" if low == high else f"{write(low)} to {write(high)}"
+    if low is not None:
+        return f"{'at least' if interval.low_closed else 'more than'} {write(low)}"
+    if high is not None:
+        return f"{'at most' if interval.high_closed else 'less than'} {write(high)}"
+    return "any number"
+
+
+def percent_of(share: Fraction) -> str:
+    """Write a share for people: 0.0824 is "8.2 %", 0.12 is "12 %"; tiny ones keep two digits."""
+    return f"{digits(share * 100, significant=2, places=0)} %"
+
+
+def humane_date(text: str) -> str:
+    """Write an ISO date as people do: "2025-03-13" is "13 March 2025", "2024-03" is "March 2024"; others stay."""
+    try:
+        known = PartialDate.parse(text)
+    except ValueError:
+        return text
+    if known.month is None:
+        return f"{known.year}"
+    month = f"{_MONTHS[known.month - 1]} {known.year}"
+    return month if known.day is None else f"{known.day} {month}"
+
+
+def humane_period(period: Period) -> str:
+    """Write a period as people do: "2024", "first quarter of 2024", "January to September 2022", "13 March 2025"."""
+    text = str(period)
+    last = period.end - timedelta(days=1)
+    if period.whole_year is not None:
+        return text
+    if "-Q" in text:
+        year, _, number = text.partition("-Q")
+        return f"{('first', 'second', 'third', 'fourth')[int(number) - 1]} quarter of {year}"
+    if "-H" in text:
+        year, _, number = text.partition("-H")
+        return f"{('first', 'second')[int(number) - 1]} half of {year}"
+    if "/" not in text:
+        return humane_date(text)
+    if period.start.month == 1 and period.start.day == 1 and last.month == 12 and last.day == 31:
+        return f"{period.start.year} to {last.year}"
+    if period.start.day != 1 or period.end.day != 1:
+        return f"{humane_date(period.start.isoformat())} to {humane_date(last.isoformat())}"
+    first = _MONTHS[period.start.month - 1]
+    year = "" if period.start.year == last.year else f" {period.start.year}"
+    return f"{first}{year} to {_MONTHS[last.month - 1]} {last.year}"
+
+
+def _zeros_after_point(value: Fraction) -> int:
+    count = 0
+    rest = abs(value)
+    while rest and rest < Fraction(1, 10):
+        rest *= 10
+        count += 1
+    return count

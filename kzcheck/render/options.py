@@ -1,0 +1,23 @@
+"""What a caller can ask of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What to show and how.
+
+    `every` shows every comparison instead of the conflicts alone. `color` and `width` (in columns) are for terminals.
+    `fail_on` (error, warning, never) is the level that fails a gate; `baseline` the file that accepts findings; `gone`
+    names findings of the baseline that are no more; `page` is where the page was written.
+    """
+
+    every: bool = False
+    color: bool = False
+    width: int = 100
+    fail_on: str = "error"
+    baseline: str = ""
+    gone: tuple[str, ...] = ()
+    page: str = ""

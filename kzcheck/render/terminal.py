@@ -1,0 +1,456 @@
+"""The run as text for a terminal: what was found, the worst first, each with its quotes and its arithmetic."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from kzcheck.model import Claim, Comparison, Finding, Metric, Notice, Rule, Run
+from kzcheck.render.numbers import digits, percent_of
+from kzcheck.render.options import Options
+from kzcheck.render.view import (
+    SYMBOLS,
+    VERDICTS,
+    View,
+    allowed_words,
+    dated,
+    fold,
+    period_words,
+    plural,
+    value_words,
+    visible,
+    voice,
+)
+
+Part = tuple[str, str]
+
+_STYLES = {"conflict": "bold red", "round": "yellow", "agree": "green", "incomparable": "dim", "": "dim"}
+_SEVERITY = {"error": "bold red", "warning": "yellow", "info": "dim"}
+_EXAMPLES = 3
+_NOTICES = 20
+# A space that holds a number together: between groups of digits, before a scale word or a unit.
+_KEPT = re.compile(
+    r"(?<=\d) (?=\d{3}\b|[%‰×]|(?:thousand|million|billion|trillion|percent|percentage|pp|t|kg|km|x|times)\b)"
+    r"|(?<=million) (?=t\b)|(?<=billion) (?=t\b)|(?<=[$€£¥]) (?=\d)"
+)
+
+
+def render(run: Run, options: Options) -> str:
+    """Write the run as a report for a terminal."""
+    return report_text(run, color=options.color, width=options.width, page=options.page)
+
+
+def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = "") -> str:
+    """Write the consistency report: counts, findings worst first, roundings and agreements by example, notices."""
+    view, out = View(run), _Lines(color=color, width=width)
+    _summary(view, out)
+    for number, finding in enumerate(view.findings, start=1):
+        out.gap()
+        _finding(view, finding, out, number)
+    for verdict, words in (("round", "only round one another"), ("agree", "agree")):
+        _examples(view, verdict, words, out)
+    _incomparable(view, out)
+    _notices(run.notices, out)
+    _contract(run, out)
+    _next(view, out, page)
+    return out.text()
+
+
+def check_text(
+    run: Run,
+    *,
+    color: bool = False,
+    width: int = 100,
+    fail_on: str = "error",
+    baseline: str = "",
+    gone: Sequence[str] = (),
+) -> str:
+    """Write the gate's result: "4 new, 190 known, 3 gone", what made it fail, and how to accept it."""
+    view, out = View(run), _Lines(color=color, width=width)
+    new = view.with_status("new")
+    failing = [f for f in new if fails(f, fail_on)]
+    for number, finding in enumerate(new, start=1):
+        _finding(view, finding, out, number)
+        out.gap()
+    _notices([n for n in run.notices if n.severity != "info"], out)
+    if run.contract is not None and not run.contract.success:
+        _contract(run, out)
+    if gone:
+        out.gap()
+        out.line([("Gone since the baseline was written: ", "bold"), (", ".join(gone), "")], hang=2)
+    out.gap()
+    status = Counter(f.status for f in run.findings)
+    counts = f"{status['new']:,} new, {status['known']:,} known, {len(gone):,} gone"
+    if status["waived"]:
+        counts += f", {status['waived']:,} waived"
+    checked = f"{plural(len(run.documents), 'document')}, {plural(len(run.claims), 'claim')}"
+    out.line([("Failed: " if failing else "Passed: ", "bold red" if failing else "bold green"), (counts, "bold")])
+    level = {"error": "on new errors", "warning": "on new errors and warnings"}.get(fail_on, "on nothing")
+    out.line([(f"Checked {checked}; fails {level}.", "dim")])
+    if failing:
+        target = baseline or "kzcheck-baseline.yaml"
+        out.line([("Mend the numbers, or accept what stands for a reason:", "")])
+        out.line([(f"kzcheck baseline update --baseline {target} PATH...", "bold")], first=2, hang=4)
+    return out.text()
+
+
+def explain_text(run: Run, ident: str, *, color: bool = False, width: int = 100) -> str:
+    """Explain a finding, comparison, claim, rule or metric by its id; the start of a fingerprint is enough.
+
+    Raises LookupError, naming the nearest ids, where nothing is called so.
+    """
+    view, out = View(run), _Lines(color=color, width=width)
+    if ident in view.claims:
+        _explain_claim(view, view.claims[ident], out)
+    elif found := [f for f in view.findings if ident in {f.fingerprint, f.comparison}] or _starting(view, ident):
+        for number, finding in enumerate(found, start=1):
+            _finding(view, finding, out, number)
+            _explain_claims(view, view.comparisons.get(finding.comparison), out)
+    elif ident in view.comparisons:
+        _comparison(view, view.comparisons[ident], out)
+        _explain_claims(view, view.comparisons[ident], out)
+    elif ident in view.rules:
+        _explain_rule(view, view.rules[ident], out)
+    elif ident in view.metrics:
+        _explain_metric(view, view.metrics[ident], out)
+    else:
+        known = [*view.claims, *view.comparisons, *view.rules, *view.metrics, *(f.fingerprint for f in view.findings)]
+        near = difflib.get_close_matches(ident, known, n=3)
+        hint = f": did you mean {' or '.join(near)}?" if near else ""
+        raise LookupError(f"no claim, finding, rule or metric is called {ident!r} in this run{hint}")
+    return out.text()
+
+
+def fails(finding: Finding, fail_on: str) -> bool:
+    """Tell whether a finding fails a gate at this level: new, and as severe as error, warning (never: none does)."""
+    severities = {"error": {"error"}, "warning": {"error", "warning"}}.get(fail_on, set())
+    return finding.status == "new" and finding.severity in severities
+
+
+class _Lines:
+    """Lines of styled text, wrapped to a width but never inside a number."""
+
+    def __init__(self, *, color: bool, width: int) -> None:
+        self.color = color
+        self.width = max(width, 40)
+        self.lines: list[Text] = []
+
+    def line(self, parts: Iterable[Part], first: int = 0, hang: int | None = None) -> None:
+        """Add one paragraph, indented by `first` and its further lines by `hang`."""
+        self.lines.extend(wrap(parts, self.width, first, first if hang is None else hang))
+
+    def gap(self) -> None:
+        """Add an empty line, unless there is one already or nothing stands above."""
+        if self.lines and self.lines[-1].plain:
+            self.lines.append(Text())
+
+    def text(self) -> str:
+        """Give all lines as one text, with colour codes where colour was asked for."""
+        while self.lines and not self.lines[-1].plain:
+            self.lines.pop()
+        file = io.StringIO()
+        console = Console(
+            file=file,
+            force_terminal=self.color,
+            color_system="standard" if self.color else None,
+            no_color=not self.color,
+            width=self.width,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            _environ={},
+        )
+        for line in self.lines:
+            console.print(line, soft_wrap=True)
+        return file.getvalue()
+
+
+def wrap(parts: Iterable[Part], width: int, first: int = 0, hang: int = 0) -> list[Text]:
+    """Wrap styled text at spaces to lines of at most `width` columns; numbers and their units stay in one piece.
+
+    Only a word longer than a line is cut, and then not between two digits where that can be helped.
+    """
+    whole = Text()
+    for words, style in parts:
+        whole.append(words, style or None)
+    plain = whole.plain
+    kept = {m.start() for m in _KEPT.finditer(plain)}
+    cuts, column, at = [], first, 0
+    for end in [*(i for i, c in enumerate(plain) if c == " " and i not in kept), len(plain)]:
+        size = cell_len(plain[at:end])
+        blank = at > 0
+        if column + size > width and column > hang:
+            cuts.append(at)
+            column, blank = hang - 1, False
+        while hang + size > width and end - at > width - hang > 0:
+            room = _cut(plain, at, max(8, width - max(column, hang) - blank))
+            cuts.append(room)
+            at, column, blank = room, hang, False
+            size = cell_len(plain[at:end])
+        column += size
+        at = end
+    lines = []
+    for number, piece in enumerate(whole.divide(cuts)):
+        line = Text(" " * (first if number == 0 else hang))
+        body = piece[1:] if number and piece.plain.startswith(" ") else piece
+        body.rstrip()
+        line.append_text(body)
+        lines.append(line)
+    return lines
+
+
+def _cut(plain: str, at: int, room: int) -> int:
+    cut = min(at + room, len(plain))
+    back = cut
+    while back > at + room // 2 and plain[back - 1 : back + 1].isdigit():
+        back -= 1
+    return back if back > at + room // 2 else cut
+
+
+def _summary(view: View, out: _Lines) -> None:
+    run = view.run
+    quantities = len({(c.metric, c.parties) for c in run.claims if c.metric})
+    out.line(
+        [
+            ("kzcheck", "bold"),
+            (f" {run.version}: " if run.version else ": ", ""),
+            (f"{plural(len(run.documents), 'document')}, {plural(len(run.claims), 'claim')}, ", ""),
+            (f"{plural(quantities, 'quantity', 'quantities')}, {plural(len(run.comparisons), 'comparison')}", ""),
+        ]
+    )
+    out.gap()
+    for verdict, count in zip(VERDICTS, view.counts(), strict=True):
+        out.line([(f"{SYMBOLS[verdict]} {count:>6,} {verdict}", _STYLES[verdict] if count else "dim")], first=2)
+    out.gap()
+    status = Counter(f.status for f in run.findings)
+    severity = Counter(f.severity for f in run.findings if f.status == "new")
+    if not run.findings:
+        nothing = "Nothing was read." if not run.documents else "There is no claim to compare."
+        out.line([("No contradiction found.", "bold green")] if run.claims else [(nothing, "bold yellow")])
+        return
+    parts = [f"{status['new']:,} new"]
+    if severity:
+        parts[0] += f" ({plural(severity['error'], 'error')}, {plural(severity['warning'], 'warning')})"
+    parts += [f"{status[s]:,} {s}" for s in ("known", "waived") if status[s]]
+    out.line([(f"{plural(len(run.findings), 'finding')}: ", "bold"), (", ".join(parts), "")])
+
+
+def _finding(view: View, finding: Finding, out: _Lines, number: int) -> None:
+    comparison = view.comparisons.get(finding.comparison)
+    style = _SEVERITY.get(finding.severity, "")
+    out.line([(f"{SYMBOLS['conflict']} {number}. ", style), (fold(finding.message), "bold")], hang=4)
+    out.line([(finding.severity, style), (f", {finding.status}", "")], first=4)
+    if comparison is not None:
+        _evidence(view, comparison, out, finding.primary, finding.message)
+    if finding.reason:
+        out.line([("Accepted: ", "bold"), (fold(finding.reason), "")], first=4, hang=6)
+    out.line([(f"rule {finding.rule}, fingerprint {finding.fingerprint}", "dim")], first=4, hang=6)
+
+
+def _comparison(view: View, comparison: Comparison, out: _Lines) -> None:
+    verdict = comparison.verdict
+    out.line([(f"{SYMBOLS[verdict]} {verdict}: ", _STYLES[verdict]), (fold(comparison.reason), "bold")], hang=4)
+    _evidence(view, comparison, out, "", comparison.reason)
+    out.line([(f"rule {comparison.rule}, comparison {comparison.id}", "dim")], first=4, hang=6)
+
+
+def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, said: str) -> None:
+    for claim in view.claims_of(comparison, primary):
+        _quote(view, claim, out)
+    if comparison.reason != said:
+        out.line([(fold(comparison.reason), "")], first=4, hang=4)
+    for number, step in enumerate(comparison.chain, start=1):
+        out.line([(f"{number}. ", "dim"), (fold(step), "")], first=4, hang=7)
+    if comparison.gap is not None and comparison.gap.repair:
+        out.line([("To mend it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
+    if comparison.cause:
+        out.line([("Likely cause: ", "bold"), (fold(comparison.cause), "")], first=4, hang=6)
+    for remark in comparison.remarks:
+        out.line([("Remark: ", "bold"), (fold(remark), "")], first=4, hang=6)
+    if comparison.certainty != "stated":
+        out.line([("Certainty: ", "bold"), (_CERTAINTY.get(comparison.certainty, comparison.certainty), "")], first=4)
+
+
+_CERTAINTY = {
+    "inferred": "inferred (a period, metric or party follows from the context)",
+    "assumed": "assumed (a period, metric or party is said nowhere)",
+}
+
+
+def _quote(view: View, claim: Claim, out: _Lines) -> None:
+    quote = view.quote(claim, reach=160)
+    out.line(
+        [(visible(voice(claim)), "bold"), (f", {dated(claim)}  ", ""), (visible(view.place(claim)), "cyan")],
+        first=4,
+        hang=6,
+    )
+    out.line(
+        [("“", ""), (quote.before.lstrip(), ""), (f"⟦{quote.marked}⟧", "bold"), (quote.after.rstrip(), ""), ("”", "")],
+        first=6,
+        hang=6,
+    )
+    when = period_words(claim)
+    out.line([(f"allows {allowed_words(claim)}{f'; {when}' if when else ''}", "dim")], first=6, hang=8)
+
+
+def _examples(view: View, verdict: str, words: str, out: _Lines) -> None:
+    some = view.with_verdict(verdict)
+    if not some:
+        return
+    out.gap()
+    out.line([(f"{SYMBOLS[verdict]} {plural(len(some), 'comparison')} where the numbers {words}", _STYLES[verdict])])
+    for comparison in some[:_EXAMPLES]:
+        out.line([(fold(comparison.reason), "")], first=4, hang=6)
+        places = ", ".join(visible(view.place(c)) for c in view.claims_of(comparison))
+        out.line([(places, "dim")], first=6, hang=6)
+    if len(some) > _EXAMPLES:
+        out.line([(f"and {len(some) - _EXAMPLES:,} more, on the page and in findings.json", "dim")], first=4)
+
+
+def _incomparable(view: View, out: _Lines) -> None:
+    some = view.with_verdict("incomparable")
+    if not some:
+        return
+    out.gap()
+    out.line([(f"{SYMBOLS['incomparable']} {plural(len(some), 'comparison')} of unlike things, not judged", "dim")])
+    for what, count in Counter(c.cause or c.mode or "other" for c in some).most_common(6):
+        out.line([(f"{count:>6,} {fold(what)}", "dim")], first=2)
+
+
+def _notices(notices: Sequence[Notice], out: _Lines) -> None:
+    if not notices:
+        return
+    out.gap()
+    out.line([("Not read, resolved or compared", "bold")])
+    order = {"error": 0, "warning": 1, "info": 2}
+    for notice in sorted(notices, key=lambda n: order.get(n.severity, 3))[:_NOTICES]:
+        style = _SEVERITY.get(notice.severity, "")
+        out.line([(f"{notice.severity}: ", style), (fold(str(notice)), "")], first=2, hang=4)
+    if len(notices) > _NOTICES:
+        kinds = Counter(n.code for n in notices)
+        counted = ", ".join(f"{count:,} {code}" for code, count in kinds.most_common())
+        out.line([(f"{len(notices):,} in all: {counted}", "dim")], first=2, hang=4)
+
+
+def _contract(run: Run, out: _Lines) -> None:
+    contract = run.contract
+    if contract is None:
+        return
+    out.gap()
+    if contract.success:
+        out.line([("Contract: ", "bold"), ("kept", "green"), (f", {plural(contract.checked, 'expectation')}", "")])
+        return
+    out.line([("Contract: ", "bold"), ("broken", "bold red"), (f", {plural(len(contract.failures), 'failure')}", "")])
+    for failure in contract.failures:
+        out.line([(fold(failure), "")], first=2, hang=4)
+
+
+def _next(view: View, out: _Lines, page: str) -> None:
+    out.gap()
+    if page:
+        out.line([("Page: ", "bold"), (page, "cyan")])
+    if view.findings:
+        first = view.findings[0].fingerprint
+        out.line([("Next: ", "bold"), (f"kzcheck explain {first} shows how the worst finding came about", "")], hang=6)
+
+
+def _starting(view: View, ident: str) -> list[Finding]:
+    found = [f for f in view.findings if len(ident) >= 4 and f.fingerprint.startswith(ident)]
+    return found if len({f.fingerprint for f in found}) == 1 else []
+
+
+def _explain_claims(view: View, comparison: Comparison | None, out: _Lines) -> None:
+    for claim in view.claims_of(comparison) if comparison is not None else ():
+        out.gap()
+        _explain_claim(view, claim, out)
+
+
+def _explain_claim(view: View, claim: Claim, out: _Lines) -> None:
+    verdict = view.verdict_of(claim)
+    out.line([(f"Claim {claim.claim_id}: ", "bold"), (value_words(claim), "bold")], hang=2)
+    _quote(view, claim, out)
+    rows = [
+        ("kind", claim.kind if claim.modality == "actual" else f"{claim.kind} ({claim.modality})"),
+        ("value", "" if claim.value is None else f"{digits(claim.value)} {claim.unit}".rstrip()),
+        ("written", claim.digits),
+        ("last place", "" if claim.ulp is None else f"{digits(claim.ulp)} {claim.unit}".rstrip()),
+        ("hedge", "" if claim.hedge == "exact" else f"{claim.hedge} (“{claim.hedge_text}”)"),
+        ("allows", f"{allowed_words(claim)}, as an interval {claim.interval}"),
+        ("metric", _with_how(view.metric_title(claim.metric), claim.metric_how)),
+        ("of whom", ", ".join(claim.parties)),
+        ("period", period_words(claim) or "none"),
+        ("statistics", claim.source),
+        ("said with", f"{claim.role} in {claim.tie}" if claim.tie else ""),
+        ("verdict", verdict or "compared with nothing"),
+    ]
+    for name, words in rows:
+        if words:
+            out.line([(f"{name:<11}", "dim"), (fold(words), "")], first=6, hang=17)
+    if claim.why:
+        out.line([("derivation", "dim")], first=6)
+    for number, step in enumerate(claim.why):
+        branch = "└─" if number == len(claim.why) - 1 else "├─"
+        out.line([(f"{branch} {step.rule}", ""), (f"  “{fold(step.words)}”" if step.words else "", "dim")], 8, 11)
+    for comparison in view.by_claim.get(claim.claim_id, ()):
+        style = _STYLES[comparison.verdict]
+        words = fold(comparison.reason)
+        out.line([(f"{SYMBOLS[comparison.verdict]} {comparison.verdict} ", style), (words, "")], first=6, hang=8)
+
+
+def _with_how(what: str, how: str) -> str:
+    return f"{what} ({how})" if what and how and how != "stated" else what
+
+
+def _explain_rule(view: View, rule: Rule, out: _Lines) -> None:
+    out.line([(f"Rule {rule.id}", "bold"), (f": {rule.title}" if rule.title else "", "")], hang=2)
+    rows = [
+        ("relation", rule.relation),
+        ("metrics", ", ".join(rule.metrics)),
+        ("total", rule.total),
+        ("severity", rule.severity),
+        ("message", rule.message),
+        ("settings", ", ".join(f"{name} {percent_of(value)}" for name, value in rule.settings)),
+        ("file", f"{rule.file}:{rule.line}" if rule.file else ""),
+    ]
+    for name, words in rows:
+        if words:
+            out.line([(f"{name:<9}", "dim"), (fold(words), "")], first=2, hang=11)
+    counts = view.counts(c for c in view.run.comparisons if c.rule == rule.id)
+    out.line([("in this run", "dim"), (_counted(counts), "")], first=2, hang=11)
+    for example in rule.examples:
+        out.line([(f"{SYMBOLS.get(example.expect, '·')} {example.expect}", _STYLES.get(example.expect, ""))], first=2)
+        for words in example.texts:
+            out.line([(f"“{fold(words)}”", "")], first=4, hang=5)
+
+
+def _explain_metric(view: View, metric: Metric, out: _Lines) -> None:
+    out.line([(f"Metric {metric.name}", "bold"), (f": {metric.title}", "")], hang=2)
+    rows = [
+        ("unit", metric.unit),
+        ("nature", metric.nature),
+        ("of whom", ", ".join(metric.parties)),
+        ("no period", f"means {metric.unstated_period}" if metric.unstated_period != "none" else "stays unknown"),
+        ("part of", metric.part_of),
+        ("file", f"{metric.file}:{metric.line}" if metric.file else ""),
+    ]
+    for name, words in rows:
+        if words:
+            out.line([(f"{name:<10}", "dim"), (fold(words), "")], first=2, hang=12)
+    claims = [c for c in view.run.claims if c.metric == metric.name]
+    out.line([("claims", "dim"), (f"    {len(claims):,}", "")], first=2)
+    for claim in claims:
+        when = period_words(claim)
+        words = f"{value_words(claim)}{f', {when}' if when else ''}"
+        out.line([(f"{words}  ", ""), (visible(view.place(claim)), "cyan")], first=4, hang=6)
+
+
+def _counted(counts: Sequence[int]) -> str:
+    return " " + ", ".join(f"{count:,} {verdict}" for verdict, count in zip(VERDICTS, counts, strict=True))

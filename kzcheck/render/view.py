@@ -1,0 +1,215 @@
+"""What every report needs of a run: look-ups, the order of findings, places, voices and quotes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from kzcheck.model import Claim, Comparison, Document, Finding, Metric, Rule, Run
+from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
+
+VERDICTS = ("conflict", "round", "agree", "incomparable")
+SYMBOLS = {"conflict": "✗", "round": "≈", "agree": "✓", "incomparable": "○", "": "·"}
+_STATUS = {"new": 0, "known": 1, "waived": 2}
+_SEVERITY = {"error": 0, "warning": 1}
+# Controls, surrogates and the marks that turn the direction of text: a reader must see that they are there.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_NAMED_CONTROL = {"\r": " ", "\f": " ", "\v": " "}
+
+
+class Quote(NamedTuple):
+    """A sentence in three pieces: what stands before the claim, the claim, what stands after it."""
+
+    before: str
+    marked: str
+    after: str
+
+
+class Counts(NamedTuple):
+    """How many of each verdict."""
+
+    conflict: int
+    round: int
+    agree: int
+    incomparable: int
+
+
+@dataclass(frozen=True)
+class View:
+    """A run with its look-ups; everything in it follows from the run alone."""
+
+    run: Run
+    _worst: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {c.claim_id: c for c in self.run.claims}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Documents by id."""
+        return {d.id: d for d in self.run.documents}
+
+    @cached_property
+    def comparisons(self) -> dict[str, Comparison]:
+        """Comparisons by id."""
+        return {c.id: c for c in self.run.comparisons}
+
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """Metrics of the rules by name."""
+        return {m.name: m for m in self.run.pack.metrics}
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """Rules by id."""
+        return {r.id: r for r in self.run.pack.rules}
+
+    @cached_property
+    def by_claim(self) -> dict[str, tuple[Comparison, ...]]:
+        """Comparisons that hold a claim, by the claim's id."""
+        found: defaultdict[str, list[Comparison]] = defaultdict(list)
+        for comparison in self.run.comparisons:
+            for claim_id in comparison.claims:
+                found[claim_id].append(comparison)
+        return {claim_id: tuple(some) for claim_id, some in found.items()}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings, the worst first: new before known, errors before warnings, wide margins before narrow ones."""
+        return tuple(sorted(self.run.findings, key=self._rank))
+
+    def _rank(self, finding: Finding) -> tuple[int, int, Fraction, str, str]:
+        comparison = self.comparisons.get(finding.comparison)
+        margin = comparison.gap.margin if comparison is not None and comparison.gap is not None else Fraction(0)
+        status, severity = _STATUS.get(finding.status, 3), _SEVERITY.get(finding.severity, 2)
+        return status, severity, -margin, finding.comparison, finding.fingerprint
+
+    def with_status(self, *statuses: str) -> tuple[Finding, ...]:
+        """Give the findings of these statuses, the worst first."""
+        return tuple(f for f in self.findings if f.status in statuses)
+
+    def with_verdict(self, verdict: str) -> tuple[Comparison, ...]:
+        """Give the comparisons with this verdict, in the run's order."""
+        return tuple(c for c in self.run.comparisons if c.verdict == verdict)
+
+    def verdict_of(self, claim: Claim) -> str:
+        """Give the gravest verdict that any comparison with this claim came to, "" where it was compared with none."""
+        return gravest(c.verdict for c in self.by_claim.get(claim.claim_id, ()))
+
+    def claims_of(self, comparison: Comparison, first: str = "") -> tuple[Claim, ...]:
+        """Give a comparison's claims, the one called `first` before the others."""
+        known = [self.claims[c] for c in comparison.claims if c in self.claims]
+        return tuple(sorted(known, key=lambda c: c.claim_id != first))
+
+    def place(self, claim: Claim) -> str:
+        """Give file:line:column of a claim."""
+        document = self.documents.get(claim.document)
+        if document is None:
+            return claim.document
+        at = document.location(claim.start)
+        return f"{claim.document}:{at.line}:{at.column}"
+
+    def metric_title(self, name: str) -> str:
+        """Give a metric's title where the rules name one, else its name."""
+        metric = self.metrics.get(name)
+        return (metric.title if metric is not None else "") or name
+
+    def quote(self, claim: Claim, reach: int = 240) -> Quote:
+        """Give the claim's sentence with at most `reach` characters to each side of the claim, white space folded."""
+        at = claim.start - claim.sentence_start
+        sentence = claim.sentence
+        if sentence[at : at + len(claim.surface)] != claim.surface or at < 0:
+            document = self.documents.get(claim.document)
+            if document is None or document.text[claim.start : claim.end] != claim.surface:
+                return Quote("", fold(claim.surface), "")
+            start, end = claim.start - reach, claim.end + reach
+            sentence, at = document.text[max(0, start) : end], min(claim.start, reach)
+        before, after = sentence[:at], sentence[at + len(claim.surface) :]
+        if len(before) > reach:
+            before = "…" + before[-reach:]
+        if len(after) > reach:
+            after = after[:reach] + "…"
+        return Quote(fold(before), fold(shorten(claim.surface, 2 * reach)), fold(after))
+
+    def counts(self, comparisons: Iterable[Comparison] | None = None) -> Counts:
+        """Count verdicts, of the whole run where no comparisons are given."""
+        some = self.run.comparisons if comparisons is None else tuple(comparisons)
+        return Counts(*(sum(c.verdict == v for c in some) for v in VERDICTS))
+
+
+def gravest(verdicts: Iterable[str]) -> str:
+    """Give the verdict that matters most among some, "" where there is none."""
+    found = set(verdicts)
+    return next((v for v in VERDICTS if v in found), "")
+
+
+def voice(claim: Claim) -> str:
+    """Say who says it: publisher, speaker, and whose statistics, as far as known."""
+    who = claim.publisher or claim.document
+    if claim.speaker and claim.speaker not in who:
+        who = f"{claim.speaker} in {who}" if claim.publisher else claim.speaker
+    return f"{who} (figures: {claim.source})" if claim.source else who
+
+
+def dated(claim: Claim) -> str:
+    """Say when it was published, "undated" where nobody knows."""
+    return humane_date(claim.published) if claim.published else "undated"
+
+
+def value_words(claim: Claim) -> str:
+    """Write what the claim says in canonical words, hedge included: "more than $500 million", "23 universities"."""
+    noun = claim.unit_text if claim.unit == "count" else ""
+    unit = "" if claim.kind in {"ordinal", "rank", "score"} else claim.unit
+    if claim.value is None:
+        if claim.range_low is not None and claim.range_high is not None:
+            return f"{humane(claim.range_low, unit)} to {humane(claim.range_high, unit, noun)}"
+        return claim.surface
+    number = humane(claim.value, unit, noun, significant=6)
+    return number if claim.hedge == "exact" else f"{claim.hedge_text or claim.hedge.replace('_', ' ')} {number}"
+
+
+def allowed_words(claim: Claim) -> str:
+    """Say which true values the claim allows."""
+    return interval_words(claim.interval, "" if claim.kind in {"ordinal", "rank", "score"} else claim.unit)
+
+
+def period_words(claim: Claim) -> str:
+    """Say of which period the claim speaks and how that was known; "" where it has none."""
+    if claim.period is None:
+        return ""
+    when = humane_period(claim.period)
+    if claim.base is not None:
+        when += f" against {humane_period(claim.base)}"
+    return when if claim.period_how in {"", "stated"} else f"{when} ({claim.period_how})"
+
+
+def visible(text: str) -> str:
+    """Show what would act on the reader's screen instead of standing on it: controls and marks that turn text."""
+    return _UNSEEN.sub(lambda m: _NAMED_CONTROL.get(m[0], f"‹U+{ord(m[0]):04X}›"), text)
+
+
+def fold(text: str) -> str:
+    """Fold white space to single spaces, keeping one at either end, and show unseen characters."""
+    return visible(re.sub(r"\s+", " ", text))
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut the middle out of a text longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]} … {text[-half:]}"
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Write "1 claim", "1,204 claims"."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
