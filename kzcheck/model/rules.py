@@ -39,9 +39,10 @@ class Metric:
 
     `unit` is the pint unit that plausibility bounds stand in, and `units` holds every unit that the metric's levels may
     have, `unit` among them ("USD", "EUR"; "t", "bbl"); a claim fits where its dimension is that of one of them, or, for
-    a flow, that of one of them per time ("t/year"). Changes, ratios and shares are percent, pp or x whatever the metric's unit.
-    `kinds` and `modalities`, where given, are the only ones that fit. `parties` are whom it is of: a sentence that
-    names other parties of the same sort (other countries) and none of these is about something else. `part_of` names the metric that this one is a part of. `settings` override `Policy` fields.
+    a flow, that of one of them per time ("t/year"). Changes, ratios and shares are percent, pp or x whatever the
+    metric's unit. `kinds` and `modalities`, where given, are the only ones that fit. `parties` are whom it is of: a
+    sentence that names other parties of the same sort (other countries) and none of these is about something else.
+    `part_of` names the metric that this one is a part of. `settings` override `Policy` fields.
     """
 
     name: str
@@ -76,9 +77,10 @@ class Example:
 class Rule:
     """Which comparison to make, of which metrics, how strict, how severe, with which message.
 
-    `relation` is one of RELATIONS. `metrics` are names or globs
-    ("trade.*"); for sum, `total` names the metric of the total and `metrics` its parts; for share, `metrics` holds the
-    part, `total` the whole and `share` the metric that share claims have, if they have one of their own. `severity` error, warning or off. `settings` override `Policy` fields.
+    `relation` is one of RELATIONS. `metrics` are names or globs ("trade.*"); for sum, `total` names the metric of the
+    total and `metrics` its parts; for share, `metrics` holds the part, `total` the whole and `share` the metric that
+    share claims have, if they have one of their own. `severity` error, warning or off. `settings` override `Policy`
+    fields.
     """
 
     id: str

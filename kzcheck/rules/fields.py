@@ -92,7 +92,7 @@ def _wrong(report: Report, path: Path, message: str, code: str = "rules.value") 
     report(Problem(path, code, message))
 
 
-def _text(value: Any, path: Path, report: Report) -> str | None:
+def _text(value: Any, path: Path, report: Report) -> Any:
     if isinstance(value, str):
         if value.strip():
             return value
@@ -101,7 +101,7 @@ def _text(value: Any, path: Path, report: Report) -> str | None:
     return _wrong(report, path, f"{path[-1]!r} takes a text, not {described(value)}{quoted}")
 
 
-def _choice(known: tuple[str, ...], value: Any, path: Path, report: Report) -> str | None:
+def _choice(known: tuple[str, ...], value: Any, path: Path, report: Report) -> Any:
     if isinstance(value, str) and value in known:
         return value
     near = nearest(value, known) if isinstance(value, str) else ""
@@ -119,7 +119,7 @@ def _list_of(item: Shape, value: Any, path: Path, report: Report) -> tuple[Any, 
     return tuple(v for v in read if v is not None)
 
 
-def _item_text(value: Any, path: Path, report: Report) -> str | None:
+def _item_text(value: Any, path: Path, report: Report) -> Any:
     if isinstance(value, str) and value.strip():
         return value
     return _wrong(report, path, f"an item of {path[-2]!r} must be a text, not {described(value)}: write it in quotes")
@@ -144,7 +144,7 @@ def number(value: Any) -> Fraction | None:
         return None
 
 
-def _unit(value: Any, path: Path, report: Report) -> str | None:
+def _unit(value: Any, path: Path, report: Report) -> Any:
     from kzcheck.units import defined, known
 
     if not isinstance(value, str):
@@ -219,7 +219,7 @@ def _settings(value: Any, path: Path, report: Report) -> tuple[tuple[str, Fracti
     return tuple(out)
 
 
-def _date(value: Any, path: Path, report: Report) -> date | None:
+def _date(value: Any, path: Path, report: Report) -> Any:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
@@ -247,7 +247,7 @@ def _examples(value: Any, path: Path, report: Report) -> tuple[Example, ...]:
     return tuple(out)
 
 
-def _example(verdict: str, case: Any, path: Path, report: Report) -> Example | None:
+def _example(verdict: str, case: Any, path: Path, report: Report) -> Any:
     texts, published = case, []
     if isinstance(case, dict):
         for key in case:
