@@ -7,30 +7,75 @@ statistics), and `extract` assembles the claims.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from kzcheck.lang import Tokens
+from kzcheck.lang import Tokens, tokenize
 from kzcheck.model import Document, Period, Step
 
 
-@dataclass(slots=True)
 class Passage:
-    """One sentence, heading, list item or table row of a document, cut into tokens.
+    """One sentence, heading, list item or table row of a document.
 
-    `before` is the passage before it in the same document (None at the start), whether it holds numbers or not;
-    `paragraph` counts paragraphs; `heading` is the text of the heading above.
+    `tokens` are cut when first asked for, and so is `before`, the passage before it in the same document (None at the
+    start), whether it holds numbers or not. `paragraph` counts paragraphs; `heading` is the text of the heading above;
+    `table_header` holds the cells of the header row, where the passage is a row of a table.
     """
 
-    document: Document
-    start: int
-    end: int
-    tokens: Tokens
-    paragraph: int = 0
-    heading: str = ""
-    is_heading: bool = False
-    before: Passage | None = None
-    table_header: tuple[str, ...] = ()
+    __slots__ = (
+        "_before",
+        "_tokens",
+        "document",
+        "end",
+        "heading",
+        "is_heading",
+        "paragraph",
+        "start",
+        "table_header",
+    )
+
+    def __init__(
+        self,
+        document: Document,
+        start: int,
+        end: int,
+        tokens: Tokens | None = None,
+        paragraph: int = 0,
+        heading: str = "",
+        is_heading: bool = False,
+        before: Passage | Callable[[], Passage | None] | None = None,
+        table_header: tuple[str, ...] = (),
+    ) -> None:
+        """Take the place in the text; `before` may be a function that finds the passage when it is wanted."""
+        self.document = document
+        self.start = start
+        self.end = end
+        self.paragraph = paragraph
+        self.heading = heading
+        self.is_heading = is_heading
+        self.table_header = table_header
+        self._tokens = tokens
+        self._before = before
+
+    @property
+    def tokens(self) -> Tokens:
+        """Give the words, cut once."""
+        if self._tokens is None:
+            self._tokens = tokenize(self.document.text, self.start, self.end)
+        return self._tokens
+
+    @property
+    def before(self) -> Passage | None:
+        """Give the passage before this one, found once."""
+        if self._before is not None and not isinstance(self._before, Passage):
+            self._before = self._before()
+        return self._before
+
+    @property
+    def text(self) -> str:
+        """Give the words as they stand in the document."""
+        return self.document.text[self.start : self.end]
 
 
 @dataclass(slots=True)
@@ -112,7 +157,9 @@ class When:
 class What:
     """What one quantity is about.
 
-    `how`: stated (words of the sentence), inferred (sentence before, heading), discovered (no rules).
+    `how`: stated (words of the sentence), inferred (sentence before, heading), assumed (nothing says so, nothing speaks
+    against it), discovered (no rules). `frame` names the sentence with its numbers blanked and the place in it: two
+    quantities of one frame are the same one, said with possibly other numbers; "" where the sentence leans on another.
     """
 
     metric: str = ""
@@ -120,6 +167,7 @@ class What:
     subject: str = ""
     qualifiers: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    frame: str = ""
     why: list[Step] = field(default_factory=list)
 
 

@@ -1,0 +1,861 @@
+"""Read numerals: digits with any separators, number words, fractions, scales, ranges, with their stated precision.
+
+`read` is given the tokens of a passage and the index where a numeral may start. It knows no language: all words come
+from `lang/<language>/numbers.yaml`. A numeral keeps how precisely it was stated: "1.50" to hundredths, "1,500,000" to
+hundred thousands, "half a billion" to hundred millions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from kzcheck.lang import Tokens, read
+from kzcheck.model import Step
+
+_LONGEST_DIGITS = 36
+_ONE = Fraction(1)
+_TEN = Fraction(10)
+_SPACES = frozenset(" \u00a0\u2009\u202f\u2007")
+_APOSTROPHES = frozenset("'’‘`")
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A number as written at tokens `first`..`last` (both included).
+
+    `form` is digits, words, fraction ("a third", "3/4"), multiple ("doubled", "fivefold"), vague ("dozens") or odds
+    ("one in five"). `scaled` tells whether a scale word was read, `article` whether the number is only an article and a
+    scale ("a million"). A range has value None and its ends in `low` and `high`; `spread` is the x of "± x".
+    """
+
+    first: int
+    last: int
+    value: Fraction | None
+    ulp: Fraction
+    significant: int
+    digits: str
+    form: str = "digits"
+    scale: Fraction = _ONE
+    scaled: bool = False
+    low: Fraction | None = None
+    high: Fraction | None = None
+    spread: Fraction | None = None
+    of: Numeral | None = None
+    why: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The number words of a language as look-up tables."""
+
+    small: dict[str, int]
+    tens: dict[str, int]
+    hundred: frozenset[str]
+    scales: dict[str, Fraction]
+    plural_scales: dict[str, Fraction]
+    money_letters: dict[str, Fraction]
+    glued_letters: dict[str, Fraction]
+    noun_letters: dict[str, Fraction]
+    not_noun: frozenset[str]
+    articles: frozenset[str]
+    half: dict[str, Fraction]
+    fractions: dict[str, Fraction]
+    plural_fractions: dict[str, Fraction]
+    vulgar: dict[str, Fraction]
+    superscripts: dict[str, str]
+    dozens: dict[str, int]
+    couples: dict[str, int]
+    vague_counts: dict[str, int]
+    vague: dict[str, Fraction]
+    join: frozenset[str]
+    a: frozenset[str]
+    of: frozenset[str]
+    within: frozenset[str]
+    out: frozenset[str]
+    point: frozenset[str]
+    minus: frozenset[str]
+    to: frozenset[str]
+    dashes: frozenset[str]
+    signs: frozenset[str]
+    either: frozenset[str]
+    between: frozenset[str]
+    plus_minus: frozenset[str]
+    plus_minus_pairs: frozenset[tuple[str, str]]
+    times_signs: frozenset[str]
+    caret: frozenset[str]
+    fold: frozenset[str]
+    folds: dict[str, int]
+    times_words: frozenset[str]
+    times_glued: frozenset[str]
+    multiples: dict[str, Fraction]
+    starts: frozenset[str]
+
+
+@cache
+def numbers(language: str) -> Numbers:
+    """Give the number words of a language, compiled once."""
+    data: dict[str, Any] = read(language, "numbers")
+    small = {w: int(v) for w, v in data["small"].items()}
+    tens = {w: int(v) for w, v in data["tens"].items()}
+    fold = frozenset(data["fold"])
+    multiples = {w: Fraction(str(v)) for w, v in data["multiples"].items()}
+    folds = {word + f: n for f in fold for word, n in (small | tens | {h: 100 for h in data["hundred"]}).items()}
+    fractions = _fractions(data["fractions"])
+    vague = _fractions(data["vague"])
+    words = (
+        set(small) | set(tens) | set(data["hundred"]) | set(data["scales"]) | set(multiples) | set(folds) | set(vague)
+    )
+    words |= set(fractions) | set(data["dozens"]) | set(data["articles"]) | set(data["minus"]) | set(data["vulgar"])
+    words |= set(data["vague_counts"]) | set(data["couples"])
+    return Numbers(
+        small=small,
+        tens=tens,
+        hundred=frozenset(data["hundred"]),
+        scales=_fractions(data["scales"]),
+        plural_scales=_fractions(data["plural_scales"]),
+        money_letters=_fractions(data["letters"]["money"]),
+        glued_letters=_fractions(data["letters"]["glued"]),
+        noun_letters=_fractions(data["letters"]["noun"]),
+        not_noun=frozenset(data["letters"]["not_noun"]),
+        articles=frozenset(data["articles"]),
+        half=_fractions(data["half"]),
+        fractions=fractions,
+        plural_fractions=_fractions(data["plural_fractions"]),
+        vulgar=_fractions(data["vulgar"]),
+        superscripts={w: str(v) for w, v in data["superscripts"].items()},
+        dozens={w: int(v) for w, v in data["dozens"].items()},
+        couples={w: int(v) for w, v in data["couples"].items()},
+        vague_counts={w: int(v) for w, v in data["vague_counts"].items()},
+        vague=vague,
+        join=frozenset(data["and"]),
+        a=frozenset(data["a"]),
+        of=frozenset(data["of"]),
+        within=frozenset(data["in"]),
+        out=frozenset(data["out"]),
+        point=frozenset(data["point"]),
+        minus=frozenset(data["minus"]),
+        to=frozenset(data["to"]),
+        dashes=frozenset(data["dashes"]),
+        signs=frozenset(data["signs"]),
+        either=frozenset(data["or"]),
+        between=frozenset(data["between"]),
+        plus_minus=frozenset(data["plus_minus"]),
+        plus_minus_pairs=frozenset((a, b) for a, b in data["plus_minus_pairs"]),
+        times_signs=frozenset(data["times_signs"]),
+        caret=frozenset(data["caret"]),
+        fold=fold,
+        folds=folds,
+        times_words=frozenset(data["times_words"]),
+        times_glued=frozenset(data["times_glued"]),
+        multiples=multiples,
+        starts=frozenset(words),
+    )
+
+
+def _fractions(table: dict[str, Any]) -> dict[str, Fraction]:
+    return {word: Fraction(str(value)) for word, value in table.items()}
+
+
+def parse_digits(raw: str, *, decimal_comma: bool = False) -> tuple[Fraction, int] | None:
+    """Read one run of digits with inner points and commas as (value, decimals), or None where it is no number.
+
+    Groups of three (or of two before a last three, as in India) between separators are thousands. A single comma before
+    one, two or more than three digits is a decimal comma only where `decimal_comma` is set.
+    """
+    if len(raw) > _LONGEST_DIGITS:
+        return None
+    if raw.isdecimal():
+        return Fraction(int(raw)), 0
+    points, commas = raw.count("."), raw.count(",")
+    if points and commas:
+        last = "." if raw.rfind(".") > raw.rfind(",") else ","
+        other = "," if last == "." else "."
+        if raw.count(last) > 1:
+            return None
+        whole, _, decimals = raw.partition(last)
+        if not _grouped(whole.split(other)):
+            return None
+        return Fraction(int(whole.replace(other, "") + decimals), 10 ** len(decimals)), len(decimals)
+    if points == 1:
+        whole, _, decimals = raw.partition(".")
+        return Fraction(int(whole + decimals), 10 ** len(decimals)), len(decimals)
+    mark = "." if points else ","
+    groups = raw.split(mark)
+    if _grouped(groups) and (groups[0] != "0" or not commas):
+        return Fraction(int("".join(groups))), 0
+    if commas == 1 and (decimal_comma or groups[0] == "0"):
+        return Fraction(int("".join(groups)), 10 ** len(groups[1])), len(groups[1])
+    return None
+
+
+def _grouped(groups: list[str]) -> bool:
+    """Tell whether the groups between separators are thousands, or lakhs and crores."""
+    if not 1 <= len(groups[0]) <= 3 or len(groups[-1]) != 3:
+        return len(groups) == 1
+    inner = {len(g) for g in groups[1:-1]}
+    return inner <= {3} or (inner == {2} and len(groups[0]) <= 2)
+
+
+def precision(value: Fraction, decimals: int) -> tuple[Fraction, int]:
+    """Give (ulp, significant digits) of a plain number written with that many decimals."""
+    if decimals:
+        return Fraction(1, 10**decimals), max(len(str(abs(value.numerator * 10**decimals // value.denominator))), 1)
+    whole = abs(value.numerator)
+    if not whole:
+        return _ONE, 1
+    digits = str(whole)
+    bare = digits.rstrip("0")
+    return Fraction(10 ** (len(digits) - len(bare))), len(bare)
+
+
+def read_numeral(
+    tokens: Tokens, i: int, words: Numbers, *, money: bool = False, ranges: bool = True, to: bool = True
+) -> Numeral | None:
+    """Read the longest numeral that starts at token i, with its range, spread or odds, or give None.
+
+    `money` says that a currency stands before it (then "m" is million); `ranges` and `to` allow a range, and one
+    joined by a word ("3 to 5").
+    """
+    one = read_simple(tokens, i, words, money=money)
+    if one is None:
+        return None
+    n = len(tokens)
+    w = tokens.words
+    j = one.last + 1
+    if j >= n or one.value is None:
+        return one
+    nxt = w[j]
+    if nxt in words.plus_minus or (j + 1 < n and (nxt, w[j + 1]) in words.plus_minus_pairs):
+        k = j + 1 if nxt in words.plus_minus else j + 2
+        if k < n and nxt in ("+",) and w[j + 1] == "/" and k + 1 < n:
+            k += 1
+        other = read_simple(tokens, k, words, money=money)
+        if other is not None and other.value is not None:
+            one.spread = other.value
+            one.last = other.last
+            one.why.append(Step("plus-minus", tokens.surface(one.first, one.last)))
+        return one
+    if one.form in ("multiple", "fraction"):
+        return one
+    if nxt in words.within or (nxt in words.out and j + 1 < n and w[j + 1] in words.of):
+        return _odds(tokens, one, j, words) or one
+    if ranges:
+        return _range(tokens, one, words, money=money, to=to) or one
+    return one
+
+
+def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | None:
+    """Read "one in five", "9 out of 10"."""
+    out = tokens.words[j] in words.out
+    k = j + 2 if out else j + 1
+    if k < len(tokens) and tokens.words[k] in words.articles:
+        return None
+    other = read_simple(tokens, k, words, money=False) if k < len(tokens) else None
+    if other is None or other.value is None or one.value is None or other.scaled or one.scaled:
+        return None
+    whole = one.value.denominator == 1 and other.value.denominator == 1
+    if not whole or not 0 < one.value < other.value:
+        return None
+    usual = other.value <= 10 or other.value in (12, 20, 25, 50, 100, 1000, 10000, 100000)
+    if not usual or (not out and (one.value > 10 or one.form != other.form)):
+        return None
+    ratio = one.value / other.value
+    why = [*one.why, *other.why, Step("odds", tokens.surface(one.first, other.last))]
+    ulp = Fraction(1, other.value.numerator)
+    return Numeral(one.first, other.last, ratio, ulp, 1, tokens.surface(one.first, other.last), "odds", why=why)
+
+
+def _range(tokens: Tokens, one: Numeral, words: Numbers, *, money: bool, to: bool) -> Numeral | None:
+    """Read the second end of a range: "5-7 billion", "10 000-12 000", "two to three", "four- to fivefold"."""
+    w = tokens.words
+    n = len(tokens)
+    j = one.last + 1
+    k = j + 1
+    dash = w[j] in words.dashes
+    if dash and k < n and w[k] in words.to and w[k] not in words.dashes and tokens.glued(j):
+        k += 1
+        dash = False
+        if not to:
+            return None
+    elif dash:
+        # "5 -7" is a list or a sign; "5-7", "5 - 7" and "5 – 7" are ranges.
+        if k >= n or tokens.glued(j) != tokens.glued(k):
+            return None
+    elif w[j] in words.to and to:
+        pass
+    elif w[j] in words.either and to:
+        return _either(tokens, one, k, words, money=money)
+    elif w[j] in words.join and _after_between(tokens, one.first, words):
+        pass
+    else:
+        return None
+    if k < n and tokens.raw[k] in _CURRENCY_SIGNS and money:
+        k += 1
+    if k >= n:
+        return None
+    if w[k] in words.articles:
+        return None
+    other = read_simple(tokens, k, words, money=money)
+    if other is None or other.form not in ("digits", "words", "multiple"):
+        return None
+    if other.form == "multiple" and one.form != "words" and w[other.last] not in words.folds:
+        return None
+    return _span(tokens, one, other, dash=dash)
+
+
+_CURRENCY_SIGNS = frozenset("$€£¥₹₽₸₼₺₴₩")
+
+
+def _after_between(tokens: Tokens, first: int, words: Numbers) -> bool:
+    """Tell whether "between" stands just before (a currency sign or an article may stand between)."""
+    return any(tokens.words[i] in words.between for i in range(max(0, first - 3), first))
+
+
+def _either(tokens: Tokens, one: Numeral, k: int, words: Numbers, *, money: bool) -> Numeral | None:
+    """Read "seven or eight", "tens or hundreds": neighbours, or two vague words."""
+    other = read_simple(tokens, k, words, money=money) if k < len(tokens) else None
+    if other is None or other.value is None or one.value is None:
+        return None
+    if one.form == "vague" and other.form == "vague" and other.value > one.value:
+        one.last = other.last
+        one.digits = tokens.surface(one.first, one.last)
+        return one
+    if other.form == one.form and one.value < other.value <= one.value * 2 and other.form in ("digits", "words"):
+        return _span(tokens, one, other, dash=False)
+    return None
+
+
+def _span(tokens: Tokens, one: Numeral, other: Numeral, *, dash: bool) -> Numeral | None:
+    """Make one range of two numerals; the scale of the second holds for the first where that keeps the order."""
+    if one.value is None or other.value is None:
+        return None
+    low, ulp = one.value, one.ulp
+    if other.scaled and not one.scaled and low < other.value / other.scale:
+        low *= other.scale
+        ulp *= other.scale
+    if not low < other.value or (dash and low < 0):
+        return None
+    surface = tokens.surface(one.first, other.last)
+    why = [*one.why, *other.why, Step("range", surface)]
+    form = other.form if other.form == "multiple" else one.form
+    return Numeral(
+        one.first,
+        other.last,
+        None,
+        min(ulp, other.ulp),
+        max(one.significant, other.significant),
+        surface,
+        form,
+        other.scale,
+        one.scaled or other.scaled,
+        low,
+        other.value,
+        why=why,
+    )
+
+
+def read_simple(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | None:
+    """Read one number without ranges at token i, or give None."""
+    n = len(tokens)
+    if i >= n:
+        return None
+    w = tokens.words[i]
+    c = w[0]
+    if c.isdecimal() or (c == "." and len(w) > 1):
+        return _digits(tokens, i, words, money=money)
+    if w in words.vulgar:
+        return _finish(tokens, i, i, words.vulgar[w], Fraction(1, 100), 1, "fraction", words, money=money)
+    if w in words.signs:
+        return _signed(tokens, i, words, money=money)
+    if w in words.starts:
+        return _words(tokens, i, words, money=money)
+    return None
+
+
+def _signed(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | None:
+    """Read a minus sign glued to digits, with a gap or a bracket before it."""
+    if i + 1 >= len(tokens) or not tokens.glued(i + 1) or not tokens.words[i + 1][0].isdecimal():
+        return None
+    if tokens.glued(i) and tokens.words[i - 1] not in ("(", "[", "|", ">", "<", "=", "~", "≈"):
+        return None
+    return _negative(tokens, i, _digits(tokens, i + 1, words, money=money))
+
+
+def _negative(tokens: Tokens, i: int, number: Numeral | None) -> Numeral | None:
+    if number is None or number.value is None:
+        return None
+    number.first = i
+    number.value = -number.value
+    number.digits = tokens.surface(i, number.last)
+    number.why.append(Step("minus", tokens.raw[i]))
+    return number
+
+
+def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | None:
+    n = len(tokens)
+    raw = tokens.raw
+    w = tokens.words
+    last = i
+    if raw[i][0] == ".":
+        decimals = len(raw[i]) - 1
+        if decimals > _LONGEST_DIGITS:
+            return None
+        value = Fraction(int(raw[i][1:]), 10**decimals)
+    else:
+        follows = w[i + 1] if i + 1 < n else ""
+        parsed = parse_digits(raw[i], decimal_comma=follows in words.scales or follows.isalpha() or follows in ("%",))
+        if parsed is None:
+            return None
+        value, decimals = parsed
+        if not decimals and len(raw[i]) <= 3 and follows:
+            last, joined = _spaced(tokens, i)
+            if last > i:
+                point = joined.find(".")
+                whole = joined.replace(".", "")
+                decimals = len(joined) - point - 1 if point >= 0 else 0
+                value = Fraction(int(whole), 10**decimals)
+    ulp, significant = precision(value, decimals)
+    form = "digits"
+    why = [Step("digits", tokens.surface(i, last))]
+    j = last + 1
+    if j < n:
+        x = w[j]
+        if x in words.vulgar:
+            value += words.vulgar[x]
+            ulp, last = Fraction(1, 100), j
+        elif not decimals and j + 2 < n and w[j + 1] == "/" and _is_small(w[j]) and _is_small(w[j + 2]) and not tokens.glued(j):
+            # "2 1/2"
+            if tokens.glued(j + 1) and tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
+                value += Fraction(int(w[j]), int(w[j + 2]))
+                ulp, last = Fraction(1, int(w[j + 2])), j + 2
+        elif x == "/" and not decimals and j + 1 < n and tokens.glued(j) and tokens.glued(j + 1) and _is_small(w[j + 1]):
+            below = int(w[j + 1])
+            if 0 < value < below <= 100 and not (j + 2 < n and w[j + 2] == "/" and tokens.glued(j + 2)):
+                value /= below
+                ulp, significant, last, form = Fraction(1, below), 1, j + 1, "fraction"
+        elif x == "e" and tokens.glued(j):
+            last, value, ulp = _exponent(tokens, j, value, ulp, words)
+        elif x in words.times_signs or x in words.caret or x in words.superscripts:
+            last, value, ulp = _power(tokens, last, value, ulp, words)
+    return _finish(tokens, i, last, value, ulp, significant, form, words, money=money, why=why)
+
+
+def _is_small(word: str) -> bool:
+    return len(word) <= 3 and word.isdecimal()
+
+
+def _spaced(tokens: Tokens, i: int) -> tuple[int, str]:
+    """Join groups of three digits after single spaces or apostrophes: "10 000", "1'500'000"; (last token, digits)."""
+    raw, text = tokens.raw, tokens.text
+    joined = raw[i]
+    last = i
+    j = i + 1
+    n = len(tokens)
+    gap = ""
+    while j < n:
+        between = text[tokens.end[last] : tokens.start[j]]
+        k = j
+        if len(between) == 1 and between in _SPACES:
+            mark = between
+        elif raw[j] in _APOSTROPHES and not between and j + 1 < n and tokens.glued(j + 1):
+            mark, k = "'", j + 1
+        else:
+            break
+        group = raw[k]
+        if (gap and mark != gap) or not group[0].isdecimal() or joined == "0":
+            break
+        whole, _, decimals = group.partition(".")
+        if len(whole) != 3 or not whole.isdecimal() or (decimals and not decimals.isdecimal()):
+            break
+        gap = mark
+        joined += group
+        last = k
+        j = k + 1
+        if decimals or len(joined) > _LONGEST_DIGITS:
+            break
+    # "12 000-strong" joins; "in group 3 144 people" cannot be told apart and joins as well.
+    return last, joined
+
+
+def _exponent(tokens: Tokens, j: int, value: Fraction, ulp: Fraction, words: Numbers) -> tuple[int, Fraction, Fraction]:
+    """Read "e6" or "e-3" glued to the digits."""
+    k = j + 1
+    sign = 1
+    if k < len(tokens) and tokens.glued(k) and (tokens.words[k] in words.signs or tokens.words[k] == "+"):
+        sign = -1 if tokens.words[k] in words.signs else 1
+        k += 1
+    if k < len(tokens) and tokens.glued(k) and _is_small(tokens.words[k]) and int(tokens.words[k]) < 60:
+        factor = _TEN ** (sign * int(tokens.words[k]))
+        return k, value * factor, ulp * factor
+    return j - 1, value, ulp
+
+
+def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Numbers) -> tuple[int, Fraction, Fraction]:
+    """Read "10^6", "10⁶", "3 x 10^6", "3 × 10⁻⁴" after the first number; (last token, value, ulp)."""
+    w = tokens.words
+    n = len(tokens)
+    base = last
+    mantissa = False
+    if w[last + 1] in words.times_signs:
+        base = last + 2
+        mantissa = True
+    if base >= n or w[base] != "10" or base + 1 >= n or not tokens.glued(base + 1):
+        return last, value, ulp
+    k = base + 1
+    digits = ""
+    if w[k] in words.caret:
+        k += 1
+        if k < n and w[k] in words.signs:
+            digits = "-"
+            k += 1
+        if k < n and tokens.glued(k) and _is_small(w[k]):
+            digits += w[k]
+            k += 1
+    else:
+        while k < n and tokens.glued(k) and w[k] in words.superscripts and len(digits) < 3:
+            digits += words.superscripts[w[k]]
+            k += 1
+    if not digits.lstrip("-").isdecimal() or abs(int(digits)) > 60:
+        return last, value, ulp
+    factor = _TEN ** int(digits)
+    if mantissa:
+        return k - 1, value * factor, ulp * factor
+    return k - 1, factor, factor
+
+
+def _words(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | None:
+    """Read number words at token i."""
+    w = tokens.words
+    n = len(tokens)
+    first = w[i]
+    if first in words.minus:
+        if i + 1 < n and w[i + 1] not in words.minus and w[i + 1] not in words.signs:
+            inner = read_simple(tokens, i + 1, words, money=money)
+            return None if inner is None or inner.form not in ("digits", "words") else _negative(tokens, i, inner)
+        return None
+    if first in words.folds:
+        value = Fraction(words.folds[first])
+        return _multiple(tokens, i, i, value, *precision(value, 0))
+    if first in words.multiples:
+        value = words.multiples[first]
+        return _multiple(tokens, i, i, value, _ONE if value >= 1 else Fraction(1, 10), 1)
+    if first in words.articles:
+        return _article(tokens, i, words, money=money)
+    if first in words.half:
+        return _half(tokens, i, i, words, money=money)
+    if first in words.vague_counts or first in words.couples:
+        return _vague_count(tokens, i, i, words, money=money)
+    if first in words.vague:
+        if i + 1 < n and w[i + 1] in words.of:
+            scale = words.vague.get(w[i + 2]) if i + 2 < n else None
+            if scale is not None and scale > words.vague[first]:
+                # "tens of thousands", "hundreds of millions"
+                value = (Fraction(10) if words.vague[first] == 24 else words.vague[first]) * scale
+                return _vague(tokens, i, i + 2, value)
+            return _vague(tokens, i, i, words.vague[first])
+        if i + 1 < n and w[i + 1] in words.either:
+            return _vague(tokens, i, i, words.vague[first])
+        return None
+    if first in words.fractions or (first in words.dozens and first not in words.small):
+        if first in words.dozens:
+            return None
+        return None
+    return _cardinal(tokens, i, words, money=money)
+
+
+def _vague(tokens: Tokens, first: int, last: int, value: Fraction) -> Numeral:
+    surface = tokens.surface(first, last)
+    return Numeral(first, last, value, value, 1, surface, "vague", scaled=True, why=[Step("vague number", surface)])
+
+
+def _multiple(tokens: Tokens, first: int, last: int, value: Fraction, ulp: Fraction, significant: int) -> Numeral:
+    surface = tokens.surface(first, last)
+    return Numeral(first, last, value, ulp, significant, surface, "multiple", why=[Step("multiple word", surface)])
+
+
+def _article(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | None:
+    """Read what an article can start: "a million", "a dozen", "a third", "a half", "a quarter of a million"."""
+    w = tokens.words
+    j = i + 1
+    if j >= len(tokens):
+        return None
+    x = w[j]
+    if x in words.hundred or x in words.scales:
+        return _cardinal(tokens, i, words, money=money, article=True)
+    if x in words.dozens:
+        if j + 1 < len(tokens) and w[j + 1] in words.of and words.dozens[x] != 12:
+            return _finish_words(tokens, i, j, Fraction(words.dozens[x]), words, money=money)
+        return _finish_words(tokens, i, j, Fraction(words.dozens[x]), words, money=money) if words.dozens[x] == 12 else None
+    if x in words.half:
+        return _half(tokens, i, j, words, money=money)
+    if x in words.fractions:
+        return _fraction(tokens, i, j, words.fractions[x], words, money=money)
+    if x in words.couples or x in words.vague_counts:
+        return _vague_count(tokens, i, j, words, money=money)
+    return None
+
+
+def _vague_count(tokens: Tokens, first: int, i: int, words: Numbers, *, money: bool) -> Numeral | None:
+    """Read "a couple of hundred", "several thousand", "a few million": at least twice the scale."""
+    del money
+    w = tokens.words
+    n = len(tokens)
+    j = i + 1
+    if j < n and w[j] in words.of:
+        j += 1
+    if j >= n:
+        return None
+    couple = w[i] in words.couples
+    scale = Fraction(100) if w[j] in words.hundred else words.scales.get(w[j], words.plural_scales.get(w[j]))
+    if scale is None and w[j] in words.dozens and words.dozens[w[j]] == 12:
+        scale = Fraction(12)
+    if scale is None:
+        return None
+    if scale == 100 and j + 1 < n and w[j + 1] in words.scales:
+        j += 1
+        scale *= words.scales[w[j]]
+    value = 2 * scale
+    surface = tokens.surface(first, j)
+    form = "words" if couple else "vague"
+    return Numeral(first, j, value, scale, 1, surface, form, scaled=True, why=[Step("vague number", surface)])
+
+
+def _half(tokens: Tokens, first: int, i: int, words: Numbers, *, money: bool) -> Numeral | None:
+    """Read "half a billion", "half-million", "half a dozen"; "half" alone is a fraction."""
+    w = tokens.words
+    n = len(tokens)
+    value = words.half[w[i]]
+    j = i + 1
+    while j < n and (w[j] in words.articles or (w[j] in words.dashes and tokens.glued(j))):
+        j += 1
+        if j > i + 2:
+            break
+    if j < n and j > i:
+        x = w[j]
+        scale = Fraction(100) if x in words.hundred else words.scales.get(x)
+        if x in words.dozens and words.dozens[x] == 12:
+            scale = Fraction(12)
+        if scale is not None:
+            surface = tokens.surface(first, j)
+            why = [Step("half of a scale", surface)]
+            ulp = scale / 10 if scale != 12 else _ONE
+            return Numeral(first, j, value * scale, ulp, 1, surface, "words", scale, scaled=True, why=why)
+    return _fraction(tokens, first, i, value, words, money=money)
+
+
+def _fraction(
+    tokens: Tokens, first: int, last: int, value: Fraction, words: Numbers, *, money: bool
+) -> Numeral | None:
+    """Give a fraction, times the scale in "a quarter of a million"."""
+    del money
+    w = tokens.words
+    n = len(tokens)
+    j = last + 1
+    if j + 1 < n and w[j] in words.of and w[j + 1] in words.articles:
+        j += 2
+        scale = words.scales.get(w[j]) if j < n else None
+        if scale is not None:
+            surface = tokens.surface(first, j)
+            ulp = scale / (100 if (value * 10).denominator > 1 else 10)
+            why = [Step("fraction of a scale", surface)]
+            return Numeral(first, j, value * scale, ulp, 1, surface, "words", scale, scaled=True, why=why)
+    surface = tokens.surface(first, last)
+    ulp = Fraction(1, 10) if value.denominator <= 10 else value
+    return Numeral(first, last, value, ulp, 1, surface, "fraction", why=[Step("fraction", surface)])
+
+
+def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: bool = False) -> Numeral | None:
+    """Read a cardinal in words: "two and a half million", "one hundred and five", "twenty-five", "a hundred"."""
+    w = tokens.words
+    n = len(tokens)
+    total = 0
+    current: int | None = 1 if article else None
+    fraction = Fraction(0)
+    scale_below = Fraction(10**30)
+    last_scale = _ONE
+    scaled = False
+    j = i + 1 if article else i
+    last = i - 1
+    while j < n:
+        x = w[j]
+        if x in words.small:
+            v = words.small[x]
+            if current is None:
+                current = v
+            elif (current % 100 == 0 and current >= 100) or (20 <= current % 100 and current % 10 == 0 and 0 < v < 10):
+                current += v
+            else:
+                break
+        elif x in words.tens:
+            v = words.tens[x]
+            if current is None:
+                current = v
+            elif current % 100 == 0 and current >= 100:
+                current += v
+            else:
+                break
+        elif x in words.hundred:
+            if current is not None and not 0 < current < 100:
+                break
+            current = (current or 1) * 100
+        elif x in words.dozens and current is not None and words.dozens[x] == 12 and current < 100:
+            current *= 12
+        elif x in words.scales and current is not None:
+            scale = words.scales[x]
+            if scale >= scale_below:
+                break
+            part = (current + fraction) * scale
+            if part.denominator != 1:
+                break
+            total += part.numerator
+            fraction = Fraction(0)
+            current = None
+            scale_below = last_scale = scale
+            scaled = True
+        elif x in words.join and last >= i and j + 1 < n and (current is not None or scaled):
+            follows = w[j + 1]
+            if current is not None and follows in words.articles and j + 2 < n and w[j + 2] in words.fractions:
+                fraction = words.fractions[w[j + 2]]
+                j += 3
+                last = j - 1
+                continue
+            if current is not None and current % 100 == 0 and current >= 100 and (follows in words.small or follows in words.tens):
+                j += 1
+                continue
+            if current is None and scaled and (follows in words.small or follows in words.tens) and scale_below == 1000:
+                j += 1
+                continue
+            break
+        elif x in words.dashes and tokens.glued(j) and j + 1 < n and current is not None and tokens.glued(j + 1):
+            follows = w[j + 1]
+            if follows in words.small and 20 <= current % 100 and current % 10 == 0 and words.small[follows] < 10:
+                j += 1
+                continue
+            if follows in words.scales or follows in words.hundred:
+                j += 1
+                continue
+            break
+        else:
+            break
+        last = j
+        j += 1
+    if last < i:
+        return None
+    plain = total + (current or 0)
+    j = last + 1
+    if j < n and w[j] in words.point and current is not None and not scaled:
+        decimals = ""
+        k = j + 1
+        while k < n and w[k] in words.small and words.small[w[k]] < 10 and len(decimals) < 12:
+            decimals += str(words.small[w[k]])
+            k += 1
+        if decimals:
+            value = plain + Fraction(int(decimals), 10 ** len(decimals))
+            ulp, significant = precision(value, len(decimals))
+            return _finish(tokens, i, k - 1, value, ulp, significant, "words", words, money=money)
+    value = plain + fraction
+    if fraction:
+        return _finish(tokens, i, last, value, Fraction(1, 10), 2, "words", words, money=money)
+    # "two thirds", "three-quarters", "one half"
+    k = j + 1 if j < n and w[j] in words.dashes and tokens.glued(j) else j
+    if k < n and not scaled and 0 < plain < 100:
+        part = words.plural_fractions.get(w[k]) if plain > 1 else words.fractions.get(w[k])
+        if part is not None and plain * part < 1:
+            return _fraction(tokens, i, k, plain * part, words, money=money)
+    if k < n and w[k] in words.fold and plain:
+        return _multiple(tokens, i, k, value, *precision(value, 0))
+    if not scaled:
+        return _finish_words(tokens, i, last, value, words, money=money)
+    surface = tokens.surface(i, last)
+    ulp, significant = precision(value, 0)
+    why = [Step("number words", surface)]
+    return Numeral(i, last, value, ulp, significant, surface, "words", last_scale, scaled=True, why=why)
+
+
+def _finish_words(tokens: Tokens, i: int, last: int, value: Fraction, words: Numbers, *, money: bool) -> Numeral:
+    ulp, significant = precision(value, 0)
+    if value == 12 and tokens.words[last] in words.dozens:
+        significant = 1
+    return _finish(tokens, i, last, value, ulp, significant, "words", words, money=money)
+
+
+def _finish(
+    tokens: Tokens,
+    first: int,
+    last: int,
+    value: Fraction,
+    ulp: Fraction,
+    significant: int,
+    form: str,
+    words: Numbers,
+    *,
+    money: bool,
+    why: list[Step] | None = None,
+) -> Numeral:
+    """Read the scale after a number, and what is added below it ("1 million 84 thousand")."""
+    w = tokens.words
+    n = len(tokens)
+    scale = _ONE
+    scaled = False
+    steps = why or [Step("number words", tokens.surface(first, last))]
+    while last + 1 < n:
+        found = _scale_at(tokens, last + 1, words, money=money)
+        if found is None:
+            break
+        factor, end = found
+        if scaled and factor < 1000:
+            break
+        scale *= factor
+        scaled = True
+        steps.append(Step("scale", tokens.surface(last + 1, end)))
+        last = end
+        if form == "fraction":
+            form = "words"
+    value *= scale
+    ulp *= scale
+    if scaled and scale >= 1_000_000 and last + 2 < n and w[last + 1][0].isdecimal():
+        parsed = parse_digits(tokens.raw[last + 1])
+        lower = words.scales.get(w[last + 2])
+        if parsed is not None and lower is not None and lower < scale and parsed[0] * lower < scale:
+            value += parsed[0] * lower
+            ulp = precision(*parsed)[0] * lower
+            significant = 2
+            steps.append(Step("lower scale added", tokens.surface(last + 1, last + 2)))
+            last += 2
+    return Numeral(first, last, value, ulp, significant, tokens.surface(first, last), form, scale, scaled, why=steps)
+
+
+def _scale_at(tokens: Tokens, j: int, words: Numbers, *, money: bool) -> tuple[Fraction, int] | None:
+    """Read a scale word or letter at token j: its factor and its last token."""
+    w = tokens.words
+    n = len(tokens)
+    x = w[j]
+    if x in words.scales:
+        return words.scales[x], j
+    if x in words.plural_scales and j + 1 < n and w[j + 1] in words.of:
+        return words.plural_scales[x], j
+    if x in words.hundred:
+        return Fraction(100), j
+    glued = tokens.glued(j)
+    raw = tokens.raw[j]
+    if x in words.dashes and glued and j + 1 < n and tokens.glued(j + 1) and w[j + 1] in words.scales:
+        return words.scales[w[j + 1]], j + 1
+    if len(raw) > 2:
+        return None
+    if money and raw in words.money_letters and (glued or raw not in ("t", "T", "L")):
+        return words.money_letters[raw], j
+    if not glued:
+        return None
+    if raw in words.glued_letters:
+        return words.glued_letters[raw], j
+    if raw in words.noun_letters and j + 1 < n:
+        follows = w[j + 1]
+        k = j + 2 if follows in words.dashes and tokens.glued(j + 1) else j + 1
+        if raw == "m" and k > j + 1:
+            return None
+        if k < n and w[k].isalpha() and len(w[k]) > 2 and w[k] not in words.not_noun:
+            return words.noun_letters[raw], j
+    return None

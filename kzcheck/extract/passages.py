@@ -1,0 +1,246 @@
+"""Cut a document into passages around the places that matter: sentences, headings, list items, table rows.
+
+Nothing is cut that is not asked for: a text of a megabyte with three numbers costs three passages. Lines are joined
+where a paragraph was wrapped, and a block of lines is cut into sentences by its full stops, exclamation and question
+marks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+
+from kzcheck.extract.types import Passage
+from kzcheck.lang import read
+from kzcheck.model import Document
+
+_BOUNDARY = re.compile(r"[.!?…][\"'”’)\]»]{0,3}\s+(?=[\"'“‘(\[«–—•-]{0,3}\s?[^\W_a-zß-öø-ÿ])")
+_MARKER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*•–—+·][ \t]+|\(?[0-9]{1,3}[.)][ \t]+|\(?[a-z][.)][ \t]+)*")
+_RULE = re.compile(r"[ \t]*[-=*_|:+ \t]{3,}$")
+_STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>|[-*•–—+·][ \t]|\(?[0-9]{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|\||```|~~~)")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*(?=\n)")
+_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+([^\n]*)$")
+_CELL_NUMBER = re.compile(r"[^\w|]*\d")
+# A line shorter than this was not wrapped: the next one starts something new.
+_SHORT_LINE = 42
+# No sentence is longer than this; a longer run is cut at white space.
+_LONGEST = 3000
+_ENDS = ".!?:;…"
+_CLOSERS = "\"'”’)]»*_ \t\r"
+
+
+@cache
+def _abbreviations(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    words = read(language, "sentences")
+    return frozenset(words["titles"]), frozenset(words["measures"])
+
+
+class Layout:
+    """Where the passages of one document lie, found as they are asked for, from the start towards the end."""
+
+    def __init__(self, document: Document, language: str) -> None:
+        """Take the document and the language whose abbreviations hold."""
+        self._document = document
+        self._text = document.text
+        self._titles, self._measures = _abbreviations(language)
+        self._block: tuple[int, int] = (-1, -1)
+        self._starts: list[int] = []
+        self._passages: list[Passage] = []
+        self._paragraphs: list[int] | None = None
+        self._headings: list[tuple[int, str]] | None = None
+        self._table: tuple[int, tuple[str, ...]] = (-1, ())
+
+    def at(self, offset: int) -> Passage:
+        """Give the passage that holds the character at `offset`."""
+        if not self._block[0] <= offset < self._block[1]:
+            self._enter(offset)
+        i = bisect_right(self._starts, offset) - 1
+        return self._passages[max(i, 0)]
+
+    def _enter(self, offset: int) -> None:
+        """Cut the block of lines around `offset` into passages."""
+        text = self._text
+        body = self._document.body
+        floor = body if offset >= body else 0
+        start = max(text.rfind("\n", floor, offset) + 1, floor)
+        end = _line_end(text, offset)
+        header: tuple[str, ...] = ()
+        if _is_row(text, start, end):
+            header = self._header(start)
+        else:
+            while start > floor:
+                above = max(text.rfind("\n", floor, start - 1) + 1, floor)
+                if not _joins(text, above, start - 1, start, _line_end(text, start)):
+                    break
+                start = above
+            while end < len(text):
+                below = _line_end(text, end + 1)
+                if not _joins(text, max(text.rfind("\n", start, end) + 1, start), end, end + 1, below):
+                    break
+                end = below
+        self._block = (start, end + 1)
+        paragraph, heading = self._place(start)
+        marker = _MARKER.match(text, start, end)
+        first = marker.end() if marker and not header else start
+        is_heading = text[start:first].lstrip().startswith("#")
+        cuts = [first, end] if header or is_heading else self._sentences(first, end)
+        self._passages = []
+        self._starts = []
+        previous: Passage | None = None
+        for a, b in zip(cuts, cuts[1:], strict=False):
+            stop = a + len(text[a:b].rstrip())
+            passage = Passage(
+                self._document,
+                a,
+                stop,
+                paragraph=paragraph,
+                heading=heading,
+                is_heading=is_heading,
+                before=previous or _Before(self._document, floor, start, self._titles, self._measures),
+                table_header=header,
+            )
+            self._passages.append(passage)
+            self._starts.append(a)
+            previous = passage
+
+    def _sentences(self, start: int, end: int) -> list[int]:
+        """Give the starts of the sentences in text[start:end], and `end`."""
+        return sentence_starts(self._text, start, end, self._titles, self._measures)
+
+    def _place(self, start: int) -> tuple[int, str]:
+        """Give the number of the paragraph and the heading above it."""
+        if self._paragraphs is None:
+            self._paragraphs = [m.start() for m in _BLANK_LINE.finditer(self._text)]
+            self._headings = [(m.start(), m[1].strip()) for m in _HEADING.finditer(self._text)] if "#" in self._text else []
+        headings = self._headings or []
+        i = bisect_right(headings, (start, "")) - 1
+        return bisect_right(self._paragraphs, start), headings[i][1] if i >= 0 else ""
+
+    def _header(self, row: int) -> tuple[str, ...]:
+        """Give the cells of the header row above a row of a table, walking each table once."""
+        text = self._text
+        at, header = self._table
+        if not (0 <= at <= row and _all_rows(text, at, row)):
+            at = row
+            while at > 0:
+                above = text.rfind("\n", 0, at - 1) + 1
+                if above < self._document.body or not _is_row(text, above, at - 1):
+                    break
+                at = above
+            header = ()
+        while at <= row:
+            end = _line_end(text, at)
+            cells = tuple(cell.strip() for cell in text[at:end].strip().strip("|").split("|"))
+            is_rule = _RULE.match(text, at, end) is not None
+            if not is_rule and not any(_CELL_NUMBER.match(cell) for cell in cells):
+                header = cells
+            if at == row:
+                break
+            at = end + 1
+        self._table = (row, header)
+        return header or ("",)
+
+
+class _Before:
+    """Finds the last passage before a block, when it is asked for."""
+
+    __slots__ = ("_document", "_floor", "_measures", "_start", "_titles")
+
+    def __init__(
+        self, document: Document, floor: int, start: int, titles: frozenset[str], measures: frozenset[str]
+    ) -> None:
+        self._document = document
+        self._floor = floor
+        self._start = start
+        self._titles = titles
+        self._measures = measures
+
+    def __call__(self) -> Passage | None:
+        text = self._document.text
+        stop = self._start
+        while stop > self._floor and text[stop - 1].isspace():
+            stop -= 1
+        if stop <= self._floor:
+            return None
+        start = max(text.rfind("\n", self._floor, stop - 1) + 1, self._floor, stop - _LONGEST)
+        marker = _MARKER.match(text, start, stop)
+        first = marker.end() if marker else start
+        cuts = sentence_starts(text, first, stop, self._titles, self._measures)
+        last = cuts[-2] if len(cuts) > 1 else first
+        before = _Before(self._document, self._floor, last, self._titles, self._measures)
+        return Passage(self._document, last, stop, before=before, is_heading=text[start:first].lstrip().startswith("#"))
+
+
+def sentence_starts(text: str, start: int, end: int, titles: frozenset[str], measures: frozenset[str]) -> list[int]:
+    """Give the starts of the sentences in text[start:end], in order, and `end` last."""
+    cuts = [start]
+    for m in _BOUNDARY.finditer(text, start, end):
+        at = m.start()
+        if text[at] == "." and _abbreviated(text, cuts[-1], at, m.end(), titles, measures):
+            continue
+        _fill(text, cuts, m.end())
+    _fill(text, cuts, end)
+    return cuts
+
+
+def _fill(text: str, cuts: list[int], end: int) -> None:
+    """Add `end`, and cuts at white space before it where the stretch is too long."""
+    while end - cuts[-1] > _LONGEST:
+        space = text.find(" ", cuts[-1] + _LONGEST, end)
+        if space < 0:
+            break
+        cuts.append(space + 1)
+    if end > cuts[-1] or len(cuts) == 1:
+        cuts.append(end)
+
+
+def _abbreviated(text: str, start: int, at: int, after: int, titles: frozenset[str], measures: frozenset[str]) -> bool:
+    """Tell whether the full stop at `at` belongs to an abbreviation and ends no sentence."""
+    first = at
+    while first > start and at - first < 12 and text[first - 1].isalpha():
+        first -= 1
+    word = text[first:at]
+    if not word:
+        # "1. Introduction", but "in 2024. Then" ends.
+        return at - start <= 3 and text[start:at].isdigit()
+    if len(word) == 1:
+        return word.isupper() or (first > start and text[first - 1] == ".")
+    low = word.lower()
+    if low in titles:
+        # "No. 5", "Mr. Smith", but "the answer was no. They": a long way into the sentence only before a digit or name.
+        return low not in {"no", "us", "sat", "sun", "mar", "art", "max", "min", "may"} or text[after].isdigit() or word[0].isupper()
+    return low in measures and not text[after].isupper()
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """Tell whether a line is a row of a table drawn with bars."""
+    line = text[start : min(end, start + 400)].lstrip()
+    return line.startswith("|") and line.count("|") > 1
+
+
+def _all_rows(text: str, start: int, end: int) -> bool:
+    """Tell whether every line from the one at `start` to the one at `end` is a row; short stretches only."""
+    if end - start > 20000:
+        return False
+    at = start
+    while at < end:
+        stop = _line_end(text, at)
+        if not _is_row(text, at, stop):
+            return False
+        at = stop + 1
+    return True
+
+
+def _joins(text: str, above: int, above_end: int, below: int, below_end: int) -> bool:
+    """Tell whether the line above was wrapped and goes on below."""
+    upper = text[above:above_end].rstrip(_CLOSERS)
+    if len(upper) < _SHORT_LINE or upper[-1] in _ENDS or upper.lstrip()[:1] in ("#", "|"):
+        return False
+    lower = text[below : min(below_end, below + 80)]
+    return bool(lower.strip()) and _STARTS_BLOCK.match(lower) is None and _RULE.match(lower) is None

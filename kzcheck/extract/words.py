@@ -1,0 +1,180 @@
+"""The words that the grammar of quantities looks for, compiled once a language from its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kzcheck.extract.numerals import Numbers, numbers
+from kzcheck.lang import read, words_of
+
+
+class Endings:
+    """Phrases that are looked for backwards: the longest one whose last word stands just before a place."""
+
+    __slots__ = ("_last",)
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Take (phrase, meaning) pairs; a phrase said twice keeps its first meaning."""
+        self._last: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        seen: set[tuple[str, ...]] = set()
+        for phrase, meaning in entries:
+            cut = words_of(phrase)
+            if cut and cut not in seen:
+                seen.add(cut)
+                self._last.setdefault(cut[-1], []).append((cut, meaning))
+        for some in self._last.values():
+            some.sort(key=lambda entry: -len(entry[0]))
+
+    def before(self, words: list[str], end: int) -> tuple[str, int] | None:
+        """Give the meaning and the length of the longest phrase that ends just before token `end`."""
+        if end <= 0:
+            return None
+        for phrase, meaning in self._last.get(words[end - 1], ()):
+            n = len(phrase)
+            if n == 1 or (n <= end and tuple(words[end - n : end]) == phrase):
+                return meaning, n
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything the grammar of quantities looks up."""
+
+    numbers: Numbers
+    hedges: Endings
+    hedges_after: dict[str, list[tuple[tuple[str, ...], str]]]
+    up: frozenset[str]
+    down: frozenset[str]
+    verbs: dict[str, int]
+    nouns: dict[str, int]
+    comparatives: dict[str, int]
+    plain_comparatives: frozenset[str]
+    ratio_nouns: frozenset[str]
+    as_: frozenset[str]
+    by: frozenset[str]
+    to: frozenset[str]
+    at: frozenset[str]
+    of: frozenset[str]
+    from_: frozenset[str]
+    than: frozenset[str]
+    end_links: frozenset[tuple[str, ...]]
+    start_links: frozenset[tuple[str, ...]]
+    equivalent_links: frozenset[tuple[str, ...]]
+    range_words: frozenset[str]
+    part_words: tuple[tuple[str, ...], ...]
+    total_words: frozenset[str]
+    figure_verbs: frozenset[str]
+    labels: frozenset[str]
+    not_names: frozenset[str]
+    definite: frozenset[str]
+    light_nouns: frozenset[str]
+    stop: frozenset[str]
+    plurals: frozenset[str]
+    not_plurals: frozenset[str]
+    ordinals: dict[str, int]
+    ordinal_endings: frozenset[str]
+    ordinal_nouns: frozenset[str]
+    ordinal_except: frozenset[str]
+    anniversaries: frozenset[str]
+    superlatives: frozenset[str]
+    rank_before: frozenset[str]
+    rank_nouns: frozenset[str]
+    ages_after: tuple[tuple[str, ...], ...]
+    ages_before: frozenset[str]
+    scores: frozenset[str]
+    clock: frozenset[str]
+    of_them: tuple[tuple[str, ...], ...]
+    of_nouns: frozenset[str]
+    multiple_except: frozenset[str]
+    multiple_needs: dict[str, frozenset[str]]
+    half_ratio: tuple[tuple[str, ...], ...]
+    half: frozenset[str]
+    starts: frozenset[str]
+
+
+def _set(data: dict[str, Any], *keys: str) -> frozenset[str]:
+    return frozenset(w for key in keys for w in data[key])
+
+
+def _cuts(data: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(words_of(phrase) for phrase in data)
+
+
+@cache
+def words(language: str) -> Words:
+    """Give the words of a language, compiled once."""
+    hedges: dict[str, Any] = read(language, "hedges")
+    changes: dict[str, Any] = read(language, "changes")
+    others: dict[str, Any] = read(language, "notclaims")
+    numeric: dict[str, Any] = read(language, "numbers")
+    after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for sense, phrases in hedges["after"].items():
+        for phrase in phrases:
+            cut = words_of(phrase)
+            after.setdefault(cut[0], []).append((cut, sense))
+    for some in after.values():
+        some.sort(key=lambda entry: -len(entry[0]))
+    verbs = dict.fromkeys(changes["neutral_verbs"], 0)
+    verbs |= dict.fromkeys(changes["up_verbs"], 1) | dict.fromkeys(changes["down_verbs"], -1)
+    nouns = dict.fromkeys(changes["neutral_nouns"], 0)
+    nouns |= dict.fromkeys(changes["up_nouns"], 1) | dict.fromkeys(changes["down_nouns"], -1)
+    comparatives = dict.fromkeys(changes["up_comparatives"], 1) | dict.fromkeys(changes["down_comparatives"], -1)
+    ordinals = {w: int(v) for w, v in numeric["ordinals"].items()}
+    number_words = numbers(language)
+    return Words(
+        numbers=number_words,
+        hedges=Endings((phrase, sense) for sense, phrases in hedges["before"].items() for phrase in phrases),
+        hedges_after=after,
+        up=frozenset(changes["up_verbs"]),
+        down=frozenset(changes["down_verbs"]),
+        verbs=verbs,
+        nouns=nouns,
+        comparatives=comparatives,
+        plain_comparatives=frozenset(changes["plain_comparatives"]),
+        ratio_nouns=_set(changes, "ratio_nouns"),
+        as_=_set(changes, "comparative_adverbs"),
+        by=_set(changes, "by"),
+        to=_set(changes, "to"),
+        at=_set(changes, "at"),
+        of=_set(changes, "of"),
+        from_=_set(changes, "from"),
+        than=_set(changes, "than"),
+        end_links=frozenset(_cuts(changes["end_links"])),
+        start_links=frozenset(_cuts(changes["start_links"])),
+        equivalent_links=frozenset(_cuts(changes["equivalent_links"])),
+        range_words=_set(changes, "range_words"),
+        part_words=_cuts(changes["part_words"]),
+        total_words=_set(changes, "total_words"),
+        figure_verbs=_set(changes, "figure_verbs"),
+        labels=_set(others, "labels"),
+        not_names=_set(others, "not_names"),
+        definite=_set(others, "definite"),
+        light_nouns=_set(others, "light_nouns"),
+        stop=_set(others, "stop"),
+        plurals=_set(others, "plurals"),
+        not_plurals=_set(others, "not_plurals"),
+        ordinals=ordinals,
+        ordinal_endings=_set(numeric, "ordinal_endings"),
+        ordinal_nouns=_set(others, "ordinal_nouns"),
+        ordinal_except=_set(others, "ordinal_except"),
+        anniversaries=_set(others, "anniversaries"),
+        superlatives=_set(others, "superlatives"),
+        rank_before=_set(others, "rank_before"),
+        rank_nouns=_set(others, "rank_nouns"),
+        ages_after=_cuts(others["ages"]["after"]),
+        ages_before=frozenset(others["ages"]["before"]),
+        scores=_set(others, "scores"),
+        clock=_set(others, "clock"),
+        of_them=_cuts(others["of_them"]),
+        of_nouns=_set(others, "of_nouns"),
+        multiple_except=_set(numeric, "multiple_except"),
+        multiple_needs={w: frozenset(needs) for w, needs in numeric["multiple_needs"].items() if needs},
+        half_ratio=_cuts(numeric["half_ratio"]),
+        half=frozenset(numeric["half"]),
+        starts=number_words.starts | frozenset(ordinals) | number_words.signs,
+    )
+
+
