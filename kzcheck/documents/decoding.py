@@ -31,6 +31,7 @@ _ONE_LETTER = frozenset("àéèóòôöÀÉÈÓÒÔÖ")
 _BEYOND = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")
 _SHARE_PLAUSIBLE = 0.95
 _FEWEST_OF_A_SCRIPT = 8
+_MOST_UNEXPLAINED = 0.1
 
 
 class NotTextError(ValueError):
@@ -149,13 +150,16 @@ def _latin_pages() -> dict[str, tuple[frozenset[str], ...]]:
 
 
 def _latin(data: bytes) -> list[str]:
-    """Order the code pages of Latin script by how much of the text a language written in each explains."""
+    """Order the code pages of Latin script by how much of the text a language written in each explains.
 
-    def unexplained(name: str) -> int:
+    Pages that leave more than a tenth of the letters unexplained are none.
+    """
+    share: dict[str, float] = {}
+    for name, alphabets in _latin_pages().items():
         letters = [c for c in data[:_SAMPLE].decode(name, "replace") if c > "\x7f" and c not in _SIGNS]
-        return min(sum(c not in alphabet for c in letters) for alphabet in _latin_pages()[name])
-
-    return sorted(_latin_pages(), key=unexplained)
+        strange = min(sum(c not in alphabet for c in letters) for alphabet in alphabets)
+        share[name] = strange / max(1, len(letters))
+    return sorted((name for name, strange in share.items() if strange <= _MOST_UNEXPLAINED), key=lambda n: share[n])
 
 
 def _plausible(text: str) -> bool:

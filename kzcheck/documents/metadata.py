@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from kzcheck.model import Document, Notice, PartialDate
-from kzcheck.storage import YamlError, load_positions, load_yaml
+from kzcheck.storage import YamlError, load_placed
 
 Reading = tuple[list[Document], list[Notice]]
+Places = dict[tuple[str | int, ...], tuple[int, int, int, int]]
 
 _KEYS = ("title", "publisher", "published", "url", "language")
 _ALIASES = {"date": "published", "lang": "language"}
@@ -111,11 +112,11 @@ def front_matter(name: str, text: str) -> tuple[Metadata, int, list[Notice]]:
     inner = text[opening.end() : closing.start()]
     body = _next_line(text, closing.end())
     simple = _simple(inner)
-    if simple is not None:
-        values: Any = simple
-    else:
+    values: Any = simple
+    places: Places = {}
+    if simple is None:
         try:
-            values = load_yaml(inner.encode("utf-8", "replace"), cache=False)
+            values, places = _placed(inner)
         except YamlError as error:
             return Metadata(), body, [_warning(name, f"front matter: {error}", error.line + 1, error.column)]
     if values is None:
@@ -123,13 +124,12 @@ def front_matter(name: str, text: str) -> tuple[Metadata, int, list[Notice]]:
     if not isinstance(values, dict):
         return Metadata(), 0, []
     metadata, problems = typed(values)
-    if not problems:
-        return metadata, body, []
-    at = load_positions(inner.encode("utf-8", "replace")).lc
+    if problems and not places:
+        places = _placed(inner)[1]
     notices = []
     for problem in problems:
-        line, column = at.value(problem.key)
-        notices.append(_warning(name, f"front matter: {problem.message}", line + 2, column + 1))
+        line, column = places[(problem.key,)][2:]
+        notices.append(_warning(name, f"front matter: {problem.message}", line + 1, column))
     return metadata, body, notices
 
 
@@ -139,39 +139,39 @@ def sources(name: str, data: bytes) -> tuple[dict[str, Metadata], list[Notice]]:
     Gives the metadata by file name (relative to the folder of sources.yaml, "/" between folders).
     """
     try:
-        values = load_yaml(data)
+        values, places = load_placed(data)
     except YamlError as error:
-        return {}, [_error(name, str(error), error.line, error.column)]
-    at = load_positions(data)
+        return {}, [_error(name, str(error), (error.line, error.column))]
     if not isinstance(values, dict) or not isinstance(values.get("sources"), list):
-        return {}, [_error(name, "expected `sources:` with a list of entries, each with `file:`", 1, 1)]
+        return {}, [_error(name, "expected `sources:` with a list of entries, each with `file:`", (1, 1))]
     notices = [
-        _error(name, f"unknown key {key!r}; the only one here is 'sources'", *_at(at, key))
+        _error(name, f"unknown key {key!r}; the only one here is 'sources'", places[(key,)])
         for key in values
         if key != "sources"
     ]
     found: dict[str, Metadata] = {}
     for index, entry in enumerate(values["sources"]):
-        place = at["sources"]
-        line, column = (n + 1 for n in place.lc.item(index))
+        place = places[("sources", index)]
         if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
-            notices.append(_error(name, "an entry needs `file:` with the name of a file", line, column))
+            notices.append(_error(name, "an entry needs `file:` with the name of a file", place))
             continue
         for key in entry:
             if key not in (*_KEYS, "file"):
-                near = difflib.get_close_matches(str(key), (*_KEYS, "file"), n=1)
+                near = difflib.get_close_matches(key, (*_KEYS, "file"), n=1)
                 meant = f"did you mean {near[0]!r}?" if near else f"keys are file, {', '.join(_KEYS)}"
-                notices.append(_error(name, f"unknown key {key!r}; {meant}", *_at(place[index], key)))
+                notices.append(_error(name, f"unknown key {key!r}; {meant}", places[("sources", index, key)]))
         metadata, problems = typed({k: v for k, v in entry.items() if k in _KEYS})
-        for problem in problems:
-            line_of, column_of = (n + 1 for n in place[index].lc.value(problem.key))
-            notices.append(_error(name, problem.message, line_of, column_of))
+        notices.extend(_error(name, p.message, places[("sources", index, p.key)][2:]) for p in problems)
         file = entry["file"].replace("\\", "/").removeprefix("./")
         if file in found:
-            notices.append(_error(name, f"{file!r} has a second entry; the first one counts", line, column))
+            notices.append(_error(name, f"{file!r} has a second entry; the first one counts", place))
             continue
         found[file] = metadata
     return found, notices
+
+
+def _placed(inner: str) -> tuple[Any, Places]:
+    return load_placed(inner.encode("utf-8", "replace"), cache=False)
 
 
 def _simple(inner: str) -> dict[str, str] | None:
@@ -204,12 +204,8 @@ def _kind(value: Any) -> str:
     return "a list" if isinstance(value, list) else "a mapping"
 
 
-def _at(mapping: Any, key: object) -> tuple[int, int]:
-    line, column = mapping.lc.key(key)
-    return line + 1, column + 1
-
-
-def _error(name: str, message: str, line: int, column: int) -> Notice:
+def _error(name: str, message: str, place: tuple[int, ...]) -> Notice:
+    line, column = place[:2]
     return Notice(severity="error", code="metadata", message=message, where=name, line=line, column=column)
 
 

@@ -1,7 +1,16 @@
 """Files on disk: YAML read strictly, and writing that never leaves a half-written file."""
 
-from kzcheck.storage.atomic import write_bytes, write_text
+from kzcheck.storage.atomic import write_all, write_bytes, write_text
 from kzcheck.storage.cache import cache_folder
 from kzcheck.storage.yaml import YamlError, load_placed, load_positions, load_yaml
 
-__all__ = ["YamlError", "cache_folder", "load_placed", "load_positions", "load_yaml", "write_bytes", "write_text"]
+__all__ = [
+    "YamlError",
+    "cache_folder",
+    "load_placed",
+    "load_positions",
+    "load_yaml",
+    "write_all",
+    "write_bytes",
+    "write_text",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -12,24 +13,45 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     Raises OSError where the folder cannot be written or the disk is full; the old file is then as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.chmod(0o666 & ~_umask())
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    write_all({path: data})
 
 
 def write_text(path: Path, text: str) -> None:
     """Put `text` into `path` as UTF-8 in one step. Raises OSError as `write_bytes` does."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Put several files in place together: each is written aside first, and only when all are there are they renamed.
+
+    Raises OSError as `write_bytes` does; the old files are then as they were.
+    """
+    aside: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            aside[path] = _aside(path, data)
+        for path, part in aside.items():
+            part.replace(path)
+    except BaseException:
+        for part in aside.values():
+            part.unlink(missing_ok=True)
+        raise
+
+
+def _aside(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o666 & ~_umask())
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return part
 
 
 def _umask() -> int:

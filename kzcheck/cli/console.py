@@ -1,0 +1,157 @@
+"""What commands share on the way out: text to standard output, notices and progress to standard error, files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kzcheck.cli.options import Common
+
+if TYPE_CHECKING:
+    from kzcheck.model import Notice, Run
+    from kzcheck.pipeline import Progress
+
+_NAMED = 10
+_LONG = 2.0
+
+
+def put(text: str) -> None:
+    """Write a result to standard output as UTF-8; a reader that has gone away is no error."""
+    put_bytes(text.encode("utf-8", "replace"))
+
+
+def put_bytes(data: bytes) -> None:
+    """Write bytes to standard output; a reader that has gone away is no error."""
+    try:
+        click.echo(data, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot write to standard output: {(error.strerror or str(error)).lower()}"
+        ) from None
+
+
+def color(common: Common) -> bool:
+    """Tell whether standard output takes colours and nobody refused them."""
+    if common.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def width() -> int:
+    """Give the terminal's width in columns, 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def say(common: Common, notices: Sequence[Notice], *, documents: int) -> None:
+    """Name on standard error what was not read or resolved: errors and warnings, with -v everything.
+
+    Long lists are cut, and say so; the last line counts.
+    """
+    if not common.quiet:
+        wanted = [n for n in notices if common.verbose or n.severity != "info"]
+        shown = wanted if common.verbose else wanted[:_NAMED]
+        for notice in shown:
+            click.echo(f"kzcheck: {notice.severity}: {notice}", err=True)
+        if len(wanted) > len(shown):
+            click.echo(f"kzcheck: ... and {len(wanted) - len(shown)} more (-v names them)", err=True)
+    bad = unread(notices)
+    if bad and not common.quiet:
+        files = "file" if bad == 1 else "files"
+        click.echo(f"kzcheck: {bad} {files} not read, {documents} documents read", err=True)
+
+
+def unread(notices: Sequence[Notice]) -> int:
+    """Count what could not be read."""
+    return sum(count for severity, count in Counter(n.severity for n in notices).items() if severity == "error")
+
+
+def require(common: Common, notices: Sequence[Notice], *, documents: int) -> None:
+    """Stop with exit code 2 where nothing could be read."""
+    if documents:
+        return
+    say(common, notices, documents=0)
+    where = ", ".join(common.paths or (".",))
+    raise click.ClickException(f"nothing readable in {where}")
+
+
+def ending(common: Common, run: Run, *, failing: bool = False) -> int:
+    """Choose the exit code: 2 for a broken contract or, if strict, a file that was not read; else 1 if failing."""
+    if run.contract is not None and not run.contract.success:
+        for failure in run.contract.failures[:_NAMED]:
+            click.echo(f"kzcheck: error: the contract is broken: {failure}", err=True)
+        return 2
+    if common.strict and unread(run.notices):
+        click.echo("kzcheck: error: --strict: not every file could be read", err=True)
+        return 2
+    return 1 if failing else 0
+
+
+@contextlib.contextmanager
+def progress(common: Common) -> Iterator[Progress | None]:
+    """Show a bar on standard error once a step takes long; nothing where that is no terminal."""
+    if common.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    bar = _Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """One line that is written over; rich is imported only when it is first drawn."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._bar: object = None
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Draw the state of a step."""
+        if time.monotonic() - self._began < _LONG:
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        if self._bar is None:
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+            self._bar = bar
+            self._task = bar.add_task(step, total=total)
+        if isinstance(self._bar, Progress):
+            self._bar.update(self._task, description=step, completed=done, total=total)
+
+    def close(self) -> None:
+        """Take the line away."""
+        stop = getattr(self._bar, "stop", None)
+        if stop is not None:
+            stop()
+
+
+def write(files: dict[Path, bytes]) -> None:
+    """Write files all or none: each is put aside first, and only when all are there are they renamed.
+
+    A failure is one clear line, and the old files stay as they were.
+    """
+    from kzcheck.storage import write_all
+
+    try:
+        write_all(files)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        name = Path(error.filename or next(iter(files))).name.removeprefix(".").split(".part")[0]
+        folder = os.path.relpath(next(iter(files)).parent)
+        raise click.ClickException(f"cannot write {name} in {folder}: {why}; nothing was changed") from None

@@ -1,0 +1,183 @@
+"""The options that several commands share, and the settings of the run that they make."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kzcheck.model import PartialDate
+    from kzcheck.pipeline import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_HERE = "rules"
+_PACKS = "packs"
+
+
+class Day(click.ParamType["PartialDate"]):
+    """A publication date, known to the day, the month or the year."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
+        """Read YYYY, YYYY-MM or YYYY-MM-DD."""
+        from kzcheck.model import PartialDate
+
+        if isinstance(value, PartialDate):
+            return value
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Common(NamedTuple):
+    """The values of the options that every command which reads documents has."""
+
+    paths: tuple[str, ...]
+    rules: tuple[str, ...]
+    no_rules: bool
+    published: PartialDate | None
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    strict: bool
+    jobs: int
+    no_cache: bool
+    cache: str | None
+    within: str
+    quiet: bool
+    verbose: bool
+    no_color: bool
+
+
+_SHARED: tuple[Callable[[Any], Any], ...] = (
+    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.option(
+        "--rules",
+        multiple=True,
+        metavar="DIR",
+        help="Take the rules in this folder or file; may be given again. Without it: ./rules, else the packs that"
+        " come with kzcheck.",
+    ),
+    click.option("--no-rules", is_flag=True, help="Use no rules: group the claims by unit, parties and head words."),
+    click.option("--published", type=Day(), metavar="DATE", help="When the documents were published: YYYY[-MM[-DD]]."),
+    click.option(
+        "--include", multiple=True, metavar="GLOB", help="In folders, read only what matches; again and again."
+    ),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, leave out what matches."),
+    click.option("--strict", is_flag=True, help="Exit with 2 if any file could not be read."),
+    click.option("--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Read with N processes."),
+    click.option("--no-cache", is_flag=True, help="Take nothing from the cache, keep nothing in it."),
+    click.option("--cache", metavar="DIR", help="Keep the cache here instead of the user's cache folder."),
+    click.option(
+        "--within",
+        default="",
+        metavar="FIELD",
+        help="Compare only documents with the same value of this field (of a .jsonl corpus or front matter).",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors."),
+    click.option("-v", "--verbose", is_flag=True, help="Name everything that was left out, and the steps."),
+    click.option("--no-color", is_flag=True, help="No colours (as does the environment's NO_COLOR)."),
+)
+
+
+def shared(function: F) -> F:
+    """Add the paths and the common options to a command; the function gets them as one `common`."""
+    from functools import wraps
+
+    names = Common._fields
+
+    @wraps(function)
+    def command(**values: Any) -> Any:
+        common = Common(**{name: values.pop(name) for name in names})
+        with _cache(common):
+            return function(common=common, **values)
+
+    for decorate in reversed(_SHARED):
+        command = decorate(command)
+    return command  # type: ignore[return-value]  # the decorators keep the function
+
+
+def settings(common: Common, *, every: bool = False, skip: tuple[str, ...] = ()) -> Settings:
+    """Give the settings of the run that the options ask for; reads the clock (SOURCE_DATE_EPOCH stops it)."""
+    from kzcheck.pipeline import Settings
+
+    if common.no_rules and common.rules and _on_the_line("rules"):
+        raise click.UsageError("--rules and --no-rules exclude each other", click.get_current_context())
+    return Settings(
+        paths=common.paths or (".",),
+        rules=() if common.no_rules else rule_folders(common.rules),
+        published=common.published,
+        include=common.include,
+        exclude=common.exclude,
+        skip=skip,
+        within=common.within,
+        every=every,
+        jobs=common.jobs,
+        made_at=now(),
+    )
+
+
+def rule_folders(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Choose the rules: those given, else ./rules, else the packs that come with kzcheck."""
+    if given:
+        return given
+    here = Path(_HERE)
+    if here.is_dir() and any(p.suffix in {".yaml", ".yml"} for p in here.rglob("*")):
+        return (_HERE,)
+    shipped = Path(__file__).parents[1] / _PACKS
+    return (str(shipped),) if shipped.is_dir() else ()
+
+
+def now() -> str:
+    """Give the time of the run in UTC to the second, or what SOURCE_DATE_EPOCH says it is."""
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        moment = datetime.now(UTC)
+    else:
+        try:
+            moment = datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise click.UsageError(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {epoch!r}") from None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stdin() -> bytes:
+    """Read standard input to its end."""
+    return sys.stdin.buffer.read()
+
+
+def _on_the_line(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+@contextlib.contextmanager
+def _cache(common: Common) -> Iterator[None]:
+    """Point everything that caches to the folder asked for; without a cache, to one that is gone afterwards."""
+    before = os.environ.get("KZCHECK_CACHE")
+    if not common.no_cache and not common.cache:
+        yield
+        return
+    with contextlib.ExitStack() as stack:
+        if common.no_cache:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kzcheck-", ignore_cleanup_errors=True))
+        else:
+            folder = str(common.cache)
+        os.environ["KZCHECK_CACHE"] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop("KZCHECK_CACHE")
+            if before is not None:
+                os.environ["KZCHECK_CACHE"] = before

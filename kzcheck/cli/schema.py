@@ -1,0 +1,36 @@
+"""`kzcheck schema`: the JSON Schemas of what kzcheck prints and reads."""
+
+from __future__ import annotations
+
+import click
+
+from kzcheck.cli import console
+from kzcheck.cli.help import Command
+
+NAMES = ("run", "claim", "rules")
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "kzcheck schema > run.schema.json",
+        "kzcheck schema rules > rules.schema.json",
+    ),
+)
+@click.argument("name", type=click.Choice(NAMES), default="run")
+def schema(name: str) -> int:
+    """Print a JSON Schema: of `check --format json` (run), of a line of `extract` (claim), or of rule files (rules)."""
+    if name == "rules":
+        import json
+
+        from kzcheck.rules import json_schema
+
+        console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    else:
+        from kzcheck.render import schema as text_of
+
+        console.put(text_of(name))
+    return 0
+
+
+COMMANDS = (schema,)
