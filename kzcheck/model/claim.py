@@ -47,7 +47,8 @@ class Claim:
     unit. A range has value None and range_low, range_high. `period_how` and `base_how`: stated, inferred, assumed, or
     ""
     where there is no period. Claims of one statement carry the same `tie` (empty: alone) and their `role` in it: start,
-    end, ratio, change, difference, part, total, share, equivalent.
+    end, ratio, change, difference, part, total, share, equivalent. `frame` names the sentence with its numbers blanked
+    and the place in it: claims of one frame are of one quantity.
     """
 
     claim_id: str
@@ -73,6 +74,7 @@ class Claim:
     metric: str = ""
     metric_how: str = ""
     subject: str = ""
+    frame: str = ""
     qualifiers: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     period: Period | None = None

@@ -1,0 +1,439 @@
+"""Name what a number is about without any rules: by every word that narrows it.
+
+Two numbers get the same key only if no word of either is left over: all content words of the clause (what is counted,
+of whom, where, under which conditions), sorted and brought to one form, and what the unit measures. Words that say no
+more than that a quantity has a value, or how it moved, stay out; what they are is language data. Likeness of wording
+never merges anything.
+
+A frame is the sentence with its numbers blanked: two sentences with one frame say the same of possibly other numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from itertools import pairwise
+
+from kzcheck.extract.clauses import opens_part
+from kzcheck.extract.types import Mention, Passage, Quantity, What
+from kzcheck.lang import Phrases, read, tokenize
+from kzcheck.model import Step
+from kzcheck.units import UnitError, dimension
+
+_PLAIN_KINDS = ("level", "count", "share", "difference", "duration")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one quantity is about, and whether its clause has a subject of its own or names a part of the one before."""
+
+    what: What
+    own_subject: bool
+    part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    empty: frozenset[str]
+    verbs: frozenset[str]
+    auxiliaries: frozenset[str]
+    articles: frozenset[str]
+    same: Phrases[str]
+    says: frozenset[str]
+    says_that: frozenset[str]
+    that: frozenset[str]
+    according: Phrases[bool]
+    directed: dict[str, str]
+    hedging: frozenset[str]
+    pronouns: frozenset[str]
+    refers: Phrases[bool]
+    plain_headers: frozenset[str]
+    row_headers: frozenset[str]
+    title_words: frozenset[str]
+    examples: Phrases[bool]
+    respectively: Phrases[bool]
+    joints: frozenset[str]
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    data = read(language, "subjects")
+    function, light = data["function"], data["light"]
+    groups = [*function.values(), *light.values()]
+    return _Lexicon(
+        empty=frozenset(w for words in groups for w in words),
+        verbs=frozenset(w for name in ("being", "having", "moving") for w in light[name]),
+        auxiliaries=frozenset(function["auxiliaries"]),
+        articles=frozenset(function["articles"]),
+        same=Phrases((phrase, name) for name, phrases in data["same"].items() for phrase in phrases),
+        says=frozenset(data["saying"]),
+        says_that=frozenset(data["saying_that"]),
+        that=frozenset(data["that"]),
+        according=Phrases((p, True) for p in data["according"]),
+        directed=data["directed"],
+        hedging=frozenset(data["hedging"]),
+        pronouns=frozenset(data["pronouns"]),
+        refers=Phrases((p, True) for p in data["refers_back"]),
+        plain_headers=frozenset(data["plain_headers"]),
+        row_headers=frozenset(data["row_headers"]),
+        title_words=frozenset(data["title_words"]),
+        examples=Phrases((p, True) for p in data["examples"]),
+        respectively=Phrases((p, True) for p in data["respectively"]),
+        joints=frozenset(data["list_joints"]),
+    )
+
+
+@cache
+def _stem(word: str) -> str:
+    """Bring a noun to its singular, roughly; the same form for both numbers is all that matters."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "sui":
+        return word[:-1]
+    return word
+
+
+class Discovery:
+    """The discovered subjects of one document after another."""
+
+    def __init__(self, language: str) -> None:
+        """Take the language whose words are read."""
+        self.language = language
+        self._lex = _lexicon(language)
+        self._topics: tuple[str, str] = ("", "")
+        self._before: tuple[str, int, frozenset[str]] = ("", -1, frozenset())
+
+    def find(
+        self,
+        passage: Passage,
+        quantities: Sequence[Quantity],
+        mentions: Sequence[Mention],
+        clauses: Sequence[tuple[int, int]],
+        masks: Sequence[frozenset[int]],
+    ) -> list[Found]:
+        """Give the subject of each quantity of a passage, in their order."""
+        tokens = passage.tokens
+        words = tokens.words
+        timed = {i for m in mentions for i in range(m.first, m.last + 1)}
+        numbers = {i for q in quantities for i in range(q.first, q.last + 1)}
+        frame, slots = self._frame(passage, quantities, mentions)
+        content = self._content(passage, timed | numbers)
+        row = "|" in words and bool(passage.table_header)
+        cells = _cells(words) if row else []
+        lead = self._lead(words, quantities)
+        refers = self._refers(words, timed)
+        fragment = not row and self._fragment(words)
+        previous: dict[int, str] = {}
+        out: list[Found] = []
+        for i, q in enumerate(quantities):
+            start, end = clauses[i]
+            if row:
+                named = self._row(passage, q, content, cells)
+                own = True
+                part = False
+            else:
+                opening = self._after_speaker(words, start, q.number_first)
+                named = {k: w for k, w in content.items() if opening <= k < end and k not in masks[i]}
+                own = any(k < q.first for k in named)
+                part = i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
+                if part or (i > 0 and not own):
+                    named = {**previous, **named}
+                elif start > lead:
+                    named = {**{k: w for k, w in content.items() if k < lead}, **named}
+                if not part and (own or not previous):
+                    previous = {k: w for k, w in named.items() if k < q.first}
+            self._inside(words, q, named)
+            how = "inferred" if not named else "stated"
+            if not row and (not named or (i == 0 and not own)):
+                named.update(self._context(passage, refers=refers and not own, fragment=fragment))
+            slot = f"{frame}#{slots[q.first]}" if frame and q.first in slots else ""
+            out.append(Found(self._what(passage, q, named, slot, how), own, part))
+        if out:
+            subject = frozenset(previous.values())
+            self._before = (passage.document.id, passage.start, subject)
+        return out
+
+    def _content(self, passage: Passage, masked: set[int]) -> dict[int, str]:
+        """Give the words that narrow a quantity, each under the place of its token, directed words marked."""
+        lex = self._lex
+        words = passage.tokens.words
+        out: dict[int, str] = {}
+        mark, skip, aside = "", 0, -1
+        for i, word in enumerate(words):
+            if i < skip or i in masked:
+                continue
+            if word in lex.examples and i > 0 and words[i - 1] == "(" and lex.examples.at(words, i) is not None:
+                aside = _closing(words, i)
+            if i < aside:
+                continue
+            direction = lex.directed.get(word)
+            if direction is not None:
+                mark = direction
+                continue
+            if word in lex.same and (same := lex.same.at(words, i)) is not None:
+                out[i] = mark + same[0]
+                skip = i + same[1]
+                continue
+            if word in lex.empty or not word[0].isalpha():
+                if word not in lex.articles and word != "-":
+                    mark = ""
+                continue
+            out[i] = mark + _stem(word)
+        return out
+
+    def _inside(self, words: Sequence[str], quantity: Quantity, named: dict[int, str]) -> None:
+        """Add what the claim itself counts ("23 universities") and how it compares ("17 times faster")."""
+        lex = self._lex
+        unit = _unit_words(quantity.unit_text)
+        if quantity.unit == "count":
+            for k, word in enumerate(unit):
+                if word not in lex.empty and word[0].isalpha():
+                    named[quantity.number_last + 1 + k] = _stem(word)
+        for i in range(quantity.number_last + 1, quantity.last + 1):
+            word = words[i]
+            if word[0].isalpha() and word not in lex.empty and word not in unit:
+                named[i] = _stem(word)
+
+    def _row(
+        self, passage: Passage, quantity: Quantity, content: dict[int, str], cells: Sequence[tuple[int, int]]
+    ) -> dict[int, str]:
+        """Give the words of a table row's label and of the column's header."""
+        lex = self._lex
+        column = next((k for k, (a, b) in enumerate(cells) if a <= quantity.number_first < b), 0)
+        bare = column == 0
+        named = {
+            k: w
+            for k, w in content.items()
+            if any(a <= k < b for n, (a, b) in enumerate(cells) if n == column or (n == 0 and not bare))
+        }
+        header = passage.table_header
+        if column < len(header):
+            for k, w in enumerate(tokenize(header[column]).words):
+                if w[0].isalpha() and w not in lex.empty and w not in lex.plain_headers:
+                    named[-1 - k] = _stem(w)
+        if header and column:
+            for k, w in enumerate(tokenize(header[0]).words):
+                if w[0].isalpha() and w not in lex.empty and w not in lex.row_headers:
+                    named[-100 - k] = _stem(w)
+        return named
+
+    def _lead(self, words: Sequence[str], quantities: Sequence[Quantity]) -> int:
+        """Give the end of an opening clause that holds for all that follows ("To format this code, A takes ...")."""
+        inside = 0
+        opened: list[int] = []
+        for word in words:
+            inside += (word == "(") - (word == ")")
+            opened.append(inside)
+        first = next((q for q in quantities if not opened[q.number_first]), None)
+        if first is None:
+            return 0
+        for i in range(first.number_first - 1, 0, -1):
+            if words[i] == "," and not opened[i]:
+                return i
+        return 0
+
+    def _after_speaker(self, words: Sequence[str], start: int, number: int) -> int:
+        """Give the first token after "X said that", "According to X,", or the start of the clause."""
+        lex = self._lex
+        opening = start
+        for i in range(start, number):
+            word = words[i]
+            follows = i + 1 < len(words) and words[i + 1] in lex.that
+            if word in lex.says or (word in lex.says_that and follows):
+                opening = i + 1 + follows
+            elif word in lex.according and lex.according.at(words, i) is not None and i <= opening + 1:
+                comma = next((k for k in range(i, number) if words[k] == ","), None)
+                opening = opening if comma is None else comma + 1
+        return opening
+
+    def _refers(self, words: Sequence[str], timed: set[int]) -> bool:
+        refers = self._lex.refers
+        return any(w in refers and i not in timed and refers.at(words, i) is not None for i, w in enumerate(words))
+
+    def _fragment(self, words: Sequence[str]) -> bool:
+        """Tell whether a passage has no verb: an item of a list, a caption."""
+        lex = self._lex
+        depth = 0
+        for word in words:
+            depth += (word == "(") - (word == ")")
+            if not depth and (word in lex.verbs or word in lex.auxiliaries):
+                return False
+        return True
+
+    def _context(self, passage: Passage, *, refers: bool, fragment: bool) -> dict[int, str]:
+        """Give the subject of the sentence before where this one refers back, else the document's topic."""
+        document, at, subject = self._before
+        before = passage.before
+        if refers and subject and before is not None and document == passage.document.id and at == before.start:
+            return {-500 - k: w for k, w in enumerate(sorted(subject))}
+        if refers or fragment:
+            topic = self._topic(passage)
+            if topic:
+                return {-500: topic}
+        return {}
+
+    def _topic(self, passage: Passage) -> str:
+        """Give the word of the title that the text speaks of most, if it does."""
+        document = passage.document
+        if self._topics[0] != document.id:
+            lex = self._lex
+            text = document.text[document.body :].lower()
+            best, most = "", 0
+            for word in dict.fromkeys(tokenize(document.title).words):
+                if len(word) > 2 and word.isalpha() and word not in lex.empty and word not in lex.title_words:
+                    count = text.count(word)
+                    if count > most:
+                        best, most = word, count
+            self._topics = document.id, _stem(best)
+        return self._topics[1]
+
+    def _what(self, passage: Passage, quantity: Quantity, named: dict[int, str], slot: str, how: str) -> What:
+        ordered = [named[k] for k in sorted(named)]
+        keyed = sorted(set(ordered))
+        if not keyed:
+            return What(how="", frame=slot)
+        raw = passage.tokens.raw
+        names = [named[k] for k in sorted(named) if 0 <= k < len(raw) and k > 0 and raw[k][:1].isupper()]
+        order = list(dict.fromkeys(names))
+        # "A owes B" and "B owes A" have the same words: names out of alphabetical order are told apart.
+        turned = len(order) > 1 and order != sorted(order)
+        key = "~" + " ".join(keyed) + (f" ({' '.join(order)})" if turned else "")
+        if quantity.kind in _PLAIN_KINDS and quantity.unit not in ("", "count"):
+            key += f" [{measure(quantity.unit)}]"
+        elif quantity.kind not in _PLAIN_KINDS:
+            key += f" [{quantity.kind}]"
+        return What(
+            metric=key,
+            how="discovered",
+            subject=" ".join(dict.fromkeys(ordered)),
+            frame=slot,
+            why=[Step(f"subject {how}", " ".join(dict.fromkeys(ordered)))],
+        )
+
+    def _frame(
+        self, passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention]
+    ) -> tuple[str, dict[int, int]]:
+        """Give the digest of the passage with its numbers blanked, and the slot of each quantity by its first token."""
+        lex = self._lex
+        words = passage.tokens.words
+        spans = {q.first: q for q in quantities}
+        times = {m.first: m for m in mentions if m.period is not None}
+        out: list[str] = []
+        slots: dict[int, int] = {}
+        i = content = 0
+        while i < len(words):
+            word = words[i]
+            if i in spans:
+                while out and out[-1] in lex.hedging:
+                    out.pop()
+                out.append("#")
+                slots[i] = len(slots) + 1
+                i = spans[i].last + 1
+                continue
+            if i in times:
+                out.append("@")
+                i = max(times[i].last, i) + 1
+                continue
+            if word[0].isdigit():
+                out.append("0")
+            elif not (out and out[-1] == "#" and word in lex.hedging):
+                out.append(word)
+                content += word[0].isalpha() and word not in lex.empty
+            i += 1
+        if words and words[0] in lex.pronouns and (before := passage.before) is not None:
+            out[:0] = before.tokens.words
+        elif content and not any(r[:1].isupper() for r in passage.tokens.raw[1:]):
+            # "The company's revenue" is as many quantities as there are companies.
+            out[:0] = [passage.document.title, passage.document.publisher]
+        if not content:
+            return "", slots
+        return blake2b(" ".join(out).encode(), digest_size=8).hexdigest(), slots
+
+
+def respective(passage: Passage, quantities: Sequence[Quantity], language: str) -> list[frozenset[int]]:
+    """Give, for each quantity, the tokens that belong to the other members of a list.
+
+    "Exports to A, B and C were 3, 4 and 5 million, respectively" leaves each number its own member; without such a
+    list the sets are empty.
+    """
+    words = passage.tokens.words
+    lex = _lexicon(language)
+    none: list[frozenset[int]] = [frozenset()] * len(quantities)
+    n = len(quantities)
+    if n < 2 or not any(w in lex.respectively and lex.respectively.at(words, i) for i, w in enumerate(words)):
+        return none
+    order = sorted(range(n), key=lambda i: quantities[i].first)
+    members = _members(words, quantities[order[0]].first, n, lex)
+    if members is None:
+        return none
+    out = list(none)
+    for place, i in enumerate(order):
+        others = (range(a, b) for k, (a, b) in enumerate(members) if k != place)
+        out[i] = frozenset(t for tokens in others for t in tokens)
+    return out
+
+
+def _members(words: Sequence[str], end: int, n: int, lex: _Lexicon) -> list[tuple[int, int]] | None:
+    """Give the token ranges of the last list of n members before `end`, or None."""
+    runs: list[list[tuple[int, int]]] = [[]]
+    start: int | None = None
+    for i in range(end + 1):
+        word = words[i] if i < end else "."
+        if i < end and word not in lex.empty and word not in lex.joints and word not in ",;.:()":
+            start = i if start is None else start
+            continue
+        if start is not None:
+            runs[-1].append((start, i))
+            start = None
+        if word not in lex.joints and word not in lex.articles:
+            runs.append([])
+    for run in reversed(runs):
+        if len(run) == n:
+            return run
+    return None
+
+
+def _cells(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Give the token ranges of a table row's cells."""
+    bars = [i for i, w in enumerate(words) if w == "|"]
+    edges = ([] if bars and bars[0] == 0 else [-1]) + bars
+    if not bars or bars[-1] != len(words) - 1:
+        edges.append(len(words))
+    return [(a + 1, b) for a, b in pairwise(edges)]
+
+
+def _closing(words: Sequence[str], i: int) -> int:
+    return next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
+
+
+@cache
+def _unit_words(text: str) -> tuple[str, ...]:
+    return tuple(tokenize(text).words)
+
+
+@cache
+def measure(unit: str) -> str:
+    """Name what a unit measures, one name for all moneys; a rate over time measures what its amount does."""
+    amount, _, per = unit.partition("/")
+    if per and "/" not in per and (_dimension(per) == "time"):
+        unit = amount
+    return "money" if unit in _moneys() else _dimension(unit)
+
+
+@cache
+def _moneys() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
+
+
+@cache
+def _dimension(unit: str) -> str:
+    try:
+        return dimension(unit)
+    except UnitError:
+        return unit

@@ -1,0 +1,545 @@
+"""Tie each number to what it is about: a metric of the rule packs, or else its own subject (see discovery.py).
+
+All words of all metrics are compiled into one dictionary; a passage is then read once, a look-up a token. A metric is
+sought in the number's own clause, its sentence, the sentences before where the sentence refers back, the heading and
+the title. A clause with a subject of its own takes none from its neighbours. The context that a metric asks for may
+stand anywhere in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from kzcheck.extract.clauses import cut
+from kzcheck.extract.discovery import Discovery, Found, measure, respective
+from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What
+from kzcheck.lang import Phrases, Tokens, read, tokenize
+from kzcheck.model import Metric, Step
+
+# Where a word group was found, nearest first.
+CLAUSE, SENTENCE, BEFORE, HEADING, TITLE, ASSUMED = range(6)
+_NOWHERE = 9
+# How many sentences back a paragraph is read for the words that a sentence refers back to.
+_BACK = 6
+_DASHES = frozenset("-‐‑‒–—")
+_BLANKS = str.maketrans(dict.fromkeys("-‐‑‒–—\n\t\r\xa0", " "))
+_FREE = ("ordinal", "anniversary", "date", "rank", "score", "age")
+_RELATIVE = ("change", "ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternative:
+    """One way to say a metric: its word groups, those that name a thing (not a country) first."""
+
+    metric: int
+    groups: tuple[int, ...]
+    heads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """What else a metric asks of the text."""
+
+    excluded: frozenset[int]
+    context: tuple[tuple[str, ...], ...]
+    parties: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Where the word groups and the countries of a passage stand; `words` counts the words of the longest hit there."""
+
+    groups: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    countries: list[tuple[int, str]] = field(default_factory=list)
+    refers: bool = False
+    pair: bool = False
+
+
+class Subjects:
+    """The metrics of the rule packs, compiled for one language, and what the sentences before were about."""
+
+    def __init__(self, metrics: Sequence[Metric], language: str) -> None:
+        """Compile the words of `metrics`; without any, every subject is discovered."""
+        self.metrics = tuple(metrics)
+        self.language = language
+        self.discovery = Discovery(language)
+        self._ids: dict[str, int] = {}
+        self._exact: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._stems: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._lengths: tuple[int, ...] = ()
+        self._known: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        self._starting: dict[int, list[_Alternative]] = {}
+        self._compiled: list[_Compiled] = []
+        self._country_groups: dict[int, frozenset[str]] = {}
+        self._countries = country_phrases(language)
+        for at, metric in enumerate(self.metrics):
+            self._compile(at, metric)
+        self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+        self._recent: dict[tuple[str, int], _Scan] = {}
+        self._texts: dict[str, _Scan] = {}
+        self._named: tuple[str, frozenset[str]] = ("", frozenset())
+        self._contexts: tuple[str, dict[tuple[tuple[str, ...], ...], bool]] = ("", {})
+
+    def tie(
+        self,
+        passage: Passage,
+        quantities: list[Quantity],
+        mentions: list[Mention],
+        moods: Sequence[Mood] | None = None,
+    ) -> list[What]:
+        """Give one What a quantity, in their order. Passages of one document must come in the document's order.
+
+        `moods`, where given, keep a metric that is for certain modalities only (`Metric.modalities`) to these.
+        """
+        if not quantities:
+            return []
+        words = passage.tokens.words
+        clauses = cut(words, quantities, self.language)
+        masks = respective(passage, quantities, self.language)
+        found = self.discovery.find(passage, quantities, mentions, clauses, masks)
+        whats = [f.what for f in found]
+        if self.metrics:
+            scan = self._scan(passage, mentions)
+            for i, quantity in enumerate(quantities):
+                mood = moods[i].modality if moods is not None else ""
+                what = self._metric(passage, scan, quantity, clauses[i], found[i], masks[i], mood)
+                if what is not None:
+                    what.subject = whats[i].subject
+                    what.qualifiers = whats[i].qualifiers
+                    what.frame = whats[i].frame
+                    whats[i] = what
+            self._inherit(quantities, whats)
+        _share_keys(quantities, whats)
+        return whats
+
+    def _compile(self, at: int, metric: Metric) -> None:
+        """Take the words of one metric into the dictionaries."""
+        for groups in _spoken(metric.words, self.language):
+            ids = tuple(self._group(g) for g in groups)
+            heads = tuple(i for i in ids if i not in self._country_groups) or ids
+            if ids:
+                self._starting.setdefault(heads[0], []).append(_Alternative(at, ids, heads))
+        self._compiled.append(
+            _Compiled(
+                frozenset(self._group(words) for words in _spoken(metric.exclude, self.language)),
+                tuple(_spoken(metric.context, self.language)),
+                frozenset(c for p in metric.parties if (c := self._country(p))),
+            )
+        )
+
+    def _group(self, spec: str) -> int:
+        """Give the number of a word group, compiling it when it is new."""
+        known = self._ids.get(spec)
+        if known is not None:
+            return known
+        number = self._ids[spec] = len(self._ids)
+        codes: list[str | None] = []
+        for phrase in spec.split("|"):
+            words = _pattern(phrase)
+            if not words:
+                continue
+            first, rest = words[0], words[1:]
+            if first.endswith("*"):
+                self._stems.setdefault(first[:-1], []).append((rest, number))
+            else:
+                self._exact.setdefault(first, []).append((rest, number))
+            codes.append(self._country(phrase))
+        if codes and all(codes):
+            self._country_groups[number] = frozenset(c for c in codes if c)
+        return number
+
+    def _country(self, phrase: str) -> str:
+        """Give the code of the country that a phrase names ("kazakh*" too), or an empty string."""
+        stem = phrase.strip().lower()
+        words = tuple(tokenize(stem.rstrip("*")).words)
+        hit = self._countries.at(words, 0) if words else None
+        if hit is not None and hit[1] == len(words):
+            return hit[0]
+        if stem.endswith("*") and len(words) == 1:
+            codes = {code for name, code in country_names(self.language) if name.startswith(words[0])}
+            if len(codes) == 1:
+                return codes.pop()
+        return ""
+
+    def _of(self, word: str) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """Give the word groups that may start with a word: (words that must follow, group)."""
+        hits = list(self._exact.get(word, ()))
+        for n in self._lengths:
+            if n > len(word):
+                break
+            hits.extend(self._stems.get(word[:n], ()))
+        out = self._known[word] = tuple(hits)
+        return out
+
+    def _read(self, tokens: Tokens, masked: Iterable[Mention] = ()) -> _Scan:
+        """Find the word groups, countries and references of some tokens, each of which is looked at once."""
+        out = _Scan()
+        words, raw = tokens.words, tokens.raw
+        known, countries = self._known, self._countries
+        refers, pairs = _refers(self.language), _pairs(self.language)
+        timed = {i for m in masked for i in range(m.first, m.last + 1)}
+        for i, word in enumerate(words):
+            starts = known.get(word)
+            if starts is None:
+                starts = self._of(word)
+            for rest, group in starts:
+                if not rest or _follows(words, i + 1, rest):
+                    out.groups.setdefault(group, []).append((i, 1 + len(rest)))
+            if word in countries and raw[i][0].isupper() and (hit := countries.at(words, i)) is not None:
+                out.countries.append((i, hit[0]))
+            if not out.refers and word in refers and i not in timed and refers.at(words, i) is not None:
+                out.refers = True
+            if not out.pair and word in pairs and pairs.at(words, i) is not None:
+                out.pair = True
+        return out
+
+    def _scan(self, passage: Passage, mentions: Sequence[Mention] = ()) -> _Scan:
+        key = (passage.document.id, passage.start)
+        scan = self._recent.get(key)
+        if scan is None:
+            if len(self._recent) > 64:
+                self._recent.clear()
+            scan = self._recent[key] = self._read(passage.tokens, mentions)
+        return scan
+
+    def _text(self, text: str) -> _Scan:
+        scan = self._texts.get(text)
+        if scan is None:
+            if len(self._texts) > 256:
+                self._texts.clear()
+            scan = self._texts[text] = self._read(tokenize(text))
+        return scan
+
+    def _around(self, passage: Passage) -> tuple[_Scan, _Scan]:
+        """Give the scans of the heading and of the title (with the words of the address, where there is one)."""
+        document = passage.document
+        slug = document.url.rsplit("://", 1)[-1].replace("-", " ").replace("_", " ").replace("/", " ").title()
+        return self._text(passage.heading), self._text(f"{document.title} {slug}")
+
+    def _paragraph(self, passage: Passage) -> Iterable[_Scan]:
+        """Give the scans of the sentences before, nearest first, as far back as a reference may reach."""
+        text = passage.document.text
+        before = passage.before
+        for _ in range(_BACK):
+            # A reference reaches over one blank line, no more.
+            if before is None or text.count("\n\n", before.end, passage.start) > 1:
+                return
+            yield self._scan(before)
+            before = before.before
+
+    def _document_countries(self, passage: Passage) -> frozenset[str]:
+        """Give the countries that the document names anywhere, capitals included."""
+        document = passage.document
+        if self._named[0] != document.id:
+            title = f"{document.title} {document.publisher.replace('.', ' ')} {document.url}"
+            codes = _countries_of(document.text, self.language) | _countries_of(title.title(), self.language)
+            self._named = document.id, codes
+        return self._named[1]
+
+    def _metric(
+        self,
+        passage: Passage,
+        scan: _Scan,
+        quantity: Quantity,
+        clause: tuple[int, int],
+        found: Found,
+        mask: frozenset[int],
+        mood: str,
+    ) -> What | None:
+        """Give the best metric for one quantity, or None; two equally good ones give none, and say so."""
+        spans = self._levels(passage, scan, clause, mask)
+        judged: list[tuple[tuple[int, ...], int, int]] = []
+        for group in {g for s in spans for g in s}:
+            for alternative in self._starting.get(group, ()):
+                metric = self.metrics[alternative.metric]
+                if not fits(metric, quantity) or (mood and metric.modalities and mood not in metric.modalities):
+                    continue
+                held = self._judge(passage, scan, spans, alternative, quantity, clause, found)
+                if held is not None:
+                    judged.append((*held, alternative.metric))
+        if not judged:
+            return None
+        rank, worst, at = min(judged)
+        rivals = {m for r, _, m in judged if r == rank}
+        if len(rivals) > 1:
+            names = ", ".join(sorted(self.metrics[m].name for m in rivals))
+            found.what.why.append(Step("equally good metrics, so none", names))
+            return None
+        metric = self.metrics[at]
+        how = "stated" if worst <= SENTENCE else "assumed" if worst == ASSUMED else "inferred"
+        return What(metric=metric.name, how=how, parties=metric.parties, why=[Step(f"metric {how}", metric.title)])
+
+    def _levels(
+        self, passage: Passage, scan: _Scan, clause: tuple[int, int], mask: frozenset[int]
+    ) -> list[dict[int, list[tuple[int, int]]]]:
+        """Give the word groups found in the clause, the sentence, the sentences before, the heading and the title."""
+        start, end = clause
+        near: dict[int, list[tuple[int, int]]] = {}
+        far: dict[int, list[tuple[int, int]]] = {}
+        for group, places in scan.groups.items():
+            for place in places:
+                if place[0] not in mask:
+                    (near if start <= place[0] < end else far).setdefault(group, []).append(place)
+        before: dict[int, list[tuple[int, int]]] = {}
+        if scan.refers:
+            for depth, earlier in enumerate(self._paragraph(passage)):
+                for group, places in earlier.groups.items():
+                    before.setdefault(group, [(depth, places[0][1])])
+        heading, title = self._around(passage)
+        return [near, far, before, heading.groups, title.groups]
+
+    def _judge(
+        self,
+        passage: Passage,
+        scan: _Scan,
+        spans: list[dict[int, list[tuple[int, int]]]],
+        alternative: _Alternative,
+        quantity: Quantity,
+        clause: tuple[int, int],
+        found: Found,
+    ) -> tuple[tuple[int, ...], int] | None:
+        """Give (rank, worst level) of an alternative, lower is better, or None where it does not hold."""
+        compiled = self._compiled[alternative.metric]
+        if not compiled.excluded.isdisjoint(spans[CLAUSE]):
+            return None
+        level = min(_level(spans, head) for head in alternative.heads)
+        borrowed = level > CLAUSE
+        if borrowed and (found.own_subject or found.part):
+            return None
+        if level >= HEADING and scan.refers:
+            return None
+        worst, matched, size, distance = level, 0, 0, 0
+        for group in alternative.groups:
+            at = _level(spans, group)
+            if at == _NOWHERE:
+                return None
+            if at <= SENTENCE:
+                matched += 1
+                size += max(n for _, n in spans[at][group])
+                distance += min(abs(i - quantity.number_first) for i, _ in spans[at][group])
+            else:
+                distance += spans[at][group][0][0]
+            worst = max(worst, at)
+        if compiled.context:
+            if not self._has_context(passage, compiled.context):
+                return None
+            if not matched:
+                worst = max(worst, TITLE)
+        if compiled.parties:
+            named = self._parties_level(passage, scan, compiled.parties, clause)
+            if named is None:
+                return None
+            worst = max(worst, TITLE if named == ASSUMED and compiled.context else named)
+        return (level, -matched, -size, worst, distance), worst
+
+    def _has_context(self, passage: Passage, context: tuple[tuple[str, ...], ...]) -> bool:
+        """Tell whether the document or its title holds, of one alternative, a word of every group."""
+        document = passage.document
+        if self._contexts[0] != document.id:
+            self._contexts = document.id, {}
+        known = self._contexts[1].get(context)
+        if known is None:
+            text = _plain(f"{document.text}\n{document.title}\n{document.url}\n{document.publisher}")
+            known = any(all(_holds(text, group) for group in groups) for groups in map(_listed, context))
+            self._contexts[1][context] = known
+        return known
+
+    def _parties_level(
+        self, passage: Passage, scan: _Scan, parties: frozenset[str], clause: tuple[int, int]
+    ) -> int | None:
+        """Tell where the parties of a metric are named, or None where the words speak of others."""
+        start, end = clause
+        here = {c for _, c in scan.countries}
+        near = {c for i, c in scan.countries if start <= i < end}
+        if near - parties or (here - parties and not parties <= here):
+            return None
+        if parties <= here:
+            return SENTENCE
+        seen = set(here)
+        for earlier in self._paragraph(passage):
+            seen |= {c for _, c in earlier.countries}
+            if parties <= seen:
+                return BEFORE
+        for level, around in zip((HEADING, TITLE), self._around(passage), strict=True):
+            seen |= {c for _, c in around.countries}
+            if parties <= seen:
+                return level
+        known = self._document_countries(passage)
+        if parties <= known:
+            return TITLE
+        return ASSUMED if parties & known else None
+
+    def _inherit(self, quantities: list[Quantity], whats: list[What]) -> None:
+        """Let quantities that are said together (a level and its change) share the metric of those that have one."""
+        groups: dict[int, list[int]] = {}
+        for i, quantity in enumerate(quantities):
+            if quantity.tie:
+                groups.setdefault(quantity.tie, []).append(i)
+        by_name = {m.name: m for m in self.metrics}
+        for members in groups.values():
+            named = {whats[i].metric for i in members if whats[i].how != "discovered"}
+            if len(named) != 1:
+                continue
+            metric = by_name[named.pop()]
+            how = next(whats[i].how for i in members if whats[i].metric == metric.name)
+            for i in members:
+                what = whats[i]
+                if (
+                    what.how == "discovered"
+                    and quantities[i].role not in ("part", "share")
+                    and fits(metric, quantities[i])
+                ):
+                    what.metric, what.how, what.parties = metric.name, how, metric.parties
+                    what.why.append(Step("metric of the figures said with it", metric.title))
+
+
+def fits(metric: Metric, quantity: Quantity) -> bool:
+    """Tell whether a quantity's kind and unit may be a figure of this metric.
+
+    Changes and ratios have no unit of their own; a rate ("tons a year") fits the metric of the amount.
+    """
+    kind = quantity.kind
+    if metric.kinds:
+        if kind not in metric.kinds:
+            return False
+    elif kind in _FREE or (kind == "share" and metric.unit not in ("percent", "x")):
+        return False
+    if kind in _RELATIVE or kind in _FREE or kind == "share":
+        return True
+    return measure(quantity.unit) in _measures(metric.units or (metric.unit,))
+
+
+@cache
+def _measures(units: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(measure(unit) for unit in units)
+
+
+def _level(spans: list[dict[int, list[tuple[int, int]]]], group: int) -> int:
+    for level, found in enumerate(spans):
+        if group in found:
+            return level
+    return _NOWHERE
+
+
+def _share_keys(quantities: list[Quantity], whats: list[What]) -> None:
+    """Give changes and ratios the discovered key of the level that they are said with."""
+    keys: dict[int, What] = {}
+    for quantity, what in zip(quantities, whats, strict=True):
+        if (
+            quantity.tie
+            and what.how == "discovered"
+            and quantity.kind == "level"
+            and quantity.role not in ("part", "total")
+        ):
+            keys.setdefault(quantity.tie, what)
+    for quantity, what in zip(quantities, whats, strict=True):
+        level = keys.get(quantity.tie)
+        if level is None or what.how != "discovered" or what is level or quantity.role in ("part", "share", "total"):
+            continue
+        if quantity.kind in (*_RELATIVE, "difference", "level"):
+            what.metric, what.subject = level.metric, level.subject
+            what.qualifiers, what.parties = level.qualifiers, level.parties
+
+
+def _follows(words: Sequence[str], i: int, rest: tuple[str, ...]) -> bool:
+    """Tell whether the words from i on are these, hyphens left out."""
+    for want in rest:
+        while i < len(words) and words[i] in _DASHES:
+            i += 1
+        if i >= len(words):
+            return False
+        have = words[i]
+        if have != want and not (want[-1] == "*" and len(want) > 1 and have.startswith(want[:-1])):
+            return False
+        i += 1
+    return True
+
+
+def _spoken(words: Iterable[tuple[str, tuple[Any, ...]]], language: str) -> list[Any]:
+    """Give the alternatives of one language."""
+    return [alternative for spoken, alternatives in words if spoken == language for alternative in alternatives]
+
+
+@cache
+def _listed(groups: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Give the phrases of each group, plain."""
+    return tuple(tuple(_plain(phrase).strip() for phrase in group.split("|")) for group in groups)
+
+
+def _plain(text: str) -> str:
+    """Write a text in lower case, with blanks for hyphens and white space."""
+    return f" {text.lower().translate(_BLANKS)} "
+
+
+def _holds(text: str, phrases: Iterable[str]) -> bool:
+    """Tell whether a plain text holds one of the phrases as whole words ("kazakh*": as the start of a word)."""
+    for phrase in phrases:
+        sought = phrase.rstrip("*")
+        at = text.find(sought)
+        while at >= 0:
+            whole = phrase != sought or not text[at + len(sought)].isalnum()
+            if whole and not text[at - 1].isalnum():
+                return True
+            at = text.find(sought, at + 1)
+    return False
+
+
+def _pattern(phrase: str) -> tuple[str, ...]:
+    """Cut a phrase as texts are cut, each trailing "*" kept on its word, hyphens left out."""
+    words: list[str] = []
+    for word in tokenize(phrase.strip()).words:
+        if word == "*" and words:
+            words[-1] += "*"
+        elif word not in _DASHES:
+            words.append(word)
+    return tuple(words)
+
+
+@cache
+def country_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Give (name, code) of every country and territory: CLDR's names, with the adjectives of the language data."""
+    from babel import Locale
+
+    more = read(language, "subjects")["countries"]
+    named = [(name.lower(), code) for code, names in more.items() for name in names]
+    for code, name in Locale.parse(language).territories.items():
+        if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EZ", "UN"):
+            named.append((name.lower(), code))
+    return tuple(named)
+
+
+@cache
+def country_phrases(language: str) -> Phrases[str]:
+    """Give the names of countries as phrases with their codes."""
+    return Phrases(country_names(language))
+
+
+@cache
+def _capitals(language: str) -> Phrases[str]:
+    capitals = read(language, "subjects")["capitals"]
+    return Phrases((name, code) for code, names in capitals.items() for name in names)
+
+
+def _countries_of(text: str, language: str) -> frozenset[str]:
+    tokens = tokenize(text)
+    names, capitals = country_phrases(language), _capitals(language)
+    out = set()
+    for i, word in enumerate(tokens.words):
+        if tokens.raw[i][0].isupper():
+            for table in (names, capitals):
+                if word in table and (hit := table.at(tokens.words, i)) is not None:
+                    out.add(hit[0])
+    return frozenset(out)
+
+
+@cache
+def _refers(language: str) -> Phrases[bool]:
+    return Phrases((phrase, True) for phrase in read(language, "subjects")["refers_back"])
+
+
+@cache
+def _pairs(language: str) -> Phrases[bool]:
+    return Phrases((phrase, True) for phrase in read(language, "subjects")["pair"])
