@@ -1,1 +1,29 @@
-"""Units: definitions for pint and the registry. The only importer of pint."""
+"""Units: our own definitions for pint, and the only place that imports pint."""
+
+from kzcheck.units.registry import (
+    DimensionError,
+    OffsetError,
+    UnitError,
+    UnknownUnitError,
+    base_unit,
+    convert,
+    defined,
+    dimension,
+    factor,
+    factors,
+    known,
+)
+
+__all__ = [
+    "DimensionError",
+    "OffsetError",
+    "UnitError",
+    "UnknownUnitError",
+    "base_unit",
+    "convert",
+    "defined",
+    "dimension",
+    "factor",
+    "factors",
+    "known",
+]
