@@ -6,15 +6,16 @@ background while the comparisons are made.
 
 from __future__ import annotations
 
-import threading
+import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kzcheck import __version__
-from kzcheck.model import Claim, Comparison, ContractResult, Document, Notice, Pack, PartialDate, Run
+from kzcheck.model import Claim, Comparison, Document, Notice, Pack, PartialDate, Run
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,6 +28,9 @@ Progress = Callable[[str, int, int], None]
 # Below this many characters, starting further processes costs more than they save.
 _WORTH_SHARING = 2_000_000
 _CHUNKS_A_JOB = 8
+
+_HERE = "rules"
+_PACKS = "packs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class Settings:
     made_at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """What the sources say, before anything is compared."""
 
@@ -59,6 +63,30 @@ class Reading:
     claims: tuple[Claim, ...]
     pack: Pack
     notices: tuple[Notice, ...] = ()
+
+    @cached_property
+    def table(self) -> DataFrame:
+        """Give the claims as the typed table, made when it is first asked for."""
+        from kzcheck.table import frame
+
+        return frame(self.claims)
+
+    def parquet(self) -> bytes:
+        """Give the table as the bytes of a parquet file."""
+        buffer = io.BytesIO()
+        self.table.to_parquet(buffer, index=False)
+        return buffer.getvalue()
+
+
+def chosen_rules(given: Sequence[str]) -> tuple[str, ...]:
+    """Choose the rules: those given, else ./rules where it holds any, else the packs that come with kzcheck."""
+    if given:
+        return tuple(given)
+    here = Path(_HERE)
+    if here.is_dir() and any(p.suffix in {".yaml", ".yml"} for p in here.rglob("*")):
+        return (_HERE,)
+    shipped = Path(__file__).parent / _PACKS
+    return (str(shipped),) if shipped.is_dir() else ()
 
 
 def load_pack(rules: Sequence[str]) -> Pack:
@@ -110,13 +138,13 @@ def judge(
 ) -> Run:
     """Compare the claims of a reading, judge the table against the contract, and name the findings."""
     from kzcheck.ledger import findings
-    from kzcheck.table import frame
+    from kzcheck.table.contract import start
 
     tell = progress or _silent
-    table = frame(reading.claims)
-    contract = _Contract(table, reading)
+    within = _groups(reading.documents, settings.within)
+    contract = start(reading.table, reading.documents, reading.pack)
     tell("compare", 0, 1)
-    comparisons, told = _compare(table, reading, settings)
+    comparisons = _compare(reading, within, every=settings.every)
     tell("compare", 1, 1)
     today = date.fromisoformat(settings.made_at[:10]) if settings.made_at else None
     found = findings(comparisons, reading.claims, baseline=baseline, waivers=reading.pack.waivers, today=today)
@@ -124,9 +152,9 @@ def judge(
     return Run(
         documents=reading.documents,
         claims=reading.claims,
-        comparisons=tuple(comparisons),
+        comparisons=comparisons,
         findings=found,
-        notices=(*reading.notices, *told),
+        notices=reading.notices,
         contract=contract.result(),
         pack=reading.pack,
         settings=_shown(settings),
@@ -135,15 +163,14 @@ def judge(
     )
 
 
-def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], Iterable[Comparison]]:
+def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], tuple[Comparison, ...]]:
     """Give a function that makes every comparison of a pack in some texts with their publication dates ("" unknown).
 
     For the examples inside rules: each text is a document of its own.
     """
-    from kzcheck.table import frame
 
-    def check(texts: Sequence[str], published: Sequence[str]) -> Iterable[Comparison]:
-        documents = [
+    def check(texts: Sequence[str], published: Sequence[str]) -> tuple[Comparison, ...]:
+        documents = tuple(
             _dated(
                 Document(
                     id=f"example-{number}",
@@ -153,10 +180,9 @@ def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], Iterable
                 )
             )
             for number, (text, day) in enumerate(zip(texts, published, strict=True), 1)
-        ]
+        )
         claims, _ = _extract(documents, pack, 1, _silent)
-        reading = Reading(documents=tuple(documents), claims=tuple(claims), pack=pack)
-        return _compare(frame(claims), reading, Settings(every=True))[0]
+        return _compare(Reading(documents=documents, claims=tuple(claims), pack=pack), None, every=True)
 
     return check
 
@@ -214,35 +240,24 @@ def _part(work: tuple[list[Document], Pack]) -> _Part:
     return len(documents), claims, notices
 
 
-def _compare(table: DataFrame, reading: Reading, settings: Settings) -> tuple[Sequence[Comparison], Sequence[Notice]]:
+def _groups(documents: Sequence[Document], within: str) -> dict[str, str] | None:
+    """Give the value of the field `within` for each document; one without it stands alone."""
+    if not within:
+        return None
+    groups = {d.id: dict(d.fields).get(within) for d in documents}
+    if not any(groups.values()):
+        from kzcheck.documents import InputError
+
+        fields = sorted({name for d in documents for name, _ in d.fields})
+        known = f"fields are {', '.join(fields)}" if fields else "they have no fields"
+        raise InputError(f"--within {within}: no document has this field; {known}")
+    return {name: value or f"\0{name}" for name, value in groups.items()}
+
+
+def _compare(reading: Reading, within: dict[str, str] | None, *, every: bool) -> tuple[Comparison, ...]:
     from kzcheck.compare import compare
 
-    return compare(table, reading.pack, every=settings.every, documents=reading.documents, within=settings.within)
-
-
-class _Contract:
-    """The contract's judgement, made in the background: great_expectations takes seconds to import."""
-
-    def __init__(self, table: DataFrame, reading: Reading) -> None:
-        self._result: ContractResult | None = None
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._judge, args=(table, reading), name="contract", daemon=True)
-        self._thread.start()
-
-    def _judge(self, table: DataFrame, reading: Reading) -> None:
-        from kzcheck.table.contract import validate
-
-        try:
-            self._result = validate(table, reading.documents, reading.pack)
-        except BaseException as error:  # noqa: BLE001  raised again where the result is asked for
-            self._error = error
-
-    def result(self) -> ContractResult | None:
-        """Wait for the judgement and give it."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return self._result
+    return compare(reading.table, reading.pack, documents=reading.documents, every=every, within=within)
 
 
 def _shown(settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kzcheck.model import Run
     from kzcheck.render import Options
 
-FORMATS = ("text", "json", "jsonl", "csv")
+# `kzcheck.render.FORMATS` without the page, which is the report's; named here so that --help imports nothing.
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github", "gitlab")
 _FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[str]()}
 
 
@@ -55,9 +56,9 @@ def check(
 
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
     """
-    from kzcheck import render
     from kzcheck.ledger import gone, read_baseline
     from kzcheck.pipeline import judge, read
+    from kzcheck.render import Options
 
     targets = [_target(one) for one in output]
     known = read_baseline(Path(baseline)) if baseline else None
@@ -67,7 +68,7 @@ def check(
         console.require(common, reading.notices, documents=len(reading.documents))
         run = judge(reading, wanted, baseline=known, progress=tell)
     failing = any(f.status == "new" and f.severity in _FAILING[fail_on] for f in run.findings)
-    options = render.Options(
+    options = Options(
         every=every,
         color=console.color(common),
         width=console.width(),
@@ -92,9 +93,20 @@ def check(
 
 
 def _render(run: Run, name: str, options: Options) -> str:
-    from kzcheck import render
+    if name != "text":
+        from kzcheck.render import render
 
-    return render.check(run, name, options)
+        return render(run, name, options)
+    from kzcheck.render.terminal import check_text
+
+    return check_text(
+        run,
+        color=options.color,
+        width=options.width,
+        fail_on=options.fail_on,
+        baseline=options.baseline,
+        gone=options.gone,
+    )
 
 
 def _target(text: str) -> tuple[str, str]:

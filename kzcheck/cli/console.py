@@ -17,6 +17,8 @@ import click
 from kzcheck.cli.options import Common
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as ProgressBar
+
     from kzcheck.model import Notice, Run
     from kzcheck.pipeline import Progress
 
@@ -117,28 +119,25 @@ class _Bar:
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._bar: object = None
+        self._bar: ProgressBar | None = None
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Draw the state of a step."""
         if time.monotonic() - self._began < _LONG:
             return
-        from rich.console import Console
-        from rich.progress import Progress
-
         if self._bar is None:
-            bar = Progress(console=Console(stderr=True), transient=True)
-            bar.start()
-            self._bar = bar
-            self._task = bar.add_task(step, total=total)
-        if isinstance(self._bar, Progress):
-            self._bar.update(self._task, description=step, completed=done, total=total)
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(step)
+        self._bar.update(self._task, description=step, completed=done, total=total)
 
     def close(self) -> None:
         """Take the line away."""
-        stop = getattr(self._bar, "stop", None)
-        if stop is not None:
-            stop()
+        if self._bar is not None:
+            self._bar.stop()
 
 
 def write(files: dict[Path, bytes]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from kzcheck.cli.help import Command
 from kzcheck.cli.options import Common, F, settings, shared, stdin
 
 if TYPE_CHECKING:
+    from kzcheck.model import Claim
     from kzcheck.pipeline import Reading
 
 FORMATS = ("jsonl", "csv", "json", "parquet", "text")
@@ -64,13 +66,13 @@ def table(common: Common, format_: str, output: str | None) -> int:
 def _extract(common: Common, format_: str, output: str | None) -> int:
     from kzcheck.pipeline import read
 
-    if format_ == "parquet" and output is None and click.get_text_stream("stdout").isatty():
+    if format_ == "parquet" and output is None and sys.stdout.isatty():
         raise click.UsageError("parquet is no text: give --output FILE", click.get_current_context())
     wanted = settings(common, skip=(output,) if output else ())
     with console.progress(common) as tell:
         reading = read(wanted, stdin=stdin, progress=tell)
     console.require(common, reading.notices, documents=len(reading.documents))
-    data = _written(reading, format_, common)
+    data = _written(reading, format_)
     if output is None:
         console.put_bytes(data)
     else:
@@ -82,14 +84,14 @@ def _extract(common: Common, format_: str, output: str | None) -> int:
     return 0
 
 
-def _written(reading: Reading, format_: str, common: Common) -> bytes:
-    from kzcheck import render
-    from kzcheck.model import Run
-
+def _written(reading: Reading, format_: str) -> bytes:
     if format_ == "parquet":
-        from kzcheck.table import parquet
+        return reading.parquet()
+    if format_ == "text":
+        return _readable(reading.claims, console.width()).encode("utf-8", "replace")
+    from kzcheck.model import Run
+    from kzcheck.render import render
 
-        return parquet(reading.claims)
     run = Run(
         documents=reading.documents,
         claims=reading.claims,
@@ -98,8 +100,40 @@ def _written(reading: Reading, format_: str, common: Common) -> bytes:
         notices=reading.notices,
         pack=reading.pack,
     )
-    options = render.Options(color=console.color(common), width=console.width())
-    return render.claims(run, format_, options).encode("utf-8", "replace")
+    return render(run, format_).encode("utf-8", "replace")
+
+
+def _readable(claims: Sequence[Claim], width: int) -> str:
+    """Write a line a claim: where it stands, what it says in canonical words, of which period and metric."""
+    from kzcheck.render.view import fold, period_words, plural, value_words
+
+    rows = [
+        (
+            fold(c.surface),
+            c.kind if c.modality == "actual" else f"{c.kind}, {c.modality}",
+            fold(value_words(c)),
+            period_words(c),
+            c.metric or c.subject,
+        )
+        for c in claims
+    ]
+    heads = ("claim", "kind", "value", "period", "metric or subject")
+    widest = max(8, (width - 2 * len(heads)) // len(heads))
+    sizes = [min(widest, max(len(row[i]) for row in (heads, *rows))) for i in range(len(heads))]
+
+    def line(cells: Sequence[str]) -> str:
+        cut = (c if len(c) <= size else c[: size - 1] + "…" for c, size in zip(cells, sizes, strict=True))
+        return "  ".join(f"{c:{size}}" for c, size in zip(cut, sizes, strict=True)).rstrip()
+
+    out = [line(heads), line(["-" * size for size in sizes])]
+    document = ""
+    for claim, row in zip(claims, rows, strict=True):
+        if claim.document != document:
+            document = claim.document
+            out.append(document)
+        out.append(line(row))
+    out.append(plural(len(claims), "claim"))
+    return "\n".join(out) + "\n"
 
 
 COMMANDS = (extract, table)

@@ -7,7 +7,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from kzcheck.pipeline import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_HERE = "rules"
-_PACKS = "packs"
 
 
 class Day(click.ParamType["PartialDate"]):
@@ -108,13 +104,13 @@ def shared(function: F) -> F:
 
 def settings(common: Common, *, every: bool = False, skip: tuple[str, ...] = ()) -> Settings:
     """Give the settings of the run that the options ask for; reads the clock (SOURCE_DATE_EPOCH stops it)."""
-    from kzcheck.pipeline import Settings
+    from kzcheck.pipeline import Settings, chosen_rules
 
     if common.no_rules and common.rules and _on_the_line("rules"):
         raise click.UsageError("--rules and --no-rules exclude each other", click.get_current_context())
     return Settings(
         paths=common.paths or (".",),
-        rules=() if common.no_rules else rule_folders(common.rules),
+        rules=() if common.no_rules else chosen_rules(common.rules),
         published=common.published,
         include=common.include,
         exclude=common.exclude,
@@ -124,17 +120,6 @@ def settings(common: Common, *, every: bool = False, skip: tuple[str, ...] = ())
         jobs=common.jobs,
         made_at=now(),
     )
-
-
-def rule_folders(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Choose the rules: those given, else ./rules, else the packs that come with kzcheck."""
-    if given:
-        return given
-    here = Path(_HERE)
-    if here.is_dir() and any(p.suffix in {".yaml", ".yml"} for p in here.rglob("*")):
-        return (_HERE,)
-    shipped = Path(__file__).parents[1] / _PACKS
-    return (str(shipped),) if shipped.is_dir() else ()
 
 
 def now() -> str:

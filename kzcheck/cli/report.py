@@ -31,8 +31,8 @@ def report(common: Common, output: str, open_page: bool, every: bool) -> int:
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
     Prints a summary, and writes index.html, claims.csv, claims.parquet and findings.json.
     """
-    from kzcheck import render
     from kzcheck.pipeline import judge, read
+    from kzcheck.render import Options, render
 
     folder = Path(output)
     wanted = settings(common, every=True, skip=(output,))
@@ -40,11 +40,17 @@ def report(common: Common, output: str, open_page: bool, every: bool) -> int:
         reading = read(wanted, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(reading.documents))
         run = judge(reading, wanted, progress=tell)
-    files = {folder / name: data for name, data in render.report_files(run, every=every).items()}
-    console.write(files)
     page = folder / "index.html"
-    options = render.Options(color=console.color(common), width=console.width(), page=page.as_posix())
-    console.put(render.terminal.render(run, options))
+    options = Options(every=every, color=console.color(common), width=console.width(), page=page.as_posix())
+    summary = render(run, "text", options)
+    texts = {
+        page: render(run, "html", options),
+        folder / "claims.csv": render(run, "csv", options),
+        folder / "findings.json": render(run, "json", options),
+    }
+    files = {path: text.encode("utf-8", "replace") for path, text in texts.items()}
+    console.write({**files, folder / "claims.parquet": reading.parquet()})
+    console.put(summary)
     if open_page:
         import webbrowser
 

@@ -8,7 +8,6 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Group
-from kzcheck.cli.options import rule_folders
 
 
 @click.group(cls=Group)
@@ -75,7 +74,9 @@ def schema() -> int:
 
 
 def _chosen(folders: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    chosen = folders or rule_folders(more)
+    from kzcheck.pipeline import chosen_rules
+
+    chosen = chosen_rules((*folders, *more))
     if not chosen:
         raise click.ClickException("no rules: name a folder of rule files")
     return chosen

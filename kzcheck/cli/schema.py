@@ -20,6 +20,8 @@ NAMES = ("run", "claim", "rules")
 @click.argument("name", type=click.Choice(NAMES), default="run")
 def schema(name: str) -> int:
     """Print a JSON Schema: of `check --format json` (run), of a line of `extract` (claim), or of rule files (rules)."""
+    from importlib.resources import files
+
     if name == "rules":
         import json
 
@@ -27,9 +29,7 @@ def schema(name: str) -> int:
 
         console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
     else:
-        from kzcheck.render import schema as text_of
-
-        console.put(text_of(name))
+        console.put(files("kzcheck.render").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8"))
     return 0
 
 
