@@ -1,0 +1,185 @@
+"""Tell in what mood a number is said: as a fact, an aim, a forecast, a capacity, a supposition; or denied.
+
+A word of mood governs the numbers after it in its clause and in the clauses that follow, until a clause tells of a fact
+with a verb of its own; and the numbers before it in its own clause ("300,000 are planned"). An aim weighs more than a
+forecast, a forecast more than a capacity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kzcheck.extract.clauses import cut
+from kzcheck.extract.types import Mention, Mood, Passage, Quantity
+from kzcheck.lang import Phrases, read
+from kzcheck.model import Step
+
+# The weightier mood wins where several govern a number.
+_WEIGHTS = {"target": 4, "forecast": 3, "hypothetical": 2, "capacity": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    cues: Phrases[str]
+    none: Phrases[bool]
+    speech: frozenset[str]
+    would: frozenset[str]
+    saying: frozenset[str]
+    negating: Phrases[bool]
+    bounding: frozenset[str]
+    not_negating: Phrases[bool]
+    reach: int
+    facts: frozenset[str]
+    not_facts: frozenset[str]
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    data = read(language, "moods")
+
+    def phrases(name: str) -> Iterable[tuple[str, str]]:
+        return ((phrase, name) for group in data[name] for phrase in group)
+
+    return _Lexicon(
+        cues=Phrases(entry for name in _WEIGHTS for entry in phrases(name)),
+        none=Phrases((p, True) for p in data["not_hypothetical"]),
+        speech=frozenset(data["speech"]),
+        would=frozenset(data["reported_future"]),
+        saying=frozenset(data["saying"]),
+        negating=Phrases((p, True) for p in data["negating"]),
+        bounding=frozenset(data["bounding"]),
+        not_negating=Phrases((p, True) for p in data["not_negating"]),
+        reach=data["reach"],
+        facts=frozenset(data["facts"]),
+        not_facts=frozenset(data["not_facts"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    first: int
+    last: int
+    mood: str
+    words: str
+
+
+def tie(passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention], language: str) -> list[Mood]:
+    """Give one Mood a quantity, in their order: modality, negation and the words that say so.
+
+    The speaker and the source are left empty; voices.py fills them.
+    """
+    if not quantities:
+        return []
+    lex = _lexicon(language)
+    words = passage.tokens.words
+    cues = _cues(words, lex)
+    denials = _denials(words, lex)
+    if not cues and not denials and not any(m.role == "deadline" for m in mentions):
+        return [Mood() for _ in quantities]
+    clauses = cut(words, quantities, language)
+    future = [m for m in mentions if _ahead(passage, m)]
+    return [_mood(words, q, clause, cues, denials, future, lex) for q, clause in zip(quantities, clauses, strict=True)]
+
+
+def _cues(words: Sequence[str], lex: _Lexicon) -> list[_Cue]:
+    out: list[_Cue] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        if word in lex.none and (other := lex.none.at(words, i)) is not None:
+            i += other[1]
+        elif word in lex.cues and (hit := lex.cues.at(words, i)) is not None:
+            mood = hit[0]
+            after = i + hit[1]
+            if after < len(words) and words[after] in lex.speech and hit[1] > 1:
+                i = after
+                continue
+            if mood == "hypothetical" and word in lex.would and any(w in lex.saying for w in words[:i]):
+                mood = "forecast"
+            out.append(_Cue(i, after - 1, mood, " ".join(words[i:after])))
+            i = after
+        else:
+            i += 1
+    return out
+
+
+def _denials(words: Sequence[str], lex: _Lexicon) -> list[tuple[int, int]]:
+    """Give (first, last) of each denial."""
+    out = []
+    for i, word in enumerate(words):
+        if word in lex.negating and (hit := lex.negating.at(words, i)) is not None:
+            before = lex.not_negating.at(words, i) if word in lex.not_negating else None
+            if before is None:
+                out.append((i, i + hit[1] - 1))
+    return out
+
+
+def _ahead(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a time begins after the document was published."""
+    published = passage.document.published
+    period: Any = mention.period
+    return published is not None and period is not None and period.start > published.last_day
+
+
+def _mood(
+    words: Sequence[str],
+    quantity: Quantity,
+    clause: tuple[int, int],
+    cues: Sequence[_Cue],
+    denials: Sequence[tuple[int, int]],
+    future: Sequence[Mention],
+    lex: _Lexicon,
+) -> Mood:
+    out = Mood()
+    governing = [c for c in cues if _governs(words, c, quantity, clause, lex)]
+    if quantity.role == "start":
+        # "From 1 to 5 million": what it rises from is there already.
+        governing = [c for c in governing if c.mood == "capacity" or clause[0] <= c.first > quantity.last]
+    if governing:
+        best = max(governing, key=lambda c: (_WEIGHTS[c.mood], c.first))
+        out.modality = best.mood
+        out.why.append(Step(f"mood {best.mood}", best.words))
+    start, end = clause
+    ahead = [m for m in future if start <= m.first < end]
+    if ahead and quantity.role != "start" and out.modality in ("actual", "forecast", "capacity"):
+        mention = min(ahead, key=lambda m: abs(m.first - quantity.first))
+        mood = "target" if mention.role == "deadline" and out.modality == "forecast" else "forecast"
+        out.modality = mood
+        out.why.append(Step("time ahead of publication", " ".join(words[mention.first : mention.last + 1])))
+    for first, last in denials:
+        between = words[last + 1 : quantity.number_first]
+        if start <= first and last < quantity.number_first and _denies(words, last, quantity, lex):
+            out.negated = True
+            if not any(w in lex.bounding for w in between):
+                out.modality = "negated"
+            out.why.append(Step("denied", " ".join(words[first : quantity.number_first])))
+            break
+    return out
+
+
+def _governs(words: Sequence[str], cue: _Cue, quantity: Quantity, clause: tuple[int, int], lex: _Lexicon) -> bool:
+    start, end = clause
+    if start <= cue.first < end:
+        if cue.first > quantity.last:
+            # A fact's verb between the number and the word of mood parts them: "was 5 tons, and plans ...".
+            return not _fact(words, start, quantity.number_first, lex) and cue.mood != "hypothetical"
+        return True
+    if cue.first >= end:
+        return False
+    return not _fact(words, start, quantity.last + 1, lex)
+
+
+def _fact(words: Sequence[str], start: int, end: int, lex: _Lexicon) -> bool:
+    """Tell whether a verb between two places tells of a fact."""
+    return any(words[i] in lex.facts and (i == 0 or words[i - 1] not in lex.not_facts) for i in range(start, end))
+
+
+def _denies(words: Sequence[str], last: int, quantity: Quantity, lex: _Lexicon) -> bool:
+    """Tell whether a denial reaches a number: directly, or over a verb that bounds it."""
+    between = [w for w in words[last + 1 : quantity.number_first] if w not in ("be", "been", "the", "a", "an")]
+    if any(w in lex.bounding for w in between):
+        return len(between) <= lex.reach + 2
+    return len(between) <= 1 and all(w in lex.facts or w == "have" for w in between)
