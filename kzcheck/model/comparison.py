@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kzcheck.model.interval import Interval
+
 VERDICTS = ("conflict", "round", "agree", "incomparable")
 
 
@@ -31,6 +33,8 @@ class Comparison:
     `severity` is error or warning for a conflict, "" otherwise. `reason` is one sentence that a reader can check with a
     pocket calculator; `chain` the same as numbered steps. `mode` says how a rounding came about (nearest, cut off,
     rounded up, hedge, bound). `cause` is a likely explanation ("other agency", "shifted year"), where one fits.
+    `implied` holds for each claim what the others together allow it to be, in that claim's unit (None where they cannot
+    tell); it is empty where nobody worked it out.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Comparison:
     cause: str = ""
     gap: Gap | None = None
     remarks: tuple[str, ...] = ()
+    implied: tuple[Interval | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

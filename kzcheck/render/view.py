@@ -213,3 +213,9 @@ def shorten(text: str, most: int) -> str:
 def plural(count: int, noun: str, many: str = "") -> str:
     """Write "1 claim", "1,204 claims"."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def accept_command(finding: Finding, baseline: str = "") -> str:
+    """Give the command that accepts a finding for a reason."""
+    name = visible(finding.fingerprint)
+    return f'kzcheck baseline update --baseline {baseline or "kzcheck-baseline.yaml"} --accept {name} --reason "..."'

@@ -67,7 +67,7 @@ def claim(
     for _ in range(nth + 1):
         start = document.text.index(surface, start + 1)
     breaks = [document.text.rfind(mark, 0, start) for mark in (". ", ".\n", "\n\n")]
-    dot = max(document.body, *(at + 2 for at in breaks if at >= 0))
+    dot = max([document.body, *(at + 2 for at in breaks if at >= 0)])
     stop = document.text.find(".", start + len(surface))
     while stop >= 0 and document.text[stop + 1 : stop + 2].isdigit():
         stop = document.text.find(".", stop + 1)

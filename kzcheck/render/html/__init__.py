@@ -1,0 +1,63 @@
+"""The page: one self-contained HTML file that opens from disk, in a sandbox and in print, and needs no script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from kzcheck.model import Run
+from kzcheck.render.html import content
+from kzcheck.render.numbers import digits, humane_date
+from kzcheck.render.options import Options
+from kzcheck.render.view import fold, plural, visible
+
+
+def page(run: Run) -> str:
+    """Write a run as one HTML page; the same run gives the same bytes."""
+    style, script = _asset("style.css"), _asset("script.js")
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return _template().render(
+        c=content.Content(run),
+        run=run,
+        policy=policy,
+        style=Markup(style),  # noqa: S704  our own file
+        script=Markup(script),  # noqa: S704  our own file
+        most_folded=content.MOST_FOLDED,
+        most_rows=content.MOST_ROWS,
+    )
+
+
+def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format
+    """Write a run as one HTML page."""
+    return page(run)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader(__name__, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(visible=visible, fold=fold, digits=digits, day=humane_date)
+    environment.globals.update(plural=plural)
+    return environment.get_template("page.html")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files(__name__) / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -1,0 +1,643 @@
+"""What stands on the page, gathered from a run before anything is drawn."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Run
+from kzcheck.render.csv import claims_csv
+from kzcheck.render.html import plot
+from kzcheck.render.json import render as json_text
+from kzcheck.render.numbers import humane, humane_period, interval_words, percent_of, plain
+from kzcheck.render.options import Options
+from kzcheck.render.view import (
+    SYMBOLS,
+    VERDICTS,
+    Counts,
+    Quote,
+    View,
+    accept_command,
+    allowed_words,
+    dated,
+    fold,
+    gravest,
+    period_words,
+    plural,
+    shorten,
+    value_words,
+    visible,
+    voice,
+)
+from kzcheck.units import UnitError, factor
+
+# Documents up to this length are shown whole; of longer ones the passages around claims.
+WHOLE_DOCUMENT = 20_000
+_AROUND = 320
+# Beyond these, lists say how many more there are and where.
+MOST_FOLDED = 300
+MOST_ROWS = 5_000
+_MOST_INSIDE = 1_500_000
+_FOCUS = ("ratio", "change", "difference", "share", "total", "equivalent")
+_UNITLESS = frozenset({"ordinal", "rank", "score"})
+_LEVELS = frozenset({"level", "count", "duration", "age"})
+
+
+class Row(NamedTuple):
+    """A row of an interval plot: who says what; `claim` is None for what the others imply."""
+
+    who: str
+    value: str
+    when: str
+    allows: str
+    hedged: bool
+    claim: Claim | None
+    anchor: str
+    track: plot.Track
+
+
+class Figure(NamedTuple):
+    """An interval plot."""
+
+    title: str
+    rows: tuple[Row, ...]
+    panel: plot.Panel
+
+
+class Exhibit(NamedTuple):
+    """A quote with its source."""
+
+    claim: Claim
+    quote: Quote
+    who: str
+    when: str
+    period: str
+    place: str
+    anchor: str
+    value: str
+    allows: str
+
+
+class Case(NamedTuple):
+    """A comparison, ready to show; `finding` where it is one."""
+
+    comparison: Comparison
+    finding: Finding | None
+    anchor: str
+    title: str
+    figures: tuple[Figure, ...]
+    exhibits: tuple[Exhibit, ...]
+    gap: str
+
+
+class Piece(NamedTuple):
+    """A stretch of a document's text; `claim` where it is one, `omitted` where characters were left out before it."""
+
+    text: str
+    claim: Claim | None = None
+    anchor: str = ""
+    verdict: str = ""
+    words: str = ""
+    target: str = ""
+    omitted: int = 0
+
+
+class Side(NamedTuple):
+    """A note beside a document: what was inferred or assumed for which claim."""
+
+    surface: str
+    anchor: str
+    words: str
+
+
+class Page(NamedTuple):
+    """A document as the page shows it."""
+
+    document: Document
+    anchor: str
+    pieces: tuple[Piece, ...]
+    sides: tuple[Side, ...]
+    counts: Counter[str]
+    claims: int
+    whole: bool
+    link: str
+    published: str
+
+
+class Camp(NamedTuple):
+    """One value of a quantity in one period, with those who say it."""
+
+    period: str
+    value: str
+    allows: str
+    kind: str
+    voices: tuple[tuple[str, str], ...]
+    verdict: str
+
+
+class Quantity(NamedTuple):
+    """A metric: its verdicts, its timeline, its camps."""
+
+    name: str
+    title: str
+    anchor: str
+    how: str
+    claims: int
+    documents: int
+    counts: Counts
+    timeline: plot.Timeline | None
+    camps: tuple[Camp, ...]
+
+
+class Download(NamedTuple):
+    """A file that the page carries, as a data: link; `link` is empty where it is too big to carry."""
+
+    name: str
+    link: str
+
+
+class Content:
+    """All parts of the page of one run."""
+
+    def __init__(self, run: Run) -> None:
+        """Take a run; nothing is worked out before it is asked for."""
+        self.run = run
+        self.view = View(run)
+        self.symbols = SYMBOLS
+        self.verdicts = VERDICTS
+
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """Anchors of claims by id: short, stable, and safe in an attribute and a link."""
+        return {c.claim_id: f"claim-{n}" for n, c in enumerate(self.run.claims, start=1)}
+
+    @cached_property
+    def case_anchors(self) -> dict[str, str]:
+        """Anchors of comparisons by id; a finding is called by its fingerprint."""
+        found = {c.id: f"comparison-{n}" for n, c in enumerate(self.run.comparisons, start=1)}
+        taken: set[str] = set()
+        for number, finding in enumerate(self.view.findings, start=1):
+            name = "finding-" + (re.sub(r"[^0-9A-Za-z_-]", "", finding.fingerprint) or str(number))
+            name = f"{name}-{number}" if name in taken else name
+            taken.add(name)
+            found[finding.comparison] = name
+        return found
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Verdicts of the run."""
+        return self.view.counts()
+
+    @cached_property
+    def statuses(self) -> Counter[str]:
+        """Findings by status."""
+        return Counter(f.status for f in self.run.findings)
+
+    @cached_property
+    def headline(self) -> str:
+        """The result in one sentence."""
+        new, known = self.statuses["new"], self.statuses["known"] + self.statuses["waived"]
+        if not self.run.documents:
+            return "Nothing was read, so nothing was checked."
+        if not self.run.findings:
+            return "No contradiction found." if self.run.claims else "These documents state no numbers to compare."
+        if not known:
+            return f"{plural(new, 'contradiction')} found."
+        found = plural(new, "new contradiction") if new else "No new contradiction"
+        return f"{found}, {known:,} known before."
+
+    @cached_property
+    def coverage(self) -> str:
+        """How much of what was found could be compared."""
+        claims = self.run.claims
+        judged = {c for x in self.run.comparisons if x.verdict != "incomparable" for c in x.claims}
+        dated_ones = sum(c.period is not None for c in claims)
+        named = sum(bool(c.metric) for c in claims)
+        return (
+            f"{len(judged):,} of {plural(len(claims), 'claim')} could be compared with another; "
+            f"{named:,} belong to a named quantity, {dated_ones:,} to a period."
+        )
+
+    @cached_property
+    def summary(self) -> str:
+        """What was checked."""
+        quantities = len({(c.metric, c.parties) for c in self.run.claims if c.metric})
+        return " · ".join(
+            (
+                plural(len(self.run.documents), "document"),
+                plural(len(self.run.claims), "claim"),
+                plural(quantities, "quantity", "quantities"),
+                plural(len(self.run.comparisons), "comparison"),
+            )
+        )
+
+    @cached_property
+    def findings(self) -> tuple[Case, ...]:
+        """Findings, the worst first."""
+        known = self.view.comparisons
+        return tuple(self.case(known[f.comparison], f) for f in self.view.findings if f.comparison in known)
+
+    def folded(self, verdict: str) -> tuple[Case, ...]:
+        """Comparisons of a verdict that are no findings, as many as the page shows."""
+        found = {f.comparison for f in self.run.findings}
+        some = [c for c in self.view.with_verdict(verdict) if c.id not in found]
+        return tuple(self.case(c, None) for c in some[:MOST_FOLDED])
+
+    @cached_property
+    def unlike(self) -> tuple[tuple[str, tuple[Comparison, ...]], ...]:
+        """Incomparable ones by what differs, the commonest first."""
+        groups: defaultdict[str, list[Comparison]] = defaultdict(list)
+        for comparison in self.view.with_verdict("incomparable"):
+            groups[comparison.cause or comparison.mode or "other"].append(comparison)
+        return tuple((what, tuple(some)) for what, some in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])))
+
+    def case(self, comparison: Comparison, finding: Finding | None) -> Case:
+        """Prepare a comparison for showing."""
+        claims = self.view.claims_of(comparison, finding.primary if finding is not None else "")
+        gap = comparison.gap
+        return Case(
+            comparison=comparison,
+            finding=finding,
+            anchor=self.case_anchors[comparison.id],
+            title=fold(finding.message if finding is not None else comparison.reason),
+            figures=self._figures(comparison, claims),
+            exhibits=tuple(self._exhibit(c) for c in claims),
+            gap=f"off by at least {percent_of(gap.share)}" if gap is not None and gap.share > 0 else "",
+        )
+
+    def _exhibit(self, claim: Claim) -> Exhibit:
+        return Exhibit(
+            claim=claim,
+            quote=self.view.quote(claim, reach=320),
+            who=visible(voice(claim)),
+            when=dated(claim),
+            period=period_words(claim),
+            place=visible(self.view.place(claim)),
+            anchor=self.anchors[claim.claim_id],
+            value=fold(value_words(claim)),
+            allows=allowed_words(claim),
+        )
+
+    def _figures(self, comparison: Comparison, claims: Sequence[Claim]) -> tuple[Figure, ...]:
+        drawn = [c for c in claims if _drawable(c)]
+        focus = _focus(comparison, drawn)
+        figures = []
+        if focus is not None:
+            claim, implied = focus
+            derived = self._implied_row(claim, implied)
+            figures.append(self._figure([claim], _unit(claim), "", ("gap", "meet"), derived))
+            drawn = [c for c in drawn if c is not claim]
+        shade: Sequence[str] = ("gap", "meet") if comparison.relation in {"same", "equivalent"} else ("gap",)
+        if focus is not None or comparison.verdict == "incomparable":
+            shade = ()
+        title = "worked out from" if focus is not None else ""
+        for unit, group in _by_unit(drawn):
+            figures.append(self._figure(group, unit, title, shade if len(group) > 1 else (), None))
+        return tuple(f for f in figures if f is not None)
+
+    def _figure(
+        self,
+        claims: Sequence[Claim],
+        unit: str,
+        title: str,
+        shade: Sequence[str],
+        derived: tuple[plot.Bar, str] | None,
+    ) -> Figure | None:
+        bars = [_bar(c, unit) for c in claims]
+        if derived is not None:
+            bars.append(derived[0])
+        panel = plot.panel(bars, unit, shade)
+        if panel is None:
+            return None
+        rows = [self._row(c, t) for c, t in zip(claims, panel.tracks, strict=False)]
+        if derived is not None:
+            rows.append(Row("The other figures", derived[1], "", "", False, None, "", panel.tracks[-1]))
+        return Figure(title, tuple(rows), panel)
+
+    def _row(self, claim: Claim, track: plot.Track) -> Row:
+        return Row(
+            who=visible(claim.publisher or claim.speaker or claim.document),
+            value=fold(value_words(claim)),
+            when=period_words(claim),
+            allows=allowed_words(claim),
+            hedged=track.style == "hedged",
+            claim=claim,
+            anchor=self.anchors[claim.claim_id],
+            track=track,
+        )
+
+    def _implied_row(self, claim: Claim, implied: Interval) -> tuple[plot.Bar, str]:
+        words = interval_words(implied, _unit(claim))
+        return plot.Bar(implied, "derived", f"the other figures together allow {words}"), f"allow {words}"
+
+    @cached_property
+    def most_of_one(self) -> int:
+        """The highest count of one verdict in one quantity: the common scale of the small multiples."""
+        return max((n for q in self.quantities for n in q.counts[:3]), default=0) or 1
+
+    @staticmethod
+    def accept(finding: Finding) -> str:
+        """Give the command that accepts a finding."""
+        return accept_command(finding)
+
+    @staticmethod
+    def number(value: Fraction | None) -> int | float | str:
+        """Give the key to sort a value by, "" where there is none."""
+        exact = plain(value)
+        return "" if exact is None else exact
+
+    @cached_property
+    def documents(self) -> tuple[Page, ...]:
+        """Documents with their claims marked."""
+        claims: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self.run.claims:
+            claims[claim.document].append(claim)
+        return tuple(self._page(n, d, claims[d.id]) for n, d in enumerate(self.run.documents, start=1))
+
+    def _page(self, number: int, document: Document, claims: list[Claim]) -> Page:
+        claims = sorted(claims, key=lambda c: (c.start, -c.end))
+        whole = len(document.text) <= WHOLE_DOCUMENT
+        return Page(
+            document=document,
+            anchor=f"document-{number}",
+            pieces=tuple(self._pieces(document, claims, whole=whole)),
+            sides=tuple(s for c in claims if (s := self._side(c)) is not None),
+            counts=Counter(self.view.verdict_of(c) for c in claims),
+            claims=len(claims),
+            whole=whole,
+            link=document.url if re.match(r"https?://[^\s]+$", document.url) else "",
+            published=dated_document(document),
+        )
+
+    def _pieces(self, document: Document, claims: Sequence[Claim], *, whole: bool) -> Iterable[Piece]:
+        text, at, dropped = document.text, document.body, 0
+        for number, claim in enumerate(claims):
+            if claim.start < at and number:
+                # A claim inside or across another: what stands after the earlier one is marked, if anything.
+                if claim.end <= at:
+                    yield self._marked("", claim, 0)
+                    continue
+                start = at
+            else:
+                start = max(claim.start, at)
+            if not whole and start - at > 2 * _AROUND:
+                if number:
+                    tail = _word_end(text, at + _AROUND)
+                    yield Piece(visible(text[at:tail]))
+                    at = tail
+                head = _word_start(text, start - _AROUND)
+                dropped, at = head - at, head
+            yield Piece(visible(text[at:start]), omitted=dropped)
+            dropped = 0
+            yield self._marked(visible(shorten(text[start : claim.end], 4 * _AROUND)), claim, 0)
+            at = max(claim.end, at)
+        end = len(text) if whole else min(len(text), _word_end(text, at + _AROUND))
+        yield Piece(visible(text[at:end]))
+        if end < len(text):
+            yield Piece("", omitted=len(text) - end)
+
+    def _marked(self, text: str, claim: Claim, omitted: int) -> Piece:
+        comparisons = self.view.by_claim.get(claim.claim_id, ())
+        verdict = gravest(c.verdict for c in comparisons)
+        first = next((c for c in comparisons if c.verdict == verdict), None)
+        words = f"{verdict or 'compared with nothing'}: {value_words(claim)}"
+        when = period_words(claim)
+        return Piece(
+            text=text,
+            claim=claim,
+            anchor=self.anchors[claim.claim_id],
+            verdict=verdict,
+            words=fold(f"{words}, {when}" if when else words),
+            target=self.case_anchors[first.id] if first is not None and self._shown(first) else "",
+            omitted=omitted,
+        )
+
+    def _shown(self, comparison: Comparison) -> bool:
+        return comparison.verdict == "conflict" or comparison.id in self._folded_ids
+
+    @cached_property
+    def _folded_ids(self) -> frozenset[str]:
+        found = {f.comparison for f in self.run.findings}
+        some = (c.comparison.id for v in ("round", "agree") for c in self.folded(v))
+        return frozenset(some) | found
+
+    def _side(self, claim: Claim) -> Side | None:
+        known = []
+        if claim.period is not None and claim.period_how in {"inferred", "assumed"}:
+            said = f" from “{fold(claim.period_text)}”" if claim.period_text else ""
+            known.append(f"period {humane_period(claim.period)}, {claim.period_how}{said}")
+        if claim.base is not None and claim.base_how in {"inferred", "assumed"}:
+            known.append(f"counted from {humane_period(claim.base)}, {claim.base_how}")
+        if claim.metric and claim.metric_how in {"inferred", "assumed", "discovered"}:
+            known.append(f"quantity {self.view.metric_title(claim.metric)}, {claim.metric_how}")
+        if not known:
+            return None
+        return Side(fold(shorten(claim.surface, 80)), self.anchors[claim.claim_id], visible("; ".join(known)))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Metrics, those with contradictions first, then by how much is said of them."""
+        claims: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self.run.claims:
+            if claim.metric:
+                claims[claim.metric].append(claim)
+        found = [self._quantity(n, name, some) for n, (name, some) in enumerate(sorted(claims.items()), start=1)]
+        return tuple(sorted(found, key=lambda q: (-q.counts.conflict, -sum(q.counts[:3]), -q.claims, q.name)))
+
+    def _quantity(self, number: int, name: str, claims: list[Claim]) -> Quantity:
+        hows = {c.metric_how for c in claims}
+        levels = [c for c in claims if c.kind in _LEVELS and _drawable(c)]
+        metric = self.view.metrics.get(name)
+        units = Counter(c.unit for c in levels)
+        unit = units.most_common(1)[0][0] if units else ""
+        if metric is not None and any(convertible(c.unit, metric.unit) for c in levels):
+            unit = metric.unit
+        groups: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
+        for claim in levels:
+            if convertible(claim.unit, unit):
+                interval = in_unit(claim.interval, claim.unit, unit)
+                groups[claim.period, claim.modality, claim.cumulative, interval, claim.hedge].append(claim)
+        camps = sorted(groups.values(), key=_chronological)
+        placed = [self._level(some, unit) for some in camps]
+        growths = [g for c in claims if (g := _growth(c)) is not None]
+        return Quantity(
+            name=name,
+            title=visible(self.view.metric_title(name)),
+            anchor=f"quantity-{number}",
+            how="inferred" if hows & {"discovered", "inferred", "assumed"} and "stated" not in hows else "",
+            claims=len(claims),
+            documents=len({c.document for c in claims}),
+            counts=self.view.counts(c for c in self.run.comparisons if c.metric == name),
+            timeline=plot.timeline(placed, growths, unit),
+            camps=tuple(self._camp(some) for some in camps),
+        )
+
+    def _level(self, claims: Sequence[Claim], unit: str) -> plot.Level:
+        claim = claims[0]
+        value = None if claim.value is None else claim.value * _factor(claim.unit, unit)
+        label = plot.short(value, unit) if value is not None else fold(value_words(claim))
+        if claim.hedge != "exact":
+            label = f"{claim.hedge_text.lower() or claim.hedge} {label}"
+        who = "; ".join(dict.fromkeys(visible(voice(c)) for c in claims))
+        return plot.Level(
+            period=claim.period,
+            value=value,
+            interval=in_unit(claim.interval, claim.unit, unit),
+            kind="part" if claim.cumulative else "actual" if claim.modality == "actual" else "target",
+            hedged=claim.hedge != "exact",
+            verdict=gravest(self.view.verdict_of(c) for c in claims),
+            label=shorten(f"{label} ×{len(claims)}" if len(claims) > 1 else label, 30),
+            words=f"{fold(value_words(claim))}, {period_words(claim) or 'no period'}: {who}",
+        )
+
+    def _camp(self, claims: Sequence[Claim]) -> Camp:
+        claim = claims[0]
+        voices = dict.fromkeys((visible(voice(c)), self.anchors[c.claim_id]) for c in claims)
+        kind = "" if claim.modality == "actual" else claim.modality
+        return Camp(
+            period=period_words(claim) or "no period",
+            value=fold(value_words(claim)),
+            allows=allowed_words(claim),
+            kind=f"{kind} part-year".strip() if claim.cumulative else kind,
+            voices=tuple(voices),
+            verdict=gravest(self.view.verdict_of(c) for c in claims),
+        )
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Claim, str, Exhibit], ...]:
+        """Rows of the table of claims: claim, verdict, and its words."""
+        return tuple((c, self.view.verdict_of(c), self._exhibit(c)) for c in self.run.claims[:MOST_ROWS])
+
+    @cached_property
+    def rules(self) -> tuple[tuple[str, str, str, Counts], ...]:
+        """Rules that ran: id, title, place, verdicts; those of comparisons first, then those that compared nothing."""
+        used = Counter(c.rule for c in self.run.comparisons)
+        names = [*self.view.rules, *sorted(set(used) - set(self.view.rules))]
+        by_rule: defaultdict[str, list[Comparison]] = defaultdict(list)
+        for comparison in self.run.comparisons:
+            by_rule[comparison.rule].append(comparison)
+        found = []
+        for name in names:
+            rule = self.view.rules.get(name)
+            title = rule.title if rule is not None else ""
+            place = f"{rule.file}:{rule.line}" if rule is not None and rule.file else "built in"
+            found.append((name, title, place, self.view.counts(by_rule[name])))
+        return tuple(found)
+
+    @cached_property
+    def downloads(self) -> tuple[Download, ...]:
+        """The run's data as files inside the page, where they are not too big."""
+        files = (
+            ("claims.csv", "text/csv", claims_csv(self.run)),
+            ("findings.json", "application/json", json_text(self.run, Options(every=True))),
+        )
+        return tuple(Download(name, _data_link(mime, text)) for name, mime, text in files)
+
+
+def dated_document(document: Document) -> str:
+    """Say when a document was published and how that is known."""
+    if document.published is None:
+        return "undated"
+    when = humane_date_of(document)
+    return f"{when} ({document.published_how})" if document.published_how == "inferred" else when
+
+
+def humane_date_of(document: Document) -> str:
+    """Write a document's date."""
+    return humane_period(document.published.period) if document.published is not None else ""
+
+
+def convertible(unit: str, to: str) -> bool:
+    """Tell whether one unit is a multiple of another."""
+    try:
+        _factor(unit, to)
+    except UnitError:
+        return False
+    return True
+
+
+def in_unit(interval: Interval, unit: str, to: str) -> Interval:
+    """Give an interval in another unit of the same dimension; raise UnitError where there is no factor."""
+    return interval if unit == to else interval.scale(_factor(unit, to))
+
+
+def _factor(unit: str, to: str) -> Fraction:
+    return Fraction(1) if unit == to else factor(unit, to)
+
+
+def _unit(claim: Claim) -> str:
+    return "" if claim.kind in _UNITLESS else claim.unit
+
+
+def _drawable(claim: Claim) -> bool:
+    return claim.kind != "date" and not (claim.interval.low is None and claim.interval.high is None)
+
+
+def _bar(claim: Claim, unit: str) -> plot.Bar:
+    interval = in_unit(claim.interval, _unit(claim), unit)
+    hedged = claim.hedge != "exact" or claim.value is None
+    return plot.Bar(interval, "hedged" if hedged else "stated", f"allows {allowed_words(claim)}")
+
+
+def _by_unit(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
+    groups: list[tuple[str, list[Claim]]] = []
+    for claim in claims:
+        for unit, group in groups:
+            if convertible(_unit(claim), unit):
+                group.append(claim)
+                break
+        else:
+            groups.append((_unit(claim), [claim]))
+    return groups
+
+
+def _focus(comparison: Comparison, claims: Sequence[Claim]) -> tuple[Claim, Interval] | None:
+    """Choose the claim to set against what the others imply: the derived one where there is one."""
+    if comparison.relation in {"same", "equivalent"} or not comparison.implied:
+        return None
+    implied = dict(zip(comparison.claims, comparison.implied, strict=False))
+    found = [(c, i) for c in claims if (i := implied.get(c.claim_id)) is not None and not i.empty]
+    found = [(c, i) for c, i in found if i.low is not None or i.high is not None]
+    by_kind = (x for kind in _FOCUS for x in found if kind in {x[0].kind, x[0].role})
+    return next(by_kind, found[-1] if found else None)
+
+
+def _growth(claim: Claim) -> plot.Growth | None:
+    if claim.base is None or claim.period is None or claim.value is None or claim.modality != "actual":
+        return None
+    if claim.kind == "ratio":
+        times = claim.value
+    elif claim.kind == "change" and claim.unit == "percent":
+        times = 1 + claim.value / 100
+    else:
+        return None
+    words = f"{fold(value_words(claim))}, {period_words(claim)}: {visible(voice(claim))}"
+    return plot.Growth(claim.base, claim.period, times, humane(claim.value, claim.unit), words) if times > 0 else None
+
+
+def _chronological(claims: Sequence[Claim]) -> tuple[bool, str, str, Fraction]:
+    claim = claims[0]
+    day = "" if claim.period is None else claim.period.start.isoformat()
+    low = claim.interval.low if claim.interval.low is not None else claim.interval.high
+    return claim.period is None, day, claim.modality, low if low is not None else Fraction(0)
+
+
+def _word_end(text: str, at: int) -> int:
+    found = text.find(" ", at, at + 40)
+    return found if found >= 0 else min(at, len(text))
+
+
+def _word_start(text: str, at: int) -> int:
+    found = text.rfind(" ", max(0, at - 40), at)
+    return found + 1 if found >= 0 else at
+
+
+def _data_link(mime: str, text: str) -> str:
+    if len(text) > _MOST_INSIDE:
+        return ""
+    return f"data:{mime};charset=utf-8;base64,{base64.b64encode(text.encode('utf-8', 'replace')).decode('ascii')}"
