@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from kzcheck.extract.numerals import Numbers, numbers
 from kzcheck.lang import read, words_of
+from kzcheck.storage import load_yaml
 
 
 class Endings:
@@ -92,6 +94,14 @@ class Words:
     multiple_needs: dict[str, frozenset[str]]
     half_ratio: tuple[tuple[str, ...], ...]
     half: frozenset[str]
+    hedge_words: frozenset[str]
+    to_compare: frozenset[str]
+    inside: frozenset[str]
+    barriers: frozenset[str]
+    intransitive: frozenset[str]
+    links: frozenset[str]
+    rate_starts: frozenset[str]
+    compounds: dict[tuple[str, str], int]
     starts: frozenset[str]
 
 
@@ -101,6 +111,13 @@ def _set(data: dict[str, Any], *keys: str) -> frozenset[str]:
 
 def _cuts(data: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(words_of(phrase) for phrase in data)
+
+
+@cache
+def compounds() -> dict[tuple[str, str], int]:
+    """Give how many of a second unit make one of the first, for pairs that speech adds."""
+    data = load_yaml((files("kzcheck.extract") / "compounds.yaml").read_bytes())
+    return {(a, b): int(factor) for a, b, factor in data}
 
 
 @cache
@@ -174,6 +191,14 @@ def words(language: str) -> Words:
         multiple_needs={w: frozenset(needs) for w, needs in numeric["multiple_needs"].items() if needs},
         half_ratio=_cuts(numeric["half_ratio"]),
         half=frozenset(numeric["half"]),
+        hedge_words=_set(changes, "hedge_comparatives"),
+        to_compare=_set(changes, "to_compare"),
+        inside=_set(changes, "inside"),
+        barriers=_set(changes, "barriers"),
+        intransitive=_set(changes, "intransitive"),
+        links=_set(changes, "links"),
+        rate_starts=_set(changes, "rate_starts"),
+        compounds=compounds(),
         starts=number_words.starts | frozenset(ordinals) | number_words.signs,
     )
 

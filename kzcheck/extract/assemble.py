@@ -1,0 +1,159 @@
+"""Make claims of quantities and time words, once they are tied to periods, subjects and moods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+
+from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What, When
+from kzcheck.model import Claim, Document, Interval, Period, Policy, Step, allowed
+from kzcheck.storage import load_yaml
+
+_NOTHING = Interval(None, None)
+_PERCENT = frozenset({"percent", "pp", "bp", "permille"})
+_EXACT_KINDS = frozenset({"ordinal", "anniversary", "date", "rank", "score"})
+_EXACT_MOODS = frozenset({"target"})
+_LONGEST_SENTENCE = 2000
+
+
+@cache
+def policy() -> Policy:
+    """Give the default widths of hedges, from precision.yaml."""
+    data = load_yaml((files("kzcheck.extract") / "precision.yaml").read_bytes())
+    senses = tuple((str(h), str(k), str(other)) for h, k, other in data.pop("senses"))
+    return Policy(**{name: Fraction(str(value)) for name, value in data.items()}, senses=senses)
+
+
+def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None = None) -> Interval:
+    """Give what a quantity allows (DESIGN section 4), in its stated unit.
+
+    A capacity "up to v" is v; a range allows what lies between the outer ends of its stated places; "± x" its spread.
+    """
+    widths = widths or policy()
+    q = quantity
+    kind = q.kind
+    percent = q.unit in _PERCENT
+    whole = q.ulp == 1 and q.value is not None and q.value.denominator == 1
+    exact = modality in _EXACT_MOODS or kind in _EXACT_KINDS or (whole and kind in ("count", "age"))
+    hedge = q.hedge
+    if hedge == "up_to" and modality == "capacity":
+        hedge = "exact"
+    if q.range_low is not None and q.range_high is not None:
+        low = allowed(q.range_low, q.ulp, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths)
+        high = allowed(q.range_high, q.ulp, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths)
+        if hedge == "about":
+            low = allowed(q.range_low, q.ulp, hedge=hedge, kind=kind, percent=percent, policy=widths)
+            high = allowed(q.range_high, q.ulp, hedge=hedge, kind=kind, percent=percent, policy=widths)
+        return Interval(low.low, high.high, low.low_closed, high.high_closed)
+    if q.value is None:
+        return _NOTHING
+    if q.spread is not None:
+        return Interval(q.value - q.spread, q.value + q.spread)
+    return allowed(
+        q.value, q.ulp, hedge=hedge, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths
+    )
+
+
+def claim(
+    passage: Passage, quantity: Quantity, when: When, what: What, mood: Mood, *, number: int, tie: str, sentence: str
+) -> Claim:
+    """Put one claim together; `number` counts the claims of the document, `tie` names its group."""
+    document = passage.document
+    tokens = passage.tokens
+    q = quantity
+    start, end = tokens.start[q.first], tokens.end[q.last]
+    why = (*q.why, Step(f"kind: {q.kind}", tokens.surface(q.first, q.last)), *when.why, *what.why, *mood.why)
+    return Claim(
+        claim_id=f"{document.id}:{number}",
+        document=document.id,
+        start=start,
+        end=end,
+        surface=document.text[start:end],
+        sentence=sentence,
+        sentence_start=passage.start,
+        kind=q.kind,
+        digits=q.digits,
+        value=q.value,
+        range_low=q.range_low,
+        range_high=q.range_high,
+        unit=q.unit,
+        unit_text=q.unit_text,
+        ulp=q.ulp,
+        hedge=q.hedge,
+        hedge_text=q.hedge_text,
+        interval=interval(q, mood.modality),
+        modality=mood.modality,
+        negated=mood.negated,
+        metric=what.metric,
+        metric_how=what.how,
+        subject=what.subject,
+        qualifiers=what.qualifiers,
+        parties=what.parties,
+        period=when.period,
+        period_how=when.how,
+        period_text=when.text,
+        base=when.base,
+        base_how=when.base_how,
+        cumulative=when.cumulative,
+        speaker=mood.speaker,
+        source=mood.source,
+        publisher=document.publisher,
+        published=str(document.published or ""),
+        tie=tie,
+        role=q.role,
+        why=why,
+    )
+
+
+def date_claim(passage: Passage, mention: Mention, mood: Mood, *, number: int, sentence: str) -> Claim:
+    """Make a claim of time words: a date, or a window with its length ("the past three years" is 3 years)."""
+    document = passage.document
+    tokens = passage.tokens
+    start, end = tokens.start[mention.first], tokens.end[mention.last]
+    surface = document.text[start:end]
+    value, unit = mention.duration or (None, "date")
+    return Claim(
+        claim_id=f"{document.id}:{number}",
+        document=document.id,
+        start=start,
+        end=end,
+        surface=surface,
+        sentence=sentence,
+        sentence_start=passage.start,
+        kind="date",
+        digits=surface,
+        value=value,
+        unit=unit,
+        unit_text=_grain(mention.period),
+        interval=_NOTHING if value is None else Interval.point(value),
+        modality=mood.modality,
+        period=mention.period,
+        period_how=mention.how,
+        period_text=surface,
+        cumulative=mention.cumulative,
+        speaker=mood.speaker,
+        publisher=document.publisher,
+        published=str(document.published or ""),
+        why=(*mention.why, Step("kind: date", mention.symbol or surface)),
+    )
+
+
+def _grain(period: Period | None) -> str:
+    """Name how fine a date is stated: date, month, year, or period."""
+    if period is None:
+        return ""
+    days = period.days
+    return "date" if days == 1 else "month" if 28 <= days <= 31 else "year" if 365 <= days <= 366 else "period"
+
+
+def renumbered(claims: list[Claim], document: Document) -> list[Claim]:
+    """Give the claims in the order of the text, with their running numbers."""
+    claims.sort(key=lambda c: (c.start, c.end, c.kind))
+    return [replace(c, claim_id=f"{document.id}:{i}") for i, c in enumerate(claims, 1)]
+
+
+def short(text: str) -> str:
+    """Cut a sentence that is too long to be shown."""
+    return text if len(text) <= _LONGEST_SENTENCE else text[:_LONGEST_SENTENCE]

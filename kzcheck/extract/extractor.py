@@ -1,0 +1,118 @@
+"""The way from a document to its claims, passage by passage, without a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kzcheck.extract import assemble, moods, periods, quantities
+from kzcheck.extract.passages import Layout
+from kzcheck.extract.scan import anchors
+from kzcheck.extract.subjects import Subjects
+from kzcheck.extract.types import Mention, Mood, Passage
+from kzcheck.lang import languages
+from kzcheck.model import Claim, Document, Metric, Notice
+
+_FALLBACK = "en"
+
+
+def extract(document: Document, metrics: Sequence[Metric] = ()) -> tuple[list[Claim], list[Notice]]:
+    """Find the claims of a document, in the order of its text.
+
+    `metrics` name the quantities that claims are about; without any, subjects are discovered. The notices name what
+    was not read: a language without word lists, time words that no date could be given.
+    """
+    return next(extract_all((document,), metrics))
+
+
+def extract_all(
+    documents: Iterable[Document], metrics: Sequence[Metric] = ()
+) -> Iterator[tuple[list[Claim], list[Notice]]]:
+    """Find the claims of many documents one after the other; the metrics are compiled once a language."""
+    known = languages()
+    subjects: dict[str, Subjects] = {}
+    for document in documents:
+        language = document.language.split("-")[0].lower() or _FALLBACK
+        if language not in known:
+            message = f"no word lists for language {document.language!r}: nothing was read (known: {', '.join(known)})"
+            yield [], [Notice(severity="warning", code="language-unknown", message=message, where=document.id)]
+            continue
+        if language not in subjects:
+            subjects[language] = Subjects(metrics, language)
+        yield _document(document, subjects[language], language)
+
+
+def _document(document: Document, subjects: Subjects, language: str) -> tuple[list[Claim], list[Notice]]:
+    """Read the passages that hold an anchor, in order."""
+    claims: list[Claim] = []
+    notices: list[Notice] = []
+    layout = Layout(document, language)
+    context = quantities.Context()
+    done = document.body
+    ties = 0
+    for offset in anchors(document.text, language, periods.anchor_words(language), document.body):
+        if offset < done:
+            continue
+        passage = layout.at(offset)
+        done = max(passage.end, offset + 1)
+        ties = _passage(passage, subjects, language, context, claims, notices, ties)
+    return claims, notices
+
+
+def _passage(
+    passage: Passage,
+    subjects: Subjects,
+    language: str,
+    context: quantities.Context,
+    claims: list[Claim],
+    notices: list[Notice],
+    ties: int,
+) -> int:
+    """Add the claims of one passage; gives the number of ties so far."""
+    tokens = passage.tokens
+    mentions = periods.find(tokens, passage)
+    found = quantities.find(passage, mentions, language, context)
+    document = passage.document
+    sentence = assemble.short(document.text[passage.start : passage.end])
+    places: list[tuple[int, int, int | Mention]] = []
+    if found:
+        whens = periods.tie(passage, found, mentions)
+        states = moods.tie(passage, found, mentions, language)
+        whats = subjects.tie(passage, found, mentions, states)
+        places += [(q.first, q.last, i) for i, q in enumerate(found)]
+    for mention in mentions:
+        if mention.is_claim:
+            places.append((mention.first, mention.last, mention))
+        if mention.period is None and mention.symbol and not mention.open_ended:
+            notices.append(_unresolved(passage, mention))
+    if len(places) > 1:
+        places.sort(key=lambda place: (place[0], place[1], isinstance(place[2], int)))
+    highest = 0
+    for _, _, what in places:
+        number = len(claims) + 1
+        if isinstance(what, Mention):
+            claims.append(assemble.date_claim(passage, what, Mood(), number=number, sentence=sentence))
+            continue
+        q = found[what]
+        tie = f"{document.id}:tie{ties + q.tie}" if q.tie else ""
+        highest = max(highest, q.tie)
+        made = assemble.claim(
+            passage, q, whens[what], whats[what], states[what], number=number, tie=tie, sentence=sentence
+        )
+        claims.append(made)
+    return ties + highest
+
+
+def _unresolved(passage: Passage, mention: Mention) -> Notice:
+    """Name time words that no date could be given."""
+    start, end = passage.tokens.start[mention.first], passage.tokens.end[mention.last]
+    document = passage.document
+    place = document.location(start)
+    words = " ".join(document.text[start:end].split())
+    return Notice(
+        severity="info",
+        code="period-unresolved",
+        message=f"no dates known for {words!r}",
+        where=document.id,
+        line=place.line,
+        column=place.column,
+    )

@@ -1,0 +1,165 @@
+"""The passage as the grammar sees it, and the quantities while they are being read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Protocol
+
+from kzcheck.extract.numerals import Numeral
+from kzcheck.extract.types import Mention, Passage
+from kzcheck.extract.words import Words
+from kzcheck.lang import Tokens
+from kzcheck.model import Step
+
+# Addresses of machines and people, and code: no words, so no numbers.
+_NO_WORDS = re.compile(r"`[^`\n]{1,300}`|\bhttps?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b\w+@[\d.]+|\b[\w-]+\.(?:com|org|net|gov|io|kz|az|ru)\b\S*")
+_HINTS = ("`", "://", "@", "www.", ".com", ".org", ".net", ".gov", ".io", ".kz", ".az", ".ru")
+# How far back a verb of change may stand before its figure, in tokens.
+REACH = 12
+
+
+class Reading(Protocol):
+    """What the units tell of a unit that they read."""
+
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+    @property
+    def first(self) -> int: ...  # noqa: D102
+    @property
+    def last(self) -> int: ...  # noqa: D102
+    @property
+    def factor(self) -> Fraction: ...  # noqa: D102
+    @property
+    def why(self) -> str: ...  # noqa: D102
+    @property
+    def dimension(self) -> str: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class Item:
+    """A numeral with what has been found out about it; `first`..`last` are its tokens, both included."""
+
+    num: Numeral
+    first: int
+    last: int
+    unit: str = ""
+    unit_text: str = ""
+    dimension: str = ""
+    kind: str = ""
+    noun: str = ""
+    hedge: str = "exact"
+    hedge_text: str = ""
+    direction: int = 0
+    times: bool = False
+    elided: bool = False
+    readings: tuple[Fraction, ...] = ()
+    tie: int = 0
+    role: str = ""
+    why: list[Step] = field(default_factory=list)
+
+    def scale_by(self, factor: Fraction) -> None:
+        """Multiply the number by what the unit's words hold beside the unit."""
+        if factor == 1:
+            return
+        num = self.num
+        num.value = None if num.value is None else num.value * factor
+        num.low = None if num.low is None else num.low * factor
+        num.high = None if num.high is None else num.high * factor
+        num.ulp *= factor
+
+    def set_unit(self, reading: Reading, tokens: Tokens) -> None:
+        """Take over a unit that stands after the number."""
+        self.unit, self.dimension = reading.unit, reading.dimension
+        after = tokens.surface(reading.first, reading.last)
+        self.unit_text = f"{self.unit_text} {after}" if self.unit_text and self.unit_text != after else after
+        self.last = max(self.last, reading.last)
+        self.scale_by(reading.factor)
+        self.why.append(Step(reading.why or "unit after", after))
+
+    def set_ratio(self, last: int, tokens: Tokens) -> None:
+        """Mark a multiple: "5x", "10-fold", "5 times"."""
+        self.unit, self.dimension = "x", "ratio"
+        self.unit_text = tokens.surface(last, last)
+        self.last = last
+        self.why.append(Step("multiple", tokens.surface(self.num.first, last)))
+
+
+@dataclass(slots=True)
+class Scene:
+    """One passage with its tokens, the tokens that time words or code own, and the words of the language."""
+
+    passage: Passage
+    tokens: Tokens
+    words: list[str]
+    owned: bytearray
+    lexicon: Words
+
+    @classmethod
+    def of(cls, passage: Passage, mentions: Sequence[Mention], lexicon: Words) -> Scene:
+        """Mark what belongs to time words, addresses and code."""
+        tokens = passage.tokens
+        n = len(tokens)
+        owned = bytearray(n)
+        for m in mentions:
+            for i in range(m.first, min(m.last + 1, n)):
+                owned[i] = 1
+        text = passage.document.text
+        if n and any(text.find(hint, passage.start, passage.end) >= 0 for hint in _HINTS):
+            k = 0
+            for match in _NO_WORDS.finditer(text, passage.start, passage.end):
+                while k < n and tokens.end[k] <= match.start():
+                    k += 1
+                while k < n and tokens.start[k] < match.end():
+                    owned[k] = 2
+                    k += 1
+        return cls(passage, tokens, tokens.words, owned, lexicon)
+
+    def any_owned(self, first: int, last: int) -> bool:
+        """Tell whether time words or code own one of the tokens first..last."""
+        return any(self.owned[first : last + 1])
+
+    def word(self, i: int) -> str:
+        """Give word i, or "" outside the passage."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def from_to(self, first: int) -> bool:
+        """Tell whether "to" after this number leads to another figure, not to the end of a range.
+
+        So it is after "by", and after "from" where something changed ("rose from 3 to 5", not "takes from 3 to 5").
+        """
+        i = first - 1
+        lexicon = self.lexicon
+        while i >= 0 and first - i <= 3 and not self.words[i].isalpha() and self.words[i] not in ("(", ",", "|"):
+            i -= 1
+        if i < 0:
+            return False
+        hedged = lexicon.hedges.before(self.words, i + 1)
+        if hedged is not None:
+            i -= hedged[1]
+        if i >= 0 and self.words[i] in lexicon.from_:
+            return self.changes_before(i) or not self._ranges_before(i)
+        return False
+
+    def _ranges_before(self, i: int) -> bool:
+        """Tell whether "from" at token i opens a range: a range word before it, or nothing that changes near."""
+        return True if i == 0 else not self.changes_near(i)
+
+    def changes_before(self, end: int) -> bool:
+        """Tell whether a word of change stands shortly before token `end`."""
+        lexicon = self.lexicon
+        for i in range(end - 1, max(end - REACH, 0) - 1, -1):
+            w = self.words[i]
+            if w in lexicon.range_words:
+                return False
+            if w in lexicon.verbs or w in lexicon.nouns or w in lexicon.numbers.multiples or w in lexicon.numbers.folds:
+                return True
+        return False
+
+    def changes_near(self, i: int) -> bool:
+        """Tell whether a word of change stands anywhere within reach of token i."""
+        lexicon = self.lexicon
+        near = self.words[max(0, i - 2 * REACH) : i + 2 * REACH]
+        return any(w in lexicon.verbs or w in lexicon.nouns for w in near)

@@ -1,0 +1,460 @@
+"""Decide of which kind a quantity is: level, change, ratio, difference, share, count, duration, age, rank, ordinal.
+
+The evidence is what stands beside the number: verbs and nouns of change ("fell by", "growth of"), comparatives ("more",
+"higher"), "of" after a percentage, the noun that is counted.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kzcheck.extract.items import REACH, Item, Scene
+from kzcheck.extract.numerals import Numeral
+from kzcheck.extract.rejections import plural
+from kzcheck.model import Step
+
+_PERCENT = frozenset({"percent", "pp", "bp", "permille"})
+_ONE = Fraction(1)
+
+
+def ordinal(scene: Scene, i: int) -> Item | None:
+    """Read "second meeting", "20th anniversary", "third largest" at token i.
+
+    Gives None where no ordinal stands there, and an item without kind where one stands that is no claim.
+    """
+    w = scene.words
+    n = len(w)
+    lexicon = scene.lexicon
+    last = i
+    if w[i] in lexicon.ordinals:
+        value = lexicon.ordinals[w[i]]
+        words_form = True
+    elif (
+        w[i].isdecimal() and len(w[i]) < 6 and i + 1 < n and scene.tokens.glued(i + 1) and w[i + 1] in lexicon.ordinal_endings
+    ):
+        value = int(w[i])
+        last = i + 1
+        words_form = False
+    else:
+        return None
+    if words_form and i and w[i - 1] in lexicon.numbers.dashes and scene.tokens.glued(i) and i > 1:
+        tens = lexicon.numbers.tens.get(w[i - 2])
+        if tens is None:
+            return None
+        value += tens
+    j = last + 1
+    if j < n and w[j] in lexicon.numbers.dashes and scene.tokens.glued(j) and j + 1 < n and w[j + 1] in lexicon.superlatives:
+        j += 1
+    follows = w[j] if j < n else ""
+    surface = scene.tokens.surface(i, last)
+    num = Numeral(i, last, Fraction(value), _ONE, 2, surface, "words", why=[Step("ordinal", surface)])
+    item = Item(num, i, last)
+    if j >= n or scene.owned[j] or not (follows.isalpha() and len(follows) > 1):
+        return item if not words_form else None
+    anniversary = next((k for k in range(j, min(j + 3, n)) if w[k] in lexicon.anniversaries), None)
+    if anniversary is not None:
+        item.kind, item.unit, item.last = "anniversary", "year", anniversary
+        item.unit_text = scene.tokens.surface(j, anniversary)
+        return item
+    if follows in lexicon.superlatives or (follows in lexicon.rank_nouns and i and w[i - 1] not in lexicon.definite):
+        item.kind, item.unit, item.last = "rank", "count", j
+        item.unit_text = follows
+        return item
+    if words_form and follows in lexicon.ordinal_except and follows not in lexicon.ordinal_nouns:
+        return None
+    if i and w[i - 1] in lexicon.rank_before:
+        item.kind, item.unit = "rank", "count"
+        return item
+    noun = next((k for k in range(j, min(j + 4, n)) if w[k] in lexicon.stop or not w[k].isalpha()), min(j + 4, n))
+    named = next((k for k in range(j, noun) if w[k] in lexicon.ordinal_nouns), None)
+    if follows in lexicon.stop or (named is None and (value == 1 or words_form is False and value > 100)):
+        return item if not words_form else None
+    item.kind, item.unit = "ordinal", "count"
+    item.last = named if named is not None else j
+    item.unit_text = scene.tokens.surface(j, item.last)
+    return item
+
+
+def multiple(scene: Scene, item: Item) -> bool:
+    """Complete "doubled", "fivefold", "twice as many"; tell whether it is a ratio at all."""
+    w = scene.words
+    lexicon = scene.lexicon
+    word = w[item.num.last]
+    after = scene.word(item.num.last + 1)
+    needs = lexicon.multiple_needs.get(word)
+    if needs is not None and after not in needs:
+        return False
+    if word in lexicon.numbers.multiples and (after in lexicon.multiple_except or after in lexicon.numbers.dashes):
+        return False
+    item.unit, item.dimension, item.kind = "x", "ratio", "ratio"
+    item.unit_text = word
+    item.direction = -1 if item.num.value is not None and item.num.value < 1 else 1
+    return True
+
+
+def hedge(scene: Scene, items: list[Item]) -> None:
+    """Read the hedge before each item; one that a figure touches is a comparison ("48,000 more than 40,000")."""
+    w = scene.words
+    hedges = scene.lexicon.hedges
+    previous = -1
+    for item in items:
+        at = item.first
+        if item.hedge == "exact" and at > 0:
+            while True:
+                found = hedges.before(w, at)
+                if found is None:
+                    break
+                sense, length = found
+                start = at - length
+                if start <= previous or scene.any_owned(start, at - 1):
+                    break
+                if start == previous + 1 and previous >= 0 and w[start] not in scene.lexicon.numbers.either:
+                    break
+                if item.hedge == "exact" and sense != "exact":
+                    item.hedge, item.hedge_text = sense, scene.tokens.surface(start, at - 1)
+                    item.why.append(Step(f"hedge: {sense}", item.hedge_text))
+                item.first = at = start
+        previous = item.last
+
+
+def hedge_after(scene: Scene, item: Item) -> None:
+    """Read "+", "or more", "or so", "give or take" after what has been read of the item."""
+    w = scene.words
+    j = item.last + 1
+    n = len(w)
+    if item.hedge != "exact" or j >= n:
+        return
+    comma = w[j] == ","
+    k = j + 1 if comma else j
+    if k >= n:
+        return
+    for phrase, sense in scene.lexicon.hedges_after.get(w[k], ()):
+        end = k + len(phrase)
+        if (len(phrase) > 1 or not comma) and tuple(w[k:end]) == phrase:
+            if phrase == ("+",) and (not scene.tokens.glued(k) or (end < n and w[end][0].isdecimal())):
+                continue
+            if phrase[0].isalpha() and len(phrase) == 1 and end < n and w[end][0].isdecimal():
+                continue
+            item.hedge, item.hedge_text = sense, scene.tokens.surface(k, end - 1)
+            item.why.append(Step(f"hedge: {sense}", item.hedge_text))
+            item.last = end - 1
+            return
+
+
+def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
+    """Give each item its kind, noun, direction; an item that is no claim keeps the kind ""."""
+    noun = noun_before
+    for k, item in enumerate(items):
+        if not item.kind:
+            limit = items[k + 1].first if k + 1 < len(items) else len(scene.words)
+            floor = items[k - 1].last + 1 if k else 0
+            _classify(scene, item, noun, floor, limit, items)
+        if item.kind == "ratio":
+            _ratio(scene, item)
+        if item.noun:
+            noun = item.noun
+
+
+def _classify(scene: Scene, item: Item, noun: str, floor: int, limit: int, items: list[Item]) -> None:
+    num = item.num
+    lexicon = scene.lexicon
+    w = scene.words
+    if item.unit == "x":
+        if item.times and not _is_multiple(scene, item):
+            item.kind, item.unit, item.noun = "count", "count", item.unit_text
+            return
+        item.kind = "ratio"
+        return
+    if item.unit in _PERCENT:
+        direction = _change(scene, item, floor)
+        if direction is not None:
+            item.kind, item.direction = "change", direction
+        elif scene.word(item.last + 1) in lexicon.of and not scene.any_owned(item.last + 1, item.last + 1):
+            item.kind = "share"
+        else:
+            item.kind = "level"
+        return
+    if num.form == "odds":
+        item.kind, item.unit, item.dimension = "share", "x", "ratio"
+        return
+    if num.form == "fraction" and not item.unit:
+        _fraction(scene, item)
+        return
+    if item.unit and item.unit != "count":
+        item.kind = "duration" if item.dimension == "time" else "level"
+        if item.kind == "duration" and _age(scene, item):
+            item.kind = "age"
+        direction = _change(scene, item, floor)
+        if direction is not None:
+            item.kind, item.direction = "difference", direction
+        return
+    _count(scene, item, noun, limit, floor, items)
+
+
+def _fraction(scene: Scene, item: Item) -> None:
+    """Give "a third of the exports", "half as many", "half the size" their kinds; a bare "half" is no claim."""
+    w = scene.words
+    lexicon = scene.lexicon
+    j = item.num.last + 1
+    if any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.half_ratio):
+        item.kind, item.direction = "ratio", -1
+    elif scene.word(j) in lexicon.of or (scene.word(j) == "the" and w[item.num.last] in lexicon.half):
+        item.kind = "share"
+    elif item.first and w[item.first - 1] in lexicon.by:
+        direction = _change(scene, item, 0)
+        item.kind, item.direction = "change", direction or 0
+    else:
+        return
+    item.unit, item.dimension = "x", "ratio"
+
+
+def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: list[Item]) -> None:
+    """Decide about a number without unit: what does it count?"""
+    w = scene.words
+    lexicon = scene.lexicon
+    num = item.num
+    age = _age(scene, item)
+    if age:
+        item.kind, item.unit = "age", "year"
+        return
+    direction = _change(scene, item, floor)
+    small = num.form == "words" and num.value is not None and num.value <= 12 and not num.scaled
+    before = scene.word(item.first - 1)
+    j = item.last + 1
+    of_them = any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.of_them)
+    if small and (before in lexicon.definite or (num.value == 1 and item.hedge == "exact")):
+        return
+    found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1)
+    if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
+        found = noun_phrase(scene, j + 1, limit, one=False)
+    if found is not None:
+        last, text = found
+        if small and item.hedge == "exact" and w[last] in lexicon.light_nouns:
+            return
+        item.last = max(item.last, last)
+        item.unit, item.dimension, item.unit_text, item.noun = "count", "count", text, text
+        item.kind = "difference" if direction is not None else "count"
+        item.direction = direction or 0
+        item.why.append(Step("noun counted", text))
+        return
+    if _elided(scene, item, noun, of_them=of_them, changes=direction is not None, small=small, items=items):
+        item.unit, item.dimension, item.elided = "count", "count", True
+        if of_them:
+            noun = plural_before(scene, item.first) or noun
+        item.unit_text, item.noun = noun, noun
+        item.kind = "difference" if direction is not None else "count"
+        item.direction = direction or 0
+        if noun:
+            item.why.append(Step("noun taken over", noun))
+
+
+def _elided(
+    scene: Scene, item: Item, noun: str, *, of_them: bool, changes: bool, small: bool, items: list[Item]
+) -> bool:
+    """Tell whether a number that names no thing is a figure all the same."""
+    w = scene.words
+    lexicon = scene.lexicon
+    num = item.num
+    if of_them or changes:
+        return True
+    if num.form == "vague":
+        return False
+    if item.hedge != "exact" and not (item.hedge == "over" and scene.word(item.first) == "over" and small):
+        return not small or bool(noun)
+    if num.scaled or (num.value is not None and num.value >= 1000 and num.form == "digits"):
+        return True
+    if num.value is not None and num.value.denominator != 1 and num.form == "digits":
+        return True
+    i = item.first - 1
+    before = scene.word(i)
+    after = scene.word(item.last + 1)
+    if small:
+        return False
+    if before in lexicon.figure_verbs or (before in lexicon.to and scene.changes_before(i)):
+        return True
+    if noun and any(other.noun == noun for other in items if other is not item) and (
+        before in (",", "and", "(", "or", "–", "|") or before in lexicon.by or before in lexicon.from_
+    ):
+        return after in lexicon.stop or not after.isalpha() or scene.any_owned(item.last + 1, item.last + 1)
+    return after in lexicon.figure_verbs and (before == "" or before in (",", "and"))
+
+
+def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, str] | None:
+    """Find the noun that is counted from token j on: its last token and the words up to it."""
+    w = scene.words
+    raw = scene.tokens.raw
+    lexicon = scene.lexicon
+    n = min(limit, len(w), j + 6)
+    end = -1
+    k = j
+    while k < n:
+        word = w[k]
+        if scene.owned[k] == 1 and end >= 0:
+            break
+        if not word.isalpha():
+            joined = word in lexicon.numbers.dashes and scene.tokens.glued(k) and k + 1 < n and scene.tokens.glued(k + 1)
+            if not joined or k == j:
+                break
+            k += 1
+            continue
+        if word in lexicon.stop or scene.owned[k]:
+            break
+        if plural(scene, k):
+            end = k
+        elif end >= 0:
+            break
+        elif len(word) > 1 and raw[k].isupper() and k == j and len(word) <= 5:
+            end = k
+        elif one and k + 1 < len(w) and (w[k + 1] in lexicon.stop or not w[k + 1].isalpha() or k >= j):
+            end = k
+            break
+        k += 1
+    if end < 0:
+        return None
+    if end + 2 < len(w) and w[end + 1] in lexicon.of and w[end + 2] in lexicon.of_nouns:
+        end += 2
+    return end, scene.tokens.surface(j, end)
+
+
+def plural_before(scene: Scene, first: int) -> str:
+    """Find the nearest plural noun before token `first`."""
+    for i in range(first - 1, max(first - 20, 0) - 1, -1):
+        if scene.words[i] not in scene.lexicon.stop and plural(scene, i):
+            return scene.tokens.raw[i]
+    return ""
+
+
+def _is_multiple(scene: Scene, item: Item) -> bool:
+    """Tell whether "5 times" multiplies ("rose 5 times", "5 times more") and does not count occasions."""
+    lexicon = scene.lexicon
+    after = scene.word(item.last + 1)
+    if after in lexicon.comparatives or after in lexicon.as_ or after in lexicon.definite or after in lexicon.ratio_nouns:
+        return True
+    if item.num.value is not None and item.num.value.denominator != 1:
+        return True
+    before = scene.word(item.first - 1)
+    if before in lexicon.by or item.num.spread is not None:
+        return True
+    return _verb(scene, item.first, max(0, item.first - REACH)) is not None
+
+
+def _ratio(scene: Scene, item: Item) -> None:
+    """Give a ratio its direction and, where language has two, both readings."""
+    lexicon = scene.lexicon
+    value = item.num.value
+    j = item.last + 1
+    after = scene.word(j)
+    if after in lexicon.comparatives and not item.times * 0:
+        item.last = j
+        item.direction = lexicon.comparatives[after]
+        if value is not None and value > 1 and after in lexicon.plain_comparatives:
+            item.readings = (value, value + 1)
+    elif item.first and scene.words[item.first - 1] in lexicon.by and item.unit_text in lexicon.numbers.times_words:
+        if value is not None:
+            item.readings = (value, value + 1)
+        item.first -= 1
+    if not item.direction:
+        found = _verb(scene, item.first, max(0, item.first - REACH))
+        item.direction = found if found else 1
+
+
+def _verb(scene: Scene, end: int, floor: int) -> int | None:
+    """Give the direction of the nearest verb or noun of change before token `end`, within its clause."""
+    lexicon = scene.lexicon
+    for i in range(end - 1, floor - 1, -1):
+        word = scene.words[i]
+        if word in lexicon.verbs:
+            return lexicon.verbs[word]
+        if word in lexicon.nouns:
+            return lexicon.nouns[word]
+        if word in (";", "|"):
+            return None
+    return None
+
+
+def _change(scene: Scene, item: Item, floor: int) -> int | None:
+    """Tell whether the item says by how much something changed: the direction (0: not told), or None."""
+    lexicon = scene.lexicon
+    w = scene.words
+    n = len(w)
+    j = item.last + 1
+    after = scene.word(j)
+    if j < n and not scene.owned[j]:
+        if after in lexicon.comparatives and not (j + 1 < n and w[j + 1][0].isdecimal()):
+            follows = scene.word(j + 1)
+            strict = after in lexicon.verbs or after in lexicon.hedge_words
+            noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
+            if (not strict or follows in lexicon.than or follows in lexicon.to_compare) and not (
+                noun and item.unit not in _PERCENT
+            ):
+                item.last = j
+                return lexicon.comparatives[after]
+        for k in range(j, min(j + 4, n)):
+            if scene.owned[k] and k == j:
+                break
+            if w[k] in lexicon.nouns:
+                if k > j and scene.any_owned(j, k):
+                    pass
+                item.last = k
+                return lexicon.nouns[w[k]]
+            if w[k] in lexicon.stop or not (w[k].isalpha() or w[k] == "-"):
+                break
+    i = item.first - 1
+    if i < 0:
+        return None
+    before = w[i]
+    stop = max(0, i - REACH)
+    if before in lexicon.by:
+        found = _verb(scene, i, max(stop, 0))
+        item.first = i
+        return found if found is not None else 0
+    if before in lexicon.of:
+        for k in range(i - 1, max(i - 2, -1), -1):
+            if w[k] in lexicon.nouns:
+                return lexicon.nouns[w[k]]
+        for k in range(i - 2, max(i - 8, -1), -1):
+            if w[k] in lexicon.nouns and scene.word(k + 1) in lexicon.inside:
+                return lexicon.nouns[w[k]]
+        return None
+    for k in range(i, max(i - 3, floor - 1, -1), -1):
+        word = w[k]
+        if word in lexicon.verbs:
+            if k == i or not (set(w[k + 1 : i + 1]) & lexicon.barriers):
+                return _by_verb(scene, item, k)
+            return None
+        if word in lexicon.barriers:
+            return None
+    return None
+
+
+def _by_verb(scene: Scene, item: Item, k: int) -> int | None:
+    """Judge "rose 14.3 %", "up 24 %": a verb of change directly before the figure.
+
+    A plain amount needs a verb that takes one: "lost $4 million", but "raised $4 million" or "cut 40 jobs" stay levels.
+    """
+    lexicon = scene.lexicon
+    word = scene.words[k]
+    direction = lexicon.verbs[word]
+    if item.unit in _PERCENT:
+        return direction
+    if word in lexicon.intransitive:
+        return direction
+    return None
+
+
+def _age(scene: Scene, item: Item) -> bool:
+    """Tell whether the number is somebody's age: "aged 25", "25 years old", "25-year-old"."""
+    w = scene.words
+    lexicon = scene.lexicon
+    if scene.word(item.first - 1) in lexicon.ages_before and item.dimension in ("time", ""):
+        return True
+    if item.dimension != "time":
+        return False
+    start = item.num.last + 1
+    cut = [x for x in w[start : start + 6] if x not in lexicon.numbers.dashes]
+    for phrase in lexicon.ages_after:
+        if tuple(cut[: len(phrase)]) == phrase:
+            item.last = max(item.last, start + len(phrase) - 1 + sum(x in lexicon.numbers.dashes for x in w[start : start + len(phrase) + 1]))
+            item.last = min(item.last, len(w) - 1)
+            return True
+    return False

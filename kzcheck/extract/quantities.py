@@ -1,0 +1,276 @@
+"""Find the quantities of a passage: numerals with their units, hedges, kinds, directions and ties.
+
+One walk over the tokens reads numerals with the unit before or after them; what stands beside them then decides whether
+they are claims at all (`rejections`), of which kind (`kinds`), and which of them are said together (`ties`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kzcheck.extract import kinds, rejections, ties
+from kzcheck.extract.items import Item, Scene
+from kzcheck.extract.numerals import Numeral, precision, read_numeral, read_simple
+from kzcheck.extract.types import Mention, Passage, Quantity
+from kzcheck.extract.units import read_prefix, read_unit
+from kzcheck.extract.words import Words, words
+from kzcheck.model import Step
+
+
+@dataclass(slots=True)
+class Context:
+    """What the next passage may take over from the ones before: the noun last counted."""
+
+    noun: str = ""
+    passage: Passage | None = field(default=None, repr=False)
+
+
+def find(
+    passage: Passage, mentions: Sequence[Mention], language: str = "en", context: Context | None = None
+) -> list[Quantity]:
+    """Give the quantities of a passage in the order of the text; time words in `mentions` are left alone."""
+    scene = Scene.of(passage, mentions, words(language))
+    items = _items(scene)
+    if not items:
+        return []
+    context = context or Context()
+    kinds.hedge(scene, items)
+    ties.share_units(scene, items)
+    kinds.classify(scene, items, context.noun if context.passage is not None and passage.before is context.passage else "")
+    items = [item for item in items if item.kind]
+    ties.tie(scene, items)
+    for item in items:
+        if item.noun:
+            context.noun, context.passage = item.noun, passage
+    return [_quantity(scene, item) for item in items]
+
+
+def _items(scene: Scene) -> list[Item]:
+    """Walk over the tokens and read every numeral with its unit."""
+    out: list[Item] = []
+    w = scene.words
+    owned = scene.owned
+    starts = scene.lexicon.starts
+    i = 0
+    n = len(w)
+    while i < n:
+        word = w[i]
+        if owned[i] or not (word in starts or word[0].isdecimal() or (word[0] == "." and len(word) > 1)):
+            i += 1
+            continue
+        item = _item(scene, i, out[-1] if out else None)
+        if item is None:
+            i += 1
+            while i < n and scene.tokens.glued(i) and w[i][0].isdecimal() and w[i - 1] in ("-", ".", ",", "/", ":"):
+                i += 2 if i + 1 < n and w[i + 1] in ("-", ".", ",", "/", ":") else 1
+            continue
+        if out and _joins_range(scene, out[-1], item):
+            out[-1] = _range_of_two(scene, out[-1], item)
+        elif out and _compounds(scene, out[-1], item):
+            out[-1] = _compound(scene, out[-1], item)
+        else:
+            out.append(item)
+        i = max(item.last, i) + 1
+    return out
+
+
+def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
+    """Read one numeral with its unit at token i, or None where there is none or it is no quantity."""
+    lexicon = scene.lexicon
+    tokens = scene.tokens
+    special = kinds.ordinal(scene, i)
+    if special is not None:
+        return special if special.kind else None
+    if scene.words[i] not in lexicon.numbers.starts and scene.words[i] in lexicon.ordinals:
+        return None
+    prefix = read_prefix(tokens, i) if i and not scene.owned[i - 1] else None
+    money = prefix is not None
+    num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i))
+    if num is not None and scene.any_owned(num.first, num.last):
+        num = read_simple(tokens, i, lexicon.numbers, money=money)
+        if num is not None and scene.any_owned(num.first, num.last):
+            num = None
+    if num is None:
+        return None
+    if prefix is None and rejections.identifier(scene, num):
+        return None
+    item = Item(num, num.first, num.last)
+    if prefix is not None:
+        item.first = prefix.first
+        item.unit, item.dimension = prefix.unit, prefix.dimension
+        item.unit_text = tokens.surface(prefix.first, prefix.last)
+        item.scale_by(prefix.factor)
+        item.why.append(Step(prefix.why or "unit before", item.unit_text))
+    if num.form == "multiple":
+        return item if kinds.multiple(scene, item) else None
+    _after_number(scene, item)
+    if not item.unit and not item.noun and rejections.bare(scene, item, previous):
+        return None
+    return item
+
+
+def _after_number(scene: Scene, item: Item) -> None:
+    """Read what stands after the numeral: "+", the unit, "x" and "times", the spread of "± 7.6 ms"."""
+    tokens = scene.tokens
+    w = scene.words
+    n = len(w)
+    lexicon = scene.lexicon
+    kinds.hedge_after(scene, item)
+    j = item.last + 1
+    if j >= n or scene.owned[j]:
+        return
+    if item.unit:
+        # "$3.5 a barrel", "$40 per person", "US$5 million dollars"
+        more = read_unit(tokens, j, money=item.unit) if w[j] in lexicon.rate_starts else None
+        if more is not None:
+            item.set_unit(more, tokens)
+        return
+    glued = tokens.glued(j)
+    hyphen = w[j] in lexicon.numbers.dashes and glued and j + 1 < n and tokens.glued(j + 1)
+    k = j + 1 if hyphen else j
+    if w[k] in lexicon.numbers.fold:
+        item.set_ratio(k, tokens)
+    elif w[k] in lexicon.numbers.times_glued and not (k + 1 < n and tokens.glued(k + 1) and w[k + 1][0].isalnum()) and (
+        glued or not (k + 1 < n and w[k + 1][0].isdecimal())
+    ):
+        item.set_ratio(k, tokens)
+    elif w[k] in lexicon.numbers.times_words:
+        item.set_ratio(k, tokens)
+        item.times = True
+    else:
+        unit = read_unit(tokens, k)
+        if unit is not None and not scene.any_owned(unit.first, unit.last):
+            item.set_unit(unit, tokens)
+    if item.unit and not item.num.spread:
+        _spread(scene, item)
+    kinds.hedge_after(scene, item)
+
+
+def _spread(scene: Scene, item: Item) -> None:
+    """Read "± 7.6 ms" after "353.6 ms"."""
+    w = scene.words
+    numbers = scene.lexicon.numbers
+    j = item.last + 1
+    n = len(w)
+    if j >= n:
+        return
+    if w[j] in numbers.plus_minus:
+        k = j + 1
+    elif j + 1 < n and (w[j], w[j + 1]) in numbers.plus_minus_pairs:
+        k = j + 2
+    else:
+        return
+    other = read_simple(scene.tokens, k, numbers, money=False) if k < n else None
+    if other is None or other.value is None:
+        return
+    last = other.last
+    unit = read_unit(scene.tokens, last + 1) if last + 1 < n else None
+    if unit is not None and unit.unit == item.unit:
+        last = unit.last
+    item.num.spread = other.value
+    item.last = last
+    item.why.append(Step("plus-minus", scene.tokens.surface(j, last)))
+
+
+def _joins_range(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether two quantities are the ends of one range: "5% to 7%", "3 km - 5 km"."""
+    x, y = a.num, b.num
+    if b.first - a.last != 2 or x.value is None or y.value is None or a.unit != b.unit or not a.unit or not x.value < y.value:
+        return False
+    word = scene.words[a.last + 1]
+    numbers = scene.lexicon.numbers
+    if word in numbers.dashes:
+        return True
+    if word in numbers.join:
+        return any(scene.words[i] in numbers.between for i in range(max(0, a.first - 2), a.first))
+    return word in numbers.to and not scene.from_to(a.first) and not scene.changes_before(a.first)
+
+
+def _range_of_two(scene: Scene, a: Item, b: Item) -> Item:
+    surface = scene.tokens.surface(a.num.first, b.num.last)
+    num = Numeral(
+        a.num.first,
+        b.num.last,
+        None,
+        min(a.num.ulp, b.num.ulp),
+        max(a.num.significant, b.num.significant),
+        surface,
+        a.num.form,
+        b.num.scale,
+        scaled=b.num.scaled,
+        low=a.num.value,
+        high=b.num.value,
+        why=[*a.num.why, *b.num.why, Step("range", surface)],
+    )
+    out = Item(num, a.first, b.last, unit=b.unit, unit_text=b.unit_text, dimension=b.dimension, times=b.times)
+    out.why = [*a.why, *b.why]
+    return out
+
+
+def _compounds(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether b adds to a: "5 ft 11 in", "two hours and ten minutes"."""
+    if not a.unit or not b.unit or a.unit == b.unit or a.num.value is None or b.num.value is None:
+        return False
+    gap = b.first - a.last - 1
+    if gap > 1 or (gap == 1 and scene.words[a.last + 1] not in scene.lexicon.numbers.join):
+        return False
+    if a.num.value.denominator != 1 or a.num.value <= 0 or b.num.value <= 0:
+        return False
+    factor = scene.lexicon.compounds.get((a.unit, b.unit))
+    return factor is not None and b.num.value < factor
+
+
+def _compound(scene: Scene, a: Item, b: Item) -> Item:
+    """Write the sum in the smaller unit, which both numbers give exactly."""
+    factor = scene.lexicon.compounds[(a.unit, b.unit)]
+    value = (a.num.value or Fraction(0)) * factor + (b.num.value or Fraction(0))
+    surface = scene.tokens.surface(a.num.first, b.last)
+    ulp, significant = b.num.ulp, max(a.num.significant + b.num.significant, 2)
+    num = Numeral(a.num.first, b.num.last, value, ulp, significant, surface, a.num.form, why=[*a.num.why, *b.num.why])
+    out = Item(num, a.first, b.last, unit=b.unit, unit_text=scene.tokens.surface(a.num.last + 1, b.last), dimension=b.dimension)
+    out.why = [*a.why, *b.why, Step("compound", surface)]
+    return out
+
+
+def _quantity(scene: Scene, item: Item) -> Quantity:
+    """Give the item as the rest of the extraction takes it."""
+    num = item.num
+    value, low, high = num.value, num.low, num.high
+    if item.direction < 0 and item.kind in ("change", "difference"):
+        value = -abs(value) if value is not None else None
+        if low is not None and high is not None:
+            low, high = -high, -low
+    hedge = item.hedge
+    if num.spread is not None:
+        hedge = "plus_minus" if hedge == "exact" else hedge
+    elif low is not None and hedge == "exact":
+        hedge = "between"
+    return Quantity(
+        first=item.first,
+        last=item.last,
+        number_first=num.first,
+        number_last=num.last,
+        kind=item.kind,
+        digits=num.digits,
+        value=value,
+        ulp=num.ulp,
+        significant=num.significant,
+        unit=item.unit,
+        unit_text=item.unit_text,
+        range_low=low,
+        range_high=high,
+        hedge=hedge,
+        hedge_text=item.hedge_text,
+        direction=item.direction,
+        spread=num.spread,
+        elided_unit=item.elided,
+        tie=item.tie,
+        role=item.role,
+        readings=item.readings,
+        why=[*num.why, *item.why],
+    )
+
+
+__all__ = ["Context", "Words", "find", "precision"]

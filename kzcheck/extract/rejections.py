@@ -1,0 +1,127 @@
+"""Tell numbers that are no claims: identifiers, versions, names, labels, times of day, list numbers, years."""
+
+from __future__ import annotations
+
+from kzcheck.extract.items import Item, Scene
+from kzcheck.extract.numerals import Numeral
+
+_OPEN = frozenset("([{")
+_MARKS = frozenset("#@№_§\\=")
+
+
+def identifier(scene: Scene, num: Numeral) -> bool:
+    """Tell whether digits belong to an identifier, a version, a date in figures, a time, a phone or list number."""
+    tokens = scene.tokens
+    w = scene.words
+    n = len(w)
+    first, last = num.first, num.last
+    if num.form in ("words", "multiple", "vague", "odds"):
+        return num.form == "words" and _small_label(scene, num)
+    before = w[first - 1] if first else ""
+    after = w[last + 1] if last + 1 < n else ""
+    after_glued = last + 1 < n and tokens.glued(last + 1)
+    if first and tokens.glued(first):
+        if before[0].isalpha() or before in _MARKS:
+            return True
+        if before in ("-", "/", ".", ":", "'", "–", "+", ",") and first > 1 and tokens.glued(first - 1):
+            # "COVID-19", "24/7", "13:20", "6.1.0-49", "272-05-68"; but "(+ 43" and "mid-20" stand apart
+            return True
+        if before == "+" and (after == "(" or after == "-" or (last + 1 < n and w[last + 1][0].isdecimal())):
+            return True
+        if before == "[" and after == "]":
+            return True
+    if after_glued:
+        follows = w[last + 2] if last + 2 < n and tokens.glued(last + 2) else ""
+        if after in ("/", ":") and follows and follows[0].isdecimal():
+            return True
+        if after in ("-", "–", ".") and follows and (follows[0].isdecimal()) and num.low is None:
+            # A run of digits and dashes that is no range; "3-1" may be a score, which is no quantity either.
+            return True
+        if after == "_" or (after == "@" and follows):
+            return True
+        if after == ")" and first == 0 and num.value is not None and num.value < 100:
+            return True
+    if num.low is not None and after in ("-", "–", "/") and after_glued and last + 2 < n and w[last + 2][0].isdecimal():
+        return True
+    if first == 0 and after == "." and last + 2 < n and num.value is not None and num.value.denominator == 1 and not num.scaled:
+        return True
+    if after in scene.lexicon.clock or (after and after[0] in "ap" and w[last + 1 : last + 4] in (["a", ".", "m"], ["p", ".", "m"])):
+        return True
+    return _labelled(scene, num)
+
+
+def _small_label(scene: Scene, num: Numeral) -> bool:
+    """Tell whether a number word is a label: "phase two", "number one"."""
+    if num.scaled or not num.first:
+        return False
+    before = scene.words[num.first - 1]
+    return before in scene.lexicon.labels and not _counts_follow(scene, num)
+
+
+def _counts_follow(scene: Scene, num: Numeral) -> bool:
+    """Tell whether a plural noun follows directly, so that the number counts it."""
+    j = num.last + 1
+    return j < len(scene.words) and plural(scene, j) and scene.words[j] not in scene.lexicon.stop
+
+
+def _labelled(scene: Scene, num: Numeral) -> bool:
+    """Tell whether a label stands before the number: "page 12", "No. 5", "version 0.4"."""
+    i = num.first - 1
+    w = scene.words
+    if i >= 0 and w[i] in (".", ":", "-", "no") and i > 0 and w[i] != "no":
+        if w[i] == "." and w[i - 1] in scene.lexicon.labels and not num.scaled:
+            return True
+        return False
+    if i < 0 or w[i] not in scene.lexicon.labels or num.scaled:
+        return False
+    if w[i] == "no" and num.low is not None:
+        return False
+    if w[i] in ("#", "№", "v"):
+        return True
+    return not _counts_follow(scene, num) or scene.tokens.raw[i][0].isupper()
+
+
+def bare(scene: Scene, item: Item, previous: Item | None) -> bool:
+    """Tell whether a number without unit is no claim: a name, a year, glued to letters, a pronoun."""
+    tokens = scene.tokens
+    w = scene.words
+    raw = tokens.raw
+    n = len(w)
+    num = item.num
+    first, last = num.first, item.last
+    if num.form in ("odds", "vague", "fraction"):
+        return False
+    if last + 1 < n and tokens.glued(last + 1) and w[last + 1][0].isalpha() and num.form == "digits" and not w[last + 1].startswith("'"):
+        # "3D", "737s", "90s", "4x4"
+        return True
+    if num.form == "words":
+        return False
+    if num.scaled or num.value is None:
+        return False
+    value = num.value
+    if value.denominator == 1 and 1900 <= value <= 2100 and len(num.digits) == 4 and "," not in num.digits:
+        # A year that the calendar did not take: a figure only where a plural in small letters follows.
+        return not (last + 1 < n and plural(scene, last + 1) and raw[last + 1].islower())
+    return _named(scene, num)
+
+
+def _named(scene: Scene, num: Numeral) -> bool:
+    """Tell whether a name with a capital stands directly before the number: "Boeing 737", "COP 29", "Python 3.10"."""
+    i = num.first - 1
+    if i < 0:
+        return False
+    word = scene.tokens.raw[i]
+    if not word[0].isupper() or scene.words[i] in scene.lexicon.not_names or scene.owned[i]:
+        return False
+    return scene.words[i] not in scene.lexicon.verbs and scene.words[i] not in scene.lexicon.figure_verbs
+
+
+def plural(scene: Scene, i: int) -> bool:
+    """Tell whether word i looks like a noun that can be counted."""
+    word = scene.words[i]
+    if word in scene.lexicon.plurals:
+        return True
+    if len(word) < 3 or word[-1] != "s" or not word.isalpha() or word in scene.lexicon.not_plurals:
+        return False
+    raw = scene.tokens.raw[i]
+    return word[-2] not in "su" or raw[:-1].isupper() or word[-2:] == "us" and len(word) > 3 and raw[:-1].isupper()

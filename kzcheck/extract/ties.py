@@ -1,0 +1,167 @@
+"""Tie quantities that are said together, and share units between them: "from 0.8 million to 4.5 million tons"."""
+
+from __future__ import annotations
+
+from kzcheck.extract.items import Item, Scene
+from kzcheck.model import Step
+
+_PLAIN = frozenset({"level", "count", "duration"})
+_SHARES = frozenset({"percent", "x"})
+# The words between two figures that are said together are few.
+_LONGEST_LINK = 10
+
+
+def share_units(scene: Scene, items: list[Item]) -> None:
+    """Give a number without unit the unit of its neighbour where only a link stands between them."""
+    for a, b in zip(items, items[1:], strict=False):
+        if a.kind or b.kind or bool(a.unit) == bool(b.unit):
+            continue
+        link = _link(scene, a, b)
+        if link is None or not _shares(scene, link):
+            continue
+        giver, taker = (a, b) if a.unit else (b, a)
+        if taker.num.form not in ("digits", "words") or giver.unit == "x" or giver.num.form == "fraction":
+            continue
+        if taker is b and _noun_follows(scene, b):
+            continue
+        if taker is a and not taker.num.scaled and giver.num.scaled and taker.num.value and taker.num.value < 1000:
+            _scale(taker, giver)
+        taker.unit, taker.dimension, taker.elided = giver.unit, giver.dimension, True
+        taker.unit_text = giver.unit_text
+        taker.why.append(Step("unit taken over", giver.unit_text))
+
+
+def _shares(scene: Scene, link: tuple[str, ...]) -> bool:
+    lexicon = scene.lexicon
+    return (
+        link in lexicon.start_links
+        or link in lexicon.end_links
+        or link in (("and",), ("or",), (",",), (",", "and"), ("to",), ("and", "to"))
+    )
+
+
+def _noun_follows(scene: Scene, item: Item) -> bool:
+    word = scene.word(item.last + 1)
+    return word.isalpha() and word not in scene.lexicon.stop and not scene.owned[item.last + 1]
+
+
+def _scale(taker: Item, giver: Item) -> None:
+    """Hand the scale on: "3, 4 and 5 million"."""
+    num = taker.num
+    if num.value is None:
+        return
+    num.value *= giver.num.scale
+    num.ulp *= giver.num.scale
+    num.scaled = True
+    num.scale = giver.num.scale
+
+
+def _link(scene: Scene, a: Item, b: Item) -> tuple[str, ...] | None:
+    """Give the words between two items without time words, or None where they are too many."""
+    if b.first - a.last - 1 > _LONGEST_LINK + 8:
+        return None
+    words = tuple(scene.words[i] for i in range(a.last + 1, b.first) if not scene.owned[i])
+    return words if len(words) <= _LONGEST_LINK else None
+
+
+def tie(scene: Scene, items: list[Item]) -> None:
+    """Number the groups of quantities that are said together, and give each its role."""
+    number = 0
+    for k in range(len(items) - 1):
+        a, b = items[k], items[k + 1]
+        link = _link(scene, a, b)
+        if link is None:
+            continue
+        roles = _roles(scene, a, b, link)
+        if roles is None:
+            continue
+        if not a.tie:
+            number += 1
+            a.tie = number
+        b.tie = a.tie
+        a.role = a.role or roles[0]
+        b.role = roles[1]
+        b.why.append(Step(f"tie: {a.role} and {b.role}", " ".join(link)))
+    _parts(scene, items, number)
+
+
+def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, str] | None:
+    """Say what two neighbouring quantities are to one another, or None."""
+    lexicon = scene.lexicon
+    bare = link[1:] if link and link[0] == "," else link
+    moves = a.kind in ("change", "ratio", "difference")
+    if moves and b.kind in _PLAIN:
+        if link in lexicon.end_links or bare in lexicon.end_links:
+            return a.kind, "end"
+        if _starts(scene, a, b, link):
+            return a.kind, "start"
+        return None
+    if a.kind in _PLAIN and b.kind in ("change", "ratio", "difference"):
+        if all(not word.isalpha() or word in lexicon.links for word in link) and len(link) <= 3:
+            return ("end" if not a.role else a.role), b.kind
+        return None
+    if a.kind == "share" and b.kind in _PLAIN and bare and link[-1] in lexicon.numbers.either:
+        return "share", "part"
+    if a.kind in _PLAIN and b.kind == "share" and a.unit not in _SHARES and link and link[-1] in ("or", "(", ","):
+        return "part", "share"
+    if a.kind in _PLAIN and b.kind in _PLAIN:
+        if a.unit == b.unit:
+            if scene.word(a.first - 1) in lexicon.from_ and link and link[0] in lexicon.to and len(link) <= 2:
+                return "start", "end"
+            if a.role == "start" and link and link[0] in lexicon.to:
+                return "start", "end"
+            if _starts(scene, a, b, link):
+                return "end", "start"
+        elif link in lexicon.equivalent_links and a.unit != "count":
+            return "equivalent", "equivalent"
+    return None
+
+
+def _starts(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> bool:
+    """Tell whether b is what a is compared with."""
+    bare = link[1:] if link and link[0] == "," else link
+    return link in scene.lexicon.start_links or bare in scene.lexicon.start_links
+
+
+def _parts(scene: Scene, items: list[Item], number: int) -> None:
+    """Tie a total with the parts that follow it: "358 trains, including 146 ... and 212 ..."."""
+    lexicon = scene.lexicon
+    for k, total in enumerate(items[:-1]):
+        if total.tie or total.kind not in _PLAIN:
+            continue
+        after = scene.words[total.last + 1 : items[k + 1].first]
+        if any(_contains(after, phrase) for phrase in lexicon.part_words):
+            parts = [x for x in items[k + 1 :] if x.unit == total.unit and x.kind == total.kind and not x.tie]
+            if total.kind == "count":
+                parts = [x for x in parts if x.noun == total.noun]
+        else:
+            parts = _elided_parts(scene, items, k)
+        if not parts:
+            continue
+        number += 1
+        total.tie, total.role = number, "total"
+        for part in parts:
+            part.tie, part.role = number, "part"
+            part.why.append(Step("part of a total", scene.tokens.surface(total.first, total.last)))
+        return
+
+
+def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
+    """Find the parts in "165 in April, 73 in transit and 92 in import"."""
+    lexicon = scene.lexicon
+    total = items[k]
+    parts: list[Item] = []
+    if total.kind != "count" or not total.noun:
+        return parts
+    for a, b in zip(items[k:], items[k + 1 :], strict=False):
+        link = _link(scene, a, b)
+        opens = link is not None and len(link) == 1 and not link[0].isalpha()
+        goes_on = link is not None and bool(link) and (link[-1] in lexicon.numbers.join or link[-1] == ",")
+        if not (b.elided and b.noun == total.noun and (opens if a is total else goes_on)):
+            break
+        parts.append(b)
+    return parts if len(parts) > 1 else []
+
+
+def _contains(words: list[str], phrase: tuple[str, ...]) -> bool:
+    return any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words) - len(phrase) + 1))
