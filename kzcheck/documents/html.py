@@ -155,7 +155,7 @@ def _text(body: LexborNode | None) -> str:
             if closing == "|":
                 while out and out[-1] == " ":
                     out.pop()
-                out.append(" | ")
+                out.extend((" ", "|", " "))
                 fresh = True
             else:
                 line(len(closing))

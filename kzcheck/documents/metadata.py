@@ -21,7 +21,7 @@ Places = dict[tuple[str | int, ...], tuple[int, int, int, int]]
 _KEYS = ("title", "publisher", "published", "url", "language")
 _ALIASES = {"date": "published", "lang": "language"}
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _LONGEST = 20_000
 
 # A line of front matter that YAML reads as one plain or double-quoted string: most files hold nothing else, and
