@@ -1,0 +1,94 @@
+"""What a relation hands over to be judged, and the rules that say which comparisons to make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from kzcheck.compare.equation import Equation
+from kzcheck.compare.quantities import Quantities
+from kzcheck.compare.statement import Statement
+from kzcheck.model import Metric, Pack, Rule
+
+KNOWN = ("stated", "inferred", "assumed")
+PAIRS = 12
+"""Up to this many claims of one quantity and period are compared each with each; more are gathered into camps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Claims (rows of the table) under an equation, not yet judged.
+
+    `rows[i]` is the claim that the equation calls i. `certainty` tells how the weakest of what ties them was known.
+    `fits` tells that whatever is possible agrees: there is nothing to round.
+    `lenient` candidates are reported where they hold, and never as a conflict. `others` are rows of claims that say the
+    same as one of these. `statements` stand in for the claims' own where a relation reads them in its own way (years).
+    """
+
+    equation: Equation
+    rows: tuple[int, ...]
+    rule: str
+    certainty: str = "stated"
+    severity: str = "error"
+    lenient: bool = False
+    fits: bool = False
+    superseded: bool = False
+    others: tuple[tuple[int, int], ...] = ()
+    statements: tuple[Statement, ...] = ()
+    remarks: tuple[str, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What every relation works on: the columns, the rules, and whether comparisons that hold are wanted too."""
+
+    table: Quantities
+    pack: Pack
+    every: bool
+    _memo: dict[tuple[str, str], Rule | None] = field(default_factory=dict)
+
+    @cached_property
+    def metrics(self) -> Mapping[str, Metric]:
+        """Give the pack's metrics by name."""
+        return {m.name: m for m in self.pack.metrics}
+
+    def rule(self, metric: str, *relations: str) -> Rule | None:
+        """Give the rule that asks for one of these relations of a metric; without any rules, a general one."""
+        key = (metric, relations[0])
+        if key not in self._memo:
+            self._memo[key] = self._find(metric, relations)
+        return self._memo[key]
+
+    def _find(self, metric: str, relations: Sequence[str]) -> Rule | None:
+        known = metric in self.metrics
+        if not known or not self.pack.rules:
+            return Rule(id=relations[0], relation=relations[0])
+        for relation in relations:
+            for rule in self.pack.rules:
+                if rule.relation == relation and any(fnmatchcase(metric, glob) for glob in rule.metrics):
+                    return None if rule.severity == "off" else rule
+        return None
+
+    def is_stock(self, metric: str) -> bool:
+        """Tell whether a metric is a state at a time, whose part-year figures are no parts of the year's."""
+        known = self.metrics.get(metric)
+        return known is not None and known.nature == "stock"
+
+    def certainty(self, rows: Sequence[int], *, periods: bool = True) -> str:
+        """Tell how the weakest of metric and period among the rows was known."""
+        worst = 0
+        for row in rows:
+            worst = max(worst, _weight(self.table.text("metric_how")[row]))
+            if periods:
+                how = self.table.text("period_how")[row]
+                worst = max(worst, _weight(how) if self.table.dated[row] else 2)
+                if self.table.based[row]:
+                    worst = max(worst, _weight(self.table.text("base_how")[row]))
+        return KNOWN[worst]
+
+
+def _weight(how: str) -> int:
+    return {"assumed": 2, "inferred": 1, "discovered": 1}.get(how, 0)

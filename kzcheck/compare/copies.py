@@ -1,0 +1,68 @@
+"""Copies: the same sentence in several documents is one voice, as is a sentence that a document repeats.
+
+Two sentences are the same where their words and figures are, whatever the case and the punctuation. A document of
+which most sentences with claims stand in another one is a syndicated copy: the sentences that an editor touched in it
+count once as well, as far as their figures are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+_WORD = re.compile(r"\w+")
+_MOST = 0.6
+_ENOUGH = 3
+
+
+def copies(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Mark the rows that repeat the claim of an earlier one word for word; gives one boolean a row.
+
+    Of claims that are copies of one another, the one in the first document by name stays.
+    """
+    if not len(frame):
+        return np.zeros(0, dtype=bool)
+    sentence, unique = pd.factorize(frame["sentence"])
+    normal = pd.Series([" ".join(_WORD.findall(str(s).casefold())) for s in unique])
+    same = pd.factorize(normal)[0][sentence]
+    document = frame["document"].astype(str).to_numpy()
+    key = pd.DataFrame(
+        {
+            "sentence": same,
+            "nth": _place_in_sentence(frame),
+            "kind": frame["kind"].astype(str).to_numpy(),
+            "value": frame["value_exact"].astype(str).to_numpy(),
+            "period": frame["period_start"].to_numpy(),
+            "period_end": frame["period_end"].to_numpy(),
+            "metric": frame["metric"].astype(str).to_numpy(),
+        }
+    )
+    order = np.lexsort((frame["start"].to_numpy(), document))
+    repeated = key.iloc[order].duplicated().to_numpy()
+    marked = np.zeros(len(frame), dtype=bool)
+    marked[order] = repeated
+    return marked | _touched_up(frame, key, marked, document)
+
+
+def _place_in_sentence(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Count the claims of a sentence from its start, so that white space does not matter."""
+    place = frame.groupby(["document", "sentence_start"], observed=True)["start"].rank(method="dense")
+    return place.to_numpy(dtype=float)
+
+
+def _touched_up(
+    frame: pd.DataFrame, key: pd.DataFrame, marked: np.ndarray[Any, Any], document: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Mark the claims of a syndicated copy that say what the copied document says, in a sentence that was touched."""
+    share = pd.Series(marked).groupby(document).agg(["mean", "size"])
+    copied = share.index[(share["mean"] >= _MOST) & (share["size"] >= _ENOUGH) & (share["mean"] < 1)]
+    if not len(copied):
+        return marked
+    of_copy = np.isin(document, copied.to_numpy())
+    figures = key[["kind", "value", "period", "period_end", "metric"]].assign(unit=frame["unit"].astype(str).to_numpy())
+    elsewhere = figures[~of_copy].drop_duplicates().assign(known=True)
+    known = figures.merge(elsewhere, how="left", on=list(figures.columns))["known"].notna().to_numpy()
+    return marked | (of_copy & known)

@@ -1,0 +1,251 @@
+"""The table of claims as columns of codes: which claims speak of one quantity, of one period, of one growth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kzcheck.compare.equation import Term
+from kzcheck.compare.statement import SHARES, Statement
+from kzcheck.model import Interval, Period
+
+Array = np.ndarray[Any, Any]
+LEVELS = ("level", "count", "duration", "age", "share", "score")
+GROWTHS = ("change", "ratio")
+MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
+"""Claims are compared within a mood: what was, what is to be (targets and forecasts), what could be."""
+
+_SCALES = ("degC", "degF")
+ACTUAL, AHEAD, CAPACITY = 0, 1, 2
+NO_DATE = np.iinfo(np.int64).min
+_HAIR = 1e-12
+
+
+class Quantities:
+    """Columns of a frame of claims, coded for grouping; rows are positions in the frame.
+
+    `series` numbers quantities (metric, parties, qualifiers, dimension, mood), -1 where a claim names none; `family` is
+    the same without dimension and mood, by which growth finds its levels. `node` numbers the periods of a series.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, *, without: Array | None = None, within: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the table of claims.
+
+        `without` marks rows that are left out (copies); `within` gives documents a group, inside which alone claims
+        are compared.
+        """
+        self.frame = frame
+        self.size = len(frame)
+        self._texts: dict[str, list[str]] = {}
+        self._statements: dict[int, Statement] = {}
+        self.left_out = np.zeros(self.size, dtype=bool) if without is None else without
+        kind = self.coded("kind")
+        self.kind = kind
+        mood = self._mapped("modality", MOODS, -1)
+        self.mood = np.where(frame["negated"].to_numpy(bool), -1, mood)
+        self.dimension = self._dimensions()
+        self.start, self.end = self._days("period_start"), self._days("period_end")
+        self.base_start, self.base_end = self._days("base_start"), self._days("base_end")
+        self.dated = self.start != NO_DATE
+        self.based = self.base_start != NO_DATE
+        named = (self.coded("metric") != "") & ~self.left_out
+        family = [self.codes("metric"), self._parties(), self.codes("qualifiers")]
+        if within is not None:
+            family.append(pd.factorize(self._mapped("document", dict(within), ""))[0].astype(np.int64))
+        self.family = np.where(named, _number(family), -1)
+        self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
+        self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
+        series = _number([self.family, self.dimension, self.mood])
+        self.series = np.where(self.level, series, -1)
+        self.place = frame["start"].to_numpy(np.int64)
+        self.cumulative = frame["cumulative"].to_numpy(bool)
+        self.low, self.high = self._bounds()
+        self.value = self._floats("value") * self.factor
+        self.when = self._when()
+        node = _number([self.series, self.start, self.end, self.when])
+        self.node = np.where(self.level, node, -1)
+
+    def text(self, column: str) -> list[str]:
+        """Give a column of words as a list."""
+        if column not in self._texts:
+            self._texts[column] = self.frame[column].astype(object).tolist()
+        return self._texts[column]
+
+    def coded(self, column: str) -> Array:
+        """Give a column of words as an array of objects."""
+        return self.frame[column].astype(object).to_numpy()
+
+    def codes(self, column: str) -> Array:
+        """Give a column as numbers, equal where the words are equal."""
+        values = self.frame[column]
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            return values.cat.codes.to_numpy().astype(np.int64)
+        return pd.factorize(values)[0].astype(np.int64)
+
+    def _mapped(self, column: str, meaning: dict[str, Any], other: Any) -> Array:
+        """Give what each word of a category column means, looked up once a category."""
+        values = self.frame[column]
+        known = np.array([meaning.get(c, other) for c in values.cat.categories] + [other])
+        return known[values.cat.codes.to_numpy()]
+
+    @cached_property
+    def factor(self) -> Array:
+        """Give what turns the stated unit into the working one, as floats for screening."""
+        factor = np.nan_to_num(self._floats("factor"), nan=1.0)
+        share = self._mapped("unit", {u: float(x) for u, x in SHARES.items()}, np.nan)
+        return np.where(np.isnan(share), factor, share)
+
+    @cached_property
+    def published(self) -> Array:
+        """Give the dates of publication as numbers, -1 where unknown."""
+        return np.where(self.coded("published") == "", -1, self.codes("published"))
+
+    @cached_property
+    def growth_node(self) -> Array:
+        """Number the growths that are one: same quantity, mood, period and base."""
+        return _number([self.family, self.mood, self.start, self.end, self.base_start, self.base_end])
+
+    def _dimensions(self) -> Array:
+        """Give a number to what each unit measures.
+
+        Units without a dimension, and scales with different zeros, have no common factor: each is its own.
+        """
+        unit, dimension = self.codes("unit"), self.codes("dimension")
+        own = self._mapped("unit", dict.fromkeys(_SCALES, True), False) | (self.coded("dimension") == "")
+        return _number([np.where(own, -1 - unit, dimension)])
+
+    def _parties(self) -> Array:
+        """Give a number to the parties; a claim without parties joins the only ones that its metric has."""
+        codes = self.codes("parties")
+        empty = self.coded("parties") == ""
+        if not empty.any() or empty.all():
+            return codes
+        metric = self.codes("metric")
+        known = pd.DataFrame({"metric": metric[~empty], "parties": codes[~empty]}).groupby("metric")["parties"]
+        only = known.first()[known.min() == known.max()]
+        filled = pd.Series(metric[empty]).map(only).to_numpy(float)
+        codes = codes.copy()
+        codes[empty] = np.where(np.isnan(filled), codes[empty], np.nan_to_num(filled)).astype(np.int64)
+        return codes
+
+    def _days(self, column: str) -> Array:
+        stamps = self.frame[column].to_numpy().astype("datetime64[D]")
+        return np.where(np.isnat(stamps), NO_DATE, stamps.astype(np.int64))
+
+    def _floats(self, column: str) -> Array:
+        return self.frame[column].to_numpy(dtype=float, na_value=np.nan)
+
+    def _bounds(self) -> tuple[Array, Array]:
+        low, high = self._floats("low") * self.factor, self._floats("high") * self.factor
+        low, high = np.nan_to_num(low, nan=-np.inf), np.nan_to_num(high, nan=np.inf)
+        # Open ends lie a hair inside, so that screening sees [1, 2) and [2, 3) as apart; proof does not use these.
+        inside_low = np.isfinite(low) & ~self.frame["low_closed"].to_numpy(bool)
+        inside_high = np.isfinite(high) & ~self.frame["high_closed"].to_numpy(bool)
+        low[inside_low] += np.abs(low[inside_low]) * _HAIR
+        high[inside_high] -= np.abs(high[inside_high]) * _HAIR
+        never_negative = np.isin(self.kind, (*LEVELS, "ratio")) & np.isneginf(low) & (high >= 0)
+        return np.where(never_negative, 0.0, low), high
+
+    def _when(self) -> Array:
+        """Give a number to what stands in for a missing period.
+
+        Undated plans are one pool; of what was, undated claims are of one time where they were published on one date,
+        or stand in one document.
+        """
+        pool = np.where(self.published >= 0, self.published * 2 + 1, self.codes("document") * 2 + 2)
+        return np.where(self.dated | (self.mood == AHEAD), 0, pool)
+
+    def span(self, rows: Array) -> tuple[Array, Array]:
+        """Give the ends of what rows allow, as floats; growth as a factor, so that changes and ratios compare."""
+        shift = np.where(self.kind[rows] == "change", 1.0, 0.0)
+        return self.low[rows] + shift, self.high[rows] + shift
+
+    def term(self, row: int, index: int) -> Term:
+        """Give the term by which a row enters a product: changes as growth factors, all else as it is."""
+        return Term(index, "growth" if self.kind[row] == "change" else "level")
+
+    def issued(self, row: int) -> int | None:
+        """Give the day of publication as a number, or None; a month or year counts from its first day."""
+        text = self.text("published")[row]
+        if not text:
+            return None
+        parts = [int(p) for p in text[:10].split("-") if p.isdigit()]
+        return date(*[*parts, 1, 1][:3]).toordinal() if parts else None
+
+    def metric(self, row: int) -> str:
+        """Name the metric of a row."""
+        return self.text("metric")[row]
+
+    def period(self, row: int) -> Period | None:
+        """Give the period of a row."""
+        return _period(self.start[row], self.end[row])
+
+    def base(self, row: int) -> Period | None:
+        """Give the base period of a row."""
+        return _period(self.base_start[row], self.base_end[row])
+
+    def statement(self, row: int) -> Statement:
+        """Give the claim of a row, ready for exact judging."""
+        if row not in self._statements:
+            self._statements[row] = self._statement(row)
+        return self._statements[row]
+
+    def _exact(self, column: str, row: int) -> Fraction | None:
+        text = str(self.frame[f"{column}_exact"].iloc[row])
+        return Fraction(text) if text else None
+
+    def _statement(self, row: int) -> Statement:
+        at = self.frame.iloc[row]
+        unit, kind = str(at["unit"] or ""), str(at["kind"])
+        factor = SHARES.get(unit) or self._exact("factor", row) or Fraction(1)
+        value, ulp = self._exact("value", row), self._exact("ulp", row)
+        low, high = self._exact("low", row), self._exact("high", row)
+        low_closed, high_closed = bool(at["low_closed"]), bool(at["high_closed"])
+        if low is None and kind in (*LEVELS, "ratio") and (high is None or high >= 0):
+            low, low_closed = Fraction(0), True
+        period = self.period(row)
+        return Statement(
+            row=row,
+            claim_id=str(at["claim_id"]),
+            document=str(at["document"]),
+            surface=" ".join(str(at["surface"]).split()),
+            kind=kind,
+            value=None if value is None else value * factor,
+            interval=Interval(low, high, low_closed, high_closed).scale(factor),
+            ulp=(ulp or Fraction(0)) * factor,
+            factor=factor,
+            unit=unit,
+            hedge=str(at["hedge"] or "exact"),
+            whole=kind == "ratio" and value is not None and value.denominator == 1 and "." not in str(at["digits"]),
+            modality=str(at["modality"]),
+            period="" if period is None else str(period),
+            voice=str(at["publisher"] or "") or str(at["document"]),
+            source=str(at["source"] or ""),
+        )
+
+
+def _period(start: int, end: int) -> Period | None:
+    if start == NO_DATE:
+        return None
+    return Period(_date(start), _date(end))
+
+
+def _date(day: int) -> date:
+    return date.fromordinal(int(day) + 719163)
+
+
+def _number(columns: list[Array]) -> Array:
+    """Give the rows of several columns of integers one number each, equal where all are equal."""
+    out = columns[0]
+    for column in columns[1:]:
+        left, right = pd.factorize(out)[0].astype(np.int64), pd.factorize(column)[0].astype(np.int64)
+        out = pd.factorize(left * (int(right.max(initial=0)) + 1) + right)[0].astype(np.int64)
+    return out

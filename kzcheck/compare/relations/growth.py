@@ -1,0 +1,147 @@
+"""A level, a growth and another level: end = start * ratio, or start * (1 + change), or start + difference.
+
+A level that stands beside the growth, or beside the other level, in one document speaks with it; levels of three
+documents are put together only where none of them brings a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.levels import Levels, one_each
+from kzcheck.compare.quantities import AHEAD, Array, Quantities
+from kzcheck.compare.relations.same import is_superseded
+
+_MOST = 64
+
+
+def candidates(scope: Scope) -> Iterator[Candidate]:
+    """Give every growth with the levels at its two ends."""
+    table = scope.table
+    levels = Levels(table)
+    document = table.text("document")
+    growths = np.flatnonzero(table.growth & table.dated & table.based)
+    if not scope.every:
+        growths = growths[_suspect(levels, growths)]
+    growths = _once(table, growths)
+    growths = np.r_[growths, np.flatnonzero((table.kind == "difference") & table.dated & table.based)]
+    for growth in growths.tolist():
+        rule = scope.rule(table.metric(growth), "ratio")
+        if rule is None:
+            continue
+        found = triples(table, levels, growth)
+        # Where its own document has both levels, another's level is held against those, not against the growth.
+        at_home = any(document[e] == document[s] == document[growth] for e, s in found)
+        for end, start in found:
+            rows = (start, growth, end)
+            yield Candidate(
+                equation=equation(table, growth),
+                rows=rows,
+                rule=rule.id,
+                certainty=scope.certainty(rows),
+                severity=rule.severity,
+                message=rule.message,
+                superseded=is_superseded(table, growth, end),
+                lenient=at_home
+                and len({document[row] for row in rows}) == 2
+                and document[growth] in (document[end], document[start]),
+            )
+
+
+def _once(table: Quantities, growths: Array) -> Array:
+    """Keep one of the growths of a document that say the same, the one nearest to a level of its quantity."""
+    document, place = table.codes("document"), table.place
+    beside = {(int(document[r]), int(table.family[r])): [] for r in growths.tolist()}  # type: dict[tuple[int, int], list[int]]
+    if not beside:
+        return growths
+    chosen = table.level & np.isin(table.family, np.unique(table.family[growths]))
+    for row in np.flatnonzero(chosen).tolist():
+        beside.get((int(document[row]), int(table.family[row])), []).append(int(place[row]))
+    kept: dict[tuple[int, int, float, float], tuple[int, int]] = {}
+    for row in growths.tolist():
+        key = (int(document[row]), int(table.growth_node[row]), float(table.low[row]), float(table.high[row]))
+        near = beside[int(document[row]), int(table.family[row])]
+        away = min((abs(p - int(place[row])) for p in near), default=0)
+        if key not in kept or (away, row) < kept[key]:
+            kept[key] = (away, row)
+    return np.array(sorted(row for _, row in kept.values()), dtype=np.int64)
+
+
+def equation(table: Quantities, growth: int) -> Equation:
+    """Give the relation of start (0), growth (1) and end (2)."""
+    if table.kind[growth] == "difference":
+        return Equation(relation="difference", left=(Term(0), Term(1)), right=(Term(2),), op=SUM, derived=(1,))
+    name = "change" if table.kind[growth] == "change" else "ratio"
+    return Equation(relation=name, left=(Term(0), table.term(growth, 1)), right=(Term(2),), derived=(1,))
+
+
+def triples(table: Quantities, levels: Levels, growth: int) -> list[tuple[int, int]]:
+    """Give (end, start) for a growth, few and telling ones."""
+    document = table.text("document")
+    ends = one_each(table, levels.ends(growth), growth)
+    starts = one_each(table, levels.starts(growth), growth)
+    if table.kind[growth] == "difference":
+        unit = table.dimension[growth]
+        ends, starts = ([r for r in rows if table.dimension[r] == unit] for rows in (ends, starts))
+    if not ends or not starts:
+        return []
+    home = document[growth]
+    if len(ends) * len(starts) > PAIRS * PAIRS:
+        ends, starts = _widest(table, ends, home), _widest(table, starts, home)
+    if table.mood[growth] == AHEAD and any(document[e] == home for e in ends):
+        ends = [e for e in ends if document[e] == home]
+    pairs = {(e, s) for e in ends for s in starts if home in (document[e], document[s]) or document[e] == document[s]}
+    if not pairs:
+        pairs = {(e, s) for e in ends for s in starts}
+    pairs = {(e, s) for e, s in pairs if table.dimension[e] == table.dimension[s]}
+    return sorted(pairs)[:_MOST]
+
+
+def _widest(table: Quantities, rows: Sequence[int], home: str) -> list[int]:
+    """Keep, of many levels, those of the growth's own document and the two that differ most."""
+    low, high = table.span(np.asarray(rows))
+    document = table.text("document")
+    return sorted({rows[int(np.argmax(low))], rows[int(np.argmin(high))], *(r for r in rows if document[r] == home)})
+
+
+def _suspect(levels: Levels, growths: Array) -> Array:
+    """Mark the growths whose ends cannot meet, whichever of the levels at either end is taken."""
+    import pandas as pd
+
+    table = levels.table
+    rows = levels.rows
+    if not len(rows) or not len(growths):
+        return np.zeros(len(growths), dtype=bool)
+    levels_frame = pd.DataFrame(
+        {
+            "family": table.family[rows],
+            "mood": table.mood[rows],
+            "start": table.start[rows],
+            "end": table.end[rows],
+            "low": table.low[rows],
+            "high": table.high[rows],
+        }
+    )
+    key = ["family", "mood", "start", "end"]
+    # Plans start from what was: their levels may be looked up among actual ones, so the screen ignores mood there.
+    joint = levels_frame.groupby(key, sort=False).agg(
+        top=("low", "max"), bottom=("high", "min"), least=("low", "min"), most=("high", "max")
+    )
+    low, high = table.span(growths)
+    ahead = table.mood[growths] == AHEAD
+
+    def look(start: Array, end: Array) -> pd.DataFrame:
+        index = pd.MultiIndex.from_arrays([table.family[growths], table.mood[growths], start, end], names=key)
+        return joint.reindex(index)
+
+    at_start = look(table.base_start[growths], table.base_end[growths])
+    at_end = look(table.start[growths], table.end[growths])
+    with np.errstate(invalid="ignore"):
+        over = at_start["top"].to_numpy() * low > at_end["bottom"].to_numpy()
+        under = at_start["bottom"].to_numpy() * high < at_end["top"].to_numpy()
+        signed = (low <= 0) | (at_start["least"].to_numpy() < 0) | (at_end["least"].to_numpy() < 0)
+    return np.asarray(over | under | signed | ahead)

@@ -1,0 +1,95 @@
+"""Sums and shares that the rules name: the parts make the total, the part divided by the whole is the share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import product
+
+import numpy as np
+
+from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.levels import one_each
+from kzcheck.compare.relations.ties import share_equation
+from kzcheck.model import Rule
+
+Place = tuple[int, int, int]
+"""Mood, start and end of the period, by which parts and totals belong together."""
+
+
+def candidates(scope: Scope) -> Iterator[Candidate]:
+    """Give parts with their total, and part, whole and share, for every rule that asks for them."""
+    for rule in scope.pack.rules:
+        if rule.severity == "off":
+            continue
+        if rule.relation == "sum" and rule.total:
+            yield from _sums(scope, rule)
+        elif rule.relation == "share" and rule.total:
+            yield from _shares(scope, rule)
+
+
+def _sums(scope: Scope, rule: Rule) -> Iterator[Candidate]:
+    totals = _levels(scope, (rule.total,))
+    parts = [_levels(scope, (metric,)) for metric in rule.metrics]
+    equation = Equation(
+        relation="sum",
+        left=tuple(Term(i) for i in range(len(parts))),
+        right=(Term(len(parts)),),
+        op=SUM,
+        derived=(len(parts),),
+    )
+    for place, of_total in totals.items():
+        of_parts = [some.get(place, []) for some in parts]
+        if all(of_parts):
+            yield from _combined(scope, rule, equation, [*of_parts, of_total])
+
+
+def _shares(scope: Scope, rule: Rule) -> Iterator[Candidate]:
+    totals, parts = _levels(scope, (rule.total,)), _levels(scope, rule.metrics)
+    shares = _levels(scope, (rule.share,) if rule.share else rule.metrics, shares=True)
+    for place, of_total in totals.items():
+        some = [of_total, shares.get(place, []), parts.get(place, [])]
+        if all(some):
+            yield from _combined(scope, rule, share_equation(), some)
+
+
+def _levels(scope: Scope, metrics: Sequence[str], *, shares: bool = False) -> dict[Place, list[int]]:
+    """Give the levels of metrics by place; undated ones of one document belong together."""
+    table = scope.table
+    found: dict[Place, list[int]] = {}
+    chosen = table.level & ((table.kind == "share") == shares)
+    for row in np.flatnonzero(chosen & np.isin(table.coded("metric"), _named(scope, metrics))).tolist():
+        mood = int(table.mood[row])
+        place = (mood, int(table.start[row]), int(table.end[row]) if table.dated[row] else int(table.when[row]))
+        found.setdefault(place, []).append(row)
+    return found
+
+
+def _named(scope: Scope, globs: Sequence[str]) -> list[str]:
+    return [name for name in scope.metrics if any(fnmatchcase(name, glob) for glob in globs)]
+
+
+def _combined(scope: Scope, rule: Rule, equation: Equation, choices: list[list[int]]) -> Iterator[Candidate]:
+    """Give one claim of each: those of one document, else all combinations as long as they are few."""
+    table = scope.table
+    document = table.text("document")
+    near = choices[-1][0]
+    choices = [one_each(table, rows, near) for rows in choices]
+    if int(np.prod([len(rows) for rows in choices])) > PAIRS * PAIRS:
+        choices = [rows[:1] for rows in choices]
+    made = [rows for rows in product(*choices) if len(set(rows)) == len(rows)]
+    home = [rows for rows in made if len({document[row] for row in rows}) == 1]
+    for rows in home or [rows for rows in made if len({document[row] for row in rows}) < len(rows)] or made:
+        if rule.relation == "sum" and len({int(table.dimension[row]) for row in rows}) > 1:
+            continue
+        if rule.relation == "share" and table.dimension[rows[0]] != table.dimension[rows[2]]:
+            continue
+        yield Candidate(
+            equation=equation,
+            rows=rows,
+            rule=rule.id,
+            certainty=scope.certainty(rows),
+            severity=rule.severity,
+            message=rule.message,
+        )
