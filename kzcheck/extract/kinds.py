@@ -11,6 +11,7 @@ from fractions import Fraction
 from kzcheck.extract.items import REACH, Item, Scene
 from kzcheck.extract.numerals import Numeral
 from kzcheck.extract.rejections import plural
+from kzcheck.extract.tables import table_unit
 from kzcheck.model import Step
 
 _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
@@ -157,6 +158,8 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
 
 def _classify(scene: Scene, item: Item, noun: str, floor: int, limit: int, items: list[Item]) -> None:
     num = item.num
+    if num.form == "vague" and item.hedge == "exact":
+        item.hedge, item.hedge_text = "at_least", num.digits
     lexicon = scene.lexicon
     w = scene.words
     if item.unit == "x":
@@ -227,9 +230,28 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
     found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
         found = noun_phrase(scene, j + 1, limit, one=False)
+    whole = _whole(scene, item, items)
+    if found is None and whole is not None:
+        item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
+        of_what = noun_phrase(scene, whole.last + 1, len(w), one=False) if whole is not item else None
+        item.unit_text = item.noun = of_what[1] if of_what else noun
+        item.why.append(Step("part of a whole", scene.tokens.surface(item.first, whole.last)))
+        return
+    cell = table_unit(scene, item) if found is None else None
+    if cell is not None:
+        item.kind, item.unit, item.dimension, item.unit_text, item.elided = "level", cell.unit, cell.dimension, cell.text, True
+        item.scale_by(cell.factor)
+        if item.unit == "count":
+            item.kind, item.noun = "count", cell.text
+        item.why.append(Step("unit of the column", cell.text))
+        return
     if found is not None:
         last, text = found
         if small and item.hedge == "exact" and w[last] in lexicon.light_nouns:
+            return
+        if small and num.value == 2 and w[last] in lexicon.pair_nouns:
+            return
+        if before in lexicon.selecting and not num.scaled:
             return
         item.last = max(item.last, last)
         item.unit, item.dimension, item.unit_text, item.noun = "count", "count", text, text
@@ -248,6 +270,25 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
             item.why.append(Step("noun taken over", noun))
 
 
+def _whole(scene: Scene, item: Item, items: list[Item]) -> Item | None:
+    """Give the m of "n of m" ("10 of 32 rules", "34 out of 2,772"), for either of the two; the item itself for m."""
+    k = next((i for i, other in enumerate(items) if other is item), 0)
+    if k + 1 < len(items) and _is_part(scene, item, items[k + 1]):
+        return items[k + 1]
+    return item if k and _is_part(scene, items[k - 1], item) else None
+
+
+def _is_part(scene: Scene, a: Item, b: Item) -> bool:
+    x, y = a.num, b.num
+    if a.unit not in ("", "count") or b.unit or x.value is None or y.value is None or not 0 < x.value < y.value:
+        return False
+    link = scene.words[x.last + 1 : b.first]
+    if link and link[0] in scene.lexicon.numbers.out:
+        link = link[1:]
+    of = bool(link) and link[0] in scene.lexicon.of
+    return of and (len(link) == 1 or (len(link) == 2 and link[1] in scene.lexicon.definite))
+
+
 def _elided(
     scene: Scene, item: Item, noun: str, *, of_them: bool, changes: bool, small: bool, items: list[Item]
 ) -> bool:
@@ -263,11 +304,11 @@ def _elided(
         return not small or bool(noun)
     if num.scaled or (num.value is not None and num.value >= 1000 and num.form == "digits"):
         return True
-    if num.value is not None and num.value.denominator != 1 and num.form == "digits":
-        return True
     i = item.first - 1
     before = scene.word(i)
     after = scene.word(item.last + 1)
+    if num.value is not None and num.value.denominator != 1 and (before in lexicon.at or before in lexicon.of):
+        return True
     if small:
         return False
     if before in lexicon.figure_verbs or (before in lexicon.to and scene.changes_before(i)):
@@ -292,10 +333,11 @@ def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, st
         if scene.owned[k] == 1 and end >= 0:
             break
         if not word.isalpha():
-            joined = word in lexicon.numbers.dashes and scene.tokens.glued(k) and k + 1 < n and scene.tokens.glued(k + 1)
-            if not joined or k == j:
+            glued = scene.tokens.glued(k) and k > j
+            joined = word in lexicon.numbers.dashes and glued and k + 1 < n and scene.tokens.glued(k + 1)
+            if not (joined or (glued and word[0].isdecimal())):
                 break
-            k += 1
+            k += 2 if joined and k + 2 < n and not plural(scene, k + 1) else 1
             continue
         if word in lexicon.stop or scene.owned[k]:
             break
@@ -344,7 +386,7 @@ def _ratio(scene: Scene, item: Item) -> None:
     value = item.num.value
     j = item.last + 1
     after = scene.word(j)
-    if after in lexicon.comparatives and not item.times * 0:
+    if after in lexicon.comparatives:
         item.last = j
         item.direction = lexicon.comparatives[after]
         if value is not None and value > 1 and after in lexicon.plain_comparatives:

@@ -38,13 +38,22 @@ def find(
     context = context or Context()
     kinds.hedge(scene, items)
     ties.share_units(scene, items)
-    kinds.classify(scene, items, context.noun if context.passage is not None and passage.before is context.passage else "")
+    kinds.classify(scene, items, _noun_before(passage, context))
     items = [item for item in items if item.kind]
     ties.tie(scene, items)
     for item in items:
         if item.noun:
             context.noun, context.passage = item.noun, passage
     return [_quantity(scene, item) for item in items]
+
+
+def _noun_before(passage: Passage, context: Context) -> str:
+    """Give the noun last counted, where the sentence just before counted it."""
+    last = context.passage
+    if last is None or last.document is not passage.document or passage.table_header:
+        return ""
+    between = passage.document.text[last.end : passage.start]
+    return context.noun if not between.strip() and between.count("\n") < 3 else ""
 
 
 def _items(scene: Scene) -> list[Item]:
@@ -130,6 +139,8 @@ def _after_number(scene: Scene, item: Item) -> None:
     glued = tokens.glued(j)
     hyphen = w[j] in lexicon.numbers.dashes and glued and j + 1 < n and tokens.glued(j + 1)
     k = j + 1 if hyphen else j
+    if item.num.form == "vague" and w[j] in lexicon.of and j + 1 < n:
+        k = j + 1
     if w[k] in lexicon.numbers.fold:
         item.set_ratio(k, tokens)
     elif w[k] in lexicon.numbers.times_glued and not (k + 1 < n and tokens.glued(k + 1) and w[k + 1][0].isalnum()) and (

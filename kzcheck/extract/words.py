@@ -73,6 +73,8 @@ class Words:
     not_names: frozenset[str]
     definite: frozenset[str]
     light_nouns: frozenset[str]
+    pair_nouns: frozenset[str]
+    selecting: frozenset[str]
     stop: frozenset[str]
     plurals: frozenset[str]
     not_plurals: frozenset[str]
@@ -170,6 +172,8 @@ def words(language: str) -> Words:
         not_names=_set(others, "not_names"),
         definite=_set(others, "definite"),
         light_nouns=_set(others, "light_nouns"),
+        pair_nouns=_set(others, "pair_nouns"),
+        selecting=_set(others, "selecting"),
         stop=_set(others, "stop"),
         plurals=_set(others, "plurals"),
         not_plurals=_set(others, "not_plurals"),
