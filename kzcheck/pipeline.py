@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -214,27 +214,27 @@ _Part = tuple[int, list[Claim], list[Notice]]
 
 def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable[_Part]:
     """Give the claims of the documents in their order, from this process or from several."""
+    from kzcheck.extract import extract_all
+
     if jobs <= 1 or len(documents) < jobs or sum(len(d.text) for d in documents) < _WORTH_SHARING:
-        for document in documents:
-            yield _part(([document], pack))
+        for found, told in extract_all(documents, pack.metrics):
+            yield 1, found, told
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     size = max(1, len(documents) // (jobs * _CHUNKS_A_JOB))
-    chunks = [(list(documents[i : i + size]), pack) for i in range(0, len(documents), size)]
+    chunks = [documents[i : i + size] for i in range(0, len(documents), size)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
-        yield from workers.map(_part, chunks)
+        yield from workers.map(partial(_part, pack), chunks)
 
 
-def _part(work: tuple[list[Document], Pack]) -> _Part:
-    from kzcheck.extract import extract
+def _part(pack: Pack, documents: Sequence[Document]) -> _Part:
+    from kzcheck.extract import extract_all
 
-    documents, pack = work
     claims: list[Claim] = []
     notices: list[Notice] = []
-    for document in documents:
-        found, told = extract(document, pack.metrics)
+    for found, told in extract_all(documents, pack.metrics):
         claims.extend(found)
         notices.extend(told)
     return len(documents), claims, notices

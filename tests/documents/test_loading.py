@@ -321,7 +321,8 @@ class TestPages:
             "<!doctype html><html lang=en-GB><head><title>T</title><meta property='og:site_name' content='The Agency'>"
             "<meta property='article:published_time' content='2024-03-11T08:00:00+05:00'><style>p{width:9px}</style>"
             "</head><body><h1>Trade  rose</h1><script>var x = 7;</script>"
-            "<p>It was <b>$5</b> million,<br>up&nbsp;3&thinsp;%.</p><ul><li>one<li>two</ul><table><tr><th>Year<th>Tons<tr><td>2023<td>1,392</table><p hidden>9</p></body>",
+            "<p>It was <b>$5</b> million,<br>up&nbsp;3&thinsp;%.</p>"
+            "<ul><li>one<li>two</ul><table><tr><th>Year<th>Tons<tr><td>2023<td>1,392</table><p hidden>9</p></body>",
         )
         d = load(["p.html"])[0][0]
         assert (d.publisher, str(d.published), d.title, d.language) == ("The Agency", "2024-03-11", "T", "en")
