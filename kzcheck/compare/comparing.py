@@ -9,6 +9,7 @@ import pandas as pd
 
 from kzcheck.compare.candidates import Candidate, Scope
 from kzcheck.compare.copies import copies
+from kzcheck.compare.incomparable import Apart, apart
 from kzcheck.compare.phrasing import chain, mended, reason
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations import RELATIONS
@@ -32,7 +33,7 @@ def compare(
     comparisons made, each set of claims once, incomparable ones with their reason. `within` maps documents to groups;
     only claims of one group are compared. The result depends on the claims alone, not on their order.
     """
-    table = Quantities(frame, without=copies(frame), within=within)
+    table = Quantities(frame, without=copies(frame, within), within=within)
     scope = Scope(table=table, pack=pack, every=every)
     seen: set[frozenset[int]] = set()
     made: list[Comparison] = []
@@ -45,7 +46,28 @@ def compare(
             seen.add(rows)
             if every or comparison.verdict == CONFLICT:
                 made.append(comparison)
+    if every:
+        made.extend(_apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((a, b)) in seen))
     return tuple(sorted(made, key=_rank))
+
+
+def _apart(scope: Scope, pair: Apart) -> Comparison:
+    table = scope.table
+    first, second = (table.text("claim_id")[row] for row in pair.rows)
+    metric = table.metric(pair.rows[0])
+    rule = scope.rule(metric, "same")
+    more = (f"{pair.alike} more pairs of this quantity are apart for the same reason",) if pair.alike else ()
+    return Comparison(
+        id=_identity("incomparable", "same", (first, second)),
+        verdict=INCOMPARABLE,
+        relation="same",
+        claims=(first, second),
+        rule=rule.id if rule else "",
+        metric=metric,
+        certainty=scope.certainty(pair.rows),
+        reason=f"not compared: {pair.reason}",
+        remarks=pair.remarks + more,
+    )
 
 
 def _proposed(scope: Scope) -> Iterator[Candidate]:

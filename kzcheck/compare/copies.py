@@ -8,6 +8,7 @@ count once as well, as far as their figures are the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,10 @@ _MOST = 0.6
 _ENOUGH = 3
 
 
-def copies(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
+def copies(frame: pd.DataFrame, within: Mapping[str, str] | None = None) -> np.ndarray[Any, Any]:
     """Mark the rows that repeat the claim of an earlier one word for word; gives one boolean a row.
 
-    Of claims that are copies of one another, the one in the first document by name stays.
+    `within` gives documents a group; what stands in two groups is no copy. Of claims that are copies of one another, the one in the first document by name stays.
     """
     if not len(frame):
         return np.zeros(0, dtype=bool)
@@ -32,6 +33,7 @@ def copies(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
     key = pd.DataFrame(
         {
             "sentence": same,
+            "group": "" if within is None else pd.Series(document).map(dict(within)).fillna(""),
             "nth": _place_in_sentence(frame),
             "kind": frame["kind"].astype(str).to_numpy(),
             "value": frame["value_exact"].astype(str).to_numpy(),
@@ -62,7 +64,9 @@ def _touched_up(
     if not len(copied):
         return marked
     of_copy = np.isin(document, copied.to_numpy())
-    figures = key[["kind", "value", "period", "period_end", "metric"]].assign(unit=frame["unit"].astype(str).to_numpy())
+    figures = key[["group", "kind", "value", "period", "period_end", "metric"]].assign(
+        unit=frame["unit"].astype(str).to_numpy()
+    )
     elsewhere = figures[~of_copy].drop_duplicates().assign(known=True)
     known = figures.merge(elsewhere, how="left", on=list(figures.columns))["known"].notna().to_numpy()
-    return marked | (of_copy & known)
+    return np.asarray(marked | (of_copy & known))
