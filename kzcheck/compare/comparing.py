@@ -9,12 +9,14 @@ import pandas as pd
 
 from kzcheck.compare.candidates import Candidate, Scope
 from kzcheck.compare.copies import copies
+from kzcheck.compare.equation import Equation
 from kzcheck.compare.incomparable import Apart, apart
 from kzcheck.compare.phrasing import chain, mended, reason
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations import RELATIONS
+from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
-from kzcheck.model import Comparison, Document, Gap, Pack
+from kzcheck.model import Comparison, Document, Gap, Interval, Pack
 
 _ORDER = {"conflict": 0, "round": 1, "agree": 2, "incomparable": 3}
 
@@ -113,7 +115,15 @@ def _judged(scope: Scope, candidate: Candidate) -> Comparison | None:
         if conflict
         else None,
         remarks=candidate.remarks,
+        implied=_implied(candidate.equation, statements),
     )
+
+
+def _implied(equation: Equation, statements: Sequence[Statement]) -> tuple[Interval | None, ...]:
+    """Give for each claim what the others allow it to be, in its own unit."""
+    intervals = [s.interval for s in statements]
+    found = (equation.implied(index, intervals) for index in range(len(statements)))
+    return tuple(None if i is None else i.scale(1 / s.factor) for i, s in zip(found, statements, strict=True))
 
 
 def _severity(candidate: Candidate, judgement: Judgement, sources: set[str]) -> str:
