@@ -66,8 +66,10 @@ class Section:
 def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
     """Give "; did you mean 'x'?" for the known word that looks most like this one, or ""."""
     lowered = {k.lower(): k for k in known}
-    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    return f"; did you mean {lowered[found[0]]!r}?" if found else ""
+    found = get_close_matches(word.lower(), lowered, n=5, cutoff=0.6)
+    letters = sorted(word.lower())
+    swapped = [w for w in found if sorted(w) == letters]
+    return f"; did you mean {lowered[(swapped or found)[0]]!r}?" if found else ""
 
 
 def described(value: Any) -> str:

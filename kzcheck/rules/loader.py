@@ -76,7 +76,7 @@ def _files(paths: Iterable[Path], errors: list[Notice]) -> list[tuple[Path, str]
             if not inside:
                 errors.append(_notice(shown, "rules.empty", "no .yaml file in or below this folder"))
             for path in inside:
-                found.setdefault(path.resolve(), f"{shown}/{path.relative_to(given).as_posix()}")
+                found.setdefault(path.resolve(), (Path(shown) / path.relative_to(given)).as_posix())
         elif given.is_file():
             found.setdefault(given.resolve(), shown)
         else:
@@ -116,11 +116,13 @@ def _read(path: Path, name: str, errors: list[Notice]) -> _File | None:
 
 
 def _located(file: _File, problem: Problem) -> Notice:
-    path = problem.path
+    path, at_key = problem.path, problem.at_key
     while path and path not in file.places:
+        # A single value may stand where a list could: its place is that of its only item.
+        at_key = at_key or isinstance(path[-1], str)
         path = path[:-1]
     key_line, key_column, line, column = file.places.get(path, (0, 0, 0, 0))
-    if problem.at_key or path != problem.path:
+    if at_key:
         line, column = key_line, key_column
     return _notice(file.name, problem.code, problem.message, line, column)
 
@@ -211,8 +213,9 @@ def _lacking(entry: _Entry) -> Iterable[str]:
     relation = entry.values.get("relation")
     if relation in _TOTAL_NEEDED and "total" not in entry.values:
         yield f"rule {entry.name!r} lacks 'total': the metric that its {relation} is of"
-    if "examples" in entry.values:
-        have = {e.expect for e in entry.values["examples"] or ()}
+    examples = entry.file.data[entry.section][entry.name].get("examples")
+    if isinstance(examples, dict):
+        have = {verdict for verdict, cases in examples.items() if cases}
         for verdict in _EXAMPLES_NEEDED:
             if verdict not in have and entry.values.get("severity") != "off":
                 yield f"rule {entry.name!r} lacks an example of {verdict!r}"

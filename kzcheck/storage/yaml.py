@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +94,22 @@ def _kept(data: bytes, prefix: str = "") -> Path:
     return cache_folder() / "yaml" / f"{prefix}{_FORMAT}-{hashlib.sha256(data).hexdigest()[:32]}.json"
 
 
+@cache
+def _dates_as_written(constructor: type[Any]) -> type[Any]:
+    """Give the constructor without the one of dates, which would crash on the 31st of February."""
+    plain = type("DatesAsWritten", (constructor,), {})
+    plain.add_constructor("tag:yaml.org,2002:timestamp", lambda _constructor, node: node.value)  # type: ignore[attr-defined]
+    return plain
+
+
 def _parse(data: bytes, typ: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    yaml = YAML(typ=typ)
+    yaml.Constructor = _dates_as_written(yaml.Constructor)
     try:
-        return YAML(typ=typ).load(data.decode("utf-8"))
+        return yaml.load(data.decode("utf-8"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or error).split())

@@ -67,6 +67,7 @@ COLUMNS = (
     Column("metric", CATEGORY, "the quantity that it is about"),
     Column("metric_how", CATEGORY, "how the metric is known"),
     Column("subject", TEXT, "what it is about, in the words of the text"),
+    Column("frame", TEXT, "the sentence with its numbers blanked, and the place in it: one frame, one quantity"),
     Column("qualifiers", TEXT, "words that narrow the subject, a JSON list"),
     Column("parties", TEXT, "whose quantity it is, a JSON list"),
     Column("period_start", DAY, "first day of the period"),
