@@ -12,12 +12,15 @@ from kzcheck.cli.help import Group
 from kzcheck.cli.options import Common, settings, shared, stdin
 
 if TYPE_CHECKING:
-    from kzcheck.model import Run
+    from kzcheck.model import Finding, Run
 
 DEFAULT = "kzcheck-baseline.yaml"
 
 _file = click.option(
     "--baseline", "file", default=DEFAULT, show_default=True, metavar="FILE", help="The baseline file."
+)
+_accept = click.option(
+    "--accept", "chosen", multiple=True, metavar="ID", help="Accept this finding alone; may be given again."
 )
 
 
@@ -29,15 +32,16 @@ def baseline() -> None:
 @baseline.command()
 @shared
 @_file
+@_accept
 @click.option("--reason", default="", metavar="TEXT", help="Why they are accepted.")
-def create(common: Common, file: str, reason: str) -> int:
+def create(common: Common, file: str, chosen: tuple[str, ...], reason: str) -> int:
     """Write a new baseline with every finding of the documents; a file that exists is left alone."""
     from kzcheck.ledger import Baseline, updated, write_baseline
 
     if Path(file).exists():
         raise click.ClickException(f"{file} exists; 'kzcheck baseline update' adds to it")
     run = _run(common, file)
-    made = updated(Baseline(), run.findings, run.comparisons, run.claims, reason=reason)
+    made = updated(Baseline(), _chosen(run, chosen), run.comparisons, run.claims, reason=reason)
     write_baseline(Path(file), made)
     console.put(f"{len(made.entries)} accepted in {file}\n")
     return console.ending(common, run)
@@ -46,14 +50,15 @@ def create(common: Common, file: str, reason: str) -> int:
 @baseline.command()
 @shared
 @_file
+@_accept
 @click.option("--reason", default="", metavar="TEXT", help="Why the new ones are accepted.")
-def update(common: Common, file: str, reason: str) -> int:
+def update(common: Common, file: str, chosen: tuple[str, ...], reason: str) -> int:
     """Add the new findings to the baseline; every entry that is there stays as it is, with its reason."""
     from kzcheck.ledger import read_baseline, updated, write_baseline
 
     known = read_baseline(Path(file))
     run = _run(common, file)
-    made = updated(known, run.findings, run.comparisons, run.claims, reason=reason)
+    made = updated(known, _chosen(run, chosen), run.comparisons, run.claims, reason=reason)
     write_baseline(Path(file), made)
     console.put(f"{len(made.entries) - len(known.entries)} added, {len(known.entries)} kept in {file}\n")
     return console.ending(common, run)
@@ -75,6 +80,13 @@ def prune(common: Common, file: str) -> int:
         console.put(f"removed {mark}: {known.entries[mark].says}\n")
     console.put(f"{len(stale)} removed, {len(kept)} kept in {file}\n")
     return console.ending(common, run)
+
+
+def _chosen(run: Run, marks: tuple[str, ...]) -> tuple[Finding, ...]:
+    unknown = set(marks) - {f.fingerprint for f in run.findings}
+    if unknown:
+        raise click.ClickException(f"no finding of these documents is called {', '.join(sorted(unknown))}")
+    return tuple(f for f in run.findings if not marks or f.fingerprint in marks)
 
 
 def _run(common: Common, file: str) -> Run:

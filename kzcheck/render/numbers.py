@@ -91,19 +91,25 @@ def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int 
 
 
 def interval_words(interval: Interval, unit: str = "", noun: str = "") -> str:
-    """Say what an interval allows: "$533.35 million to $533.45 million", "more than $500 million", "exactly 23"."""
+    """Say what an interval allows: "1.35 to 1.45 million t", "more than $500 million", "exactly 23 universities"."""
     low, high = interval.low, interval.high
 
     def write(x: Fraction) -> str:
         return humane(x, unit, noun, significant=6)
 
     if low is not None and high is not None:
-        return f"exactly {write(low)}" if low == high else f"{write(low)} to {write(high)}"
+        return f"exactly {write(low)}" if low == high else _span(write(low), write(high))
     if low is not None:
         return f"{'at least' if interval.low_closed else 'more than'} {write(low)}"
     if high is not None:
         return f"{'at most' if interval.high_closed else 'less than'} {write(high)}"
     return "any number"
+
+
+def _span(low: str, high: str) -> str:
+    """Say "1.35 to 1.45 million t" where both ends are followed by the same words."""
+    first, _, words = low.partition(" ")
+    return f"{first if words and words == high.partition(' ')[2] else low} to {high}"
 
 
 def percent_of(share: Fraction) -> str:

@@ -27,6 +27,7 @@ from kzcheck.render.view import (
     value_words,
     visible,
     voice,
+    what_differs,
 )
 
 Part = tuple[str, str]
@@ -95,9 +96,9 @@ def check_text(
     level = {"error": "on new errors", "warning": "on new errors and warnings"}.get(fail_on, "on nothing")
     out.line([(f"Checked {checked}; fails {level}.", "dim")])
     if failing:
-        target = baseline or "kzcheck-baseline.yaml"
-        out.line([("Mend the numbers, or accept what stands for a reason:", "")])
-        out.line([(f"kzcheck baseline update --baseline {target} PATH...", "bold")], first=2, hang=4)
+        accept = f"update PATH... --baseline {baseline}" if baseline else "create PATH..."
+        out.line([("Mend the numbers, or accept for a reason what has to stand:", "")])
+        out.line([(f'kzcheck baseline {accept} --accept {failing[0].fingerprint} --reason "..."', "bold")], 2, 4)
     return out.text()
 
 
@@ -321,7 +322,7 @@ def _incomparable(view: View, out: _Lines) -> None:
         return
     out.gap()
     out.line([(f"{SYMBOLS['incomparable']} {plural(len(some), 'comparison')} of unlike things, not judged", "dim")])
-    for what, count in Counter(c.cause or c.mode or "other" for c in some).most_common(6):
+    for what, count in Counter(what_differs(c) for c in some).most_common(6):
         out.line([(f"{count:>6,} {fold(what)}", "dim")], first=2)
 
 

@@ -215,7 +215,18 @@ def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
-def accept_command(finding: Finding, baseline: str = "") -> str:
-    """Give the command that accepts a finding for a reason."""
-    name = visible(finding.fingerprint)
-    return f'kzcheck baseline update --baseline {baseline or "kzcheck-baseline.yaml"} --accept {name} --reason "..."'
+def accept_command(finding: Finding) -> str:
+    """Give the command that accepts one finding for a reason, to be run on the documents of the run."""
+    return f'kzcheck baseline update PATH... --accept {visible(finding.fingerprint)} --reason "..."'
+
+
+def what_differs(comparison: Comparison) -> str:
+    """Name what keeps the claims of an incomparable one apart: period, parties, scope, modality, unit, ..."""
+    said = comparison.cause or comparison.mode
+    return said or comparison.reason.removeprefix("not compared: ").partition(":")[0].strip() or "other"
+
+
+def file_of(document: str) -> str:
+    """Give the file that a document stands in: a row of a corpus is called PATH#ID."""
+    path, mark, _ = document.partition(".jsonl#")
+    return f"{path}.jsonl" if mark else document

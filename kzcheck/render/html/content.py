@@ -33,6 +33,7 @@ from kzcheck.render.view import (
     value_words,
     visible,
     voice,
+    what_differs,
 )
 from kzcheck.units import UnitError, factor
 
@@ -44,6 +45,8 @@ MOST_FOLDED = 300
 MOST_ROWS = 5_000
 _MOST_INSIDE = 1_500_000
 _FOCUS = ("ratio", "change", "difference", "share", "total", "equivalent")
+# Relations whose claims stand on one axis as they are: there is nothing to work out first.
+_DIRECT = frozenset({"same", "equivalent", "part_year", "order"})
 _UNITLESS = frozenset({"ordinal", "rank", "score"})
 _LEVELS = frozenset({"level", "count", "duration", "age"})
 
@@ -253,7 +256,7 @@ class Content:
         """Incomparable ones by what differs, the commonest first."""
         groups: defaultdict[str, list[Comparison]] = defaultdict(list)
         for comparison in self.view.with_verdict("incomparable"):
-            groups[comparison.cause or comparison.mode or "other"].append(comparison)
+            groups[what_differs(comparison)].append(comparison)
         return tuple((what, tuple(some)) for what, some in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])))
 
     def case(self, comparison: Comparison, finding: Finding | None) -> Case:
@@ -292,9 +295,11 @@ class Content:
             derived = self._implied_row(claim, implied)
             figures.append(self._figure([claim], _unit(claim), "", ("gap", "meet"), derived))
             drawn = [c for c in drawn if c is not claim]
-        shade: Sequence[str] = ("gap", "meet") if comparison.relation in {"same", "equivalent"} else ("gap",)
-        if focus is not None or comparison.verdict == "incomparable":
-            shade = ()
+        shade: Sequence[str] = ()
+        if comparison.relation in {"same", "equivalent"} and comparison.verdict != "incomparable":
+            shade = ("gap", "meet")
+        elif comparison.verdict == "conflict" and focus is None:
+            shade = ("gap",)
         title = "worked out from" if focus is not None else ""
         for unit, group in _by_unit(drawn):
             figures.append(self._figure(group, unit, title, shade if len(group) > 1 else (), None))
@@ -483,6 +488,9 @@ class Content:
         label = plot.short(value, unit) if value is not None else fold(value_words(claim))
         if claim.hedge != "exact":
             label = f"{claim.hedge_text.lower() or claim.hedge} {label}"
+        if len(claims) > 1:
+            label += f" ×{len(claims)}"
+        verdict = gravest(self.view.verdict_of(c) for c in claims)
         who = "; ".join(dict.fromkeys(visible(voice(c)) for c in claims))
         return plot.Level(
             period=claim.period,
@@ -490,8 +498,8 @@ class Content:
             interval=in_unit(claim.interval, claim.unit, unit),
             kind="part" if claim.cumulative else "actual" if claim.modality == "actual" else "target",
             hedged=claim.hedge != "exact",
-            verdict=gravest(self.view.verdict_of(c) for c in claims),
-            label=shorten(f"{label} ×{len(claims)}" if len(claims) > 1 else label, 30),
+            verdict=verdict,
+            label=f"{SYMBOLS[verdict]} {shorten(label, 30)}",
             words=f"{fold(value_words(claim))}, {period_words(claim) or 'no period'}: {who}",
         )
 
@@ -598,7 +606,7 @@ def _by_unit(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
 
 def _focus(comparison: Comparison, claims: Sequence[Claim]) -> tuple[Claim, Interval] | None:
     """Choose the claim to set against what the others imply: the derived one where there is one."""
-    if comparison.relation in {"same", "equivalent"} or not comparison.implied:
+    if comparison.relation in _DIRECT or not comparison.implied:
         return None
     implied = dict(zip(comparison.claims, comparison.implied, strict=False))
     found = [(c, i) for c in claims if (i := implied.get(c.claim_id)) is not None and not i.empty]

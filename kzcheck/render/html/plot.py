@@ -114,9 +114,9 @@ def _tick_label(value: Fraction, unit: str) -> str:
     return str(int(value)) if unit == "year" and value.denominator == 1 else digits(value)
 
 
-def _fitting(ends: Sequence[float], bars: Sequence[Bar]) -> Scale:
+def _fitting(ends: Sequence[float], bars: Sequence[Bar], log_from: float = _LOG_FROM) -> Scale:
     low, high = min(ends), max(ends)
-    if low > 0 and high / low > _LOG_FROM:
+    if low > 0 and high / low > log_from:
         room = (high / low) ** 0.15
         return Scale(low / room, high * room, log=True)
     width = (high - low) or abs(high) * 0.1 or 1.0
@@ -271,7 +271,7 @@ def timeline(levels: Sequence[Level], growths: Sequence[Growth], unit: str) -> T
     if len(placed) + len(apart) < 2 or not placed:
         return None
     ends = [float(e) for v in (*placed, *apart) for e in _ends(v)]
-    scale = _fitting(ends, ())
+    scale = _fitting(ends, (), log_from=12.0)
     first = min(v.period.start for v in placed if v.period).year
     last = max(_last_year(v.period) for v in placed if v.period)
     right = _WIDTH - _RIGHT - (_ASIDE if apart else 0)

@@ -1,0 +1,46 @@
+"""New findings as workflow commands, which GitHub shows as annotations on the lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kzcheck.model import Finding, Run
+from kzcheck.render.junit import evidence
+from kzcheck.render.options import Options
+from kzcheck.render.view import View, file_of, fold
+
+
+def render(run: Run, options: Options) -> str:
+    """Write an annotation for each new finding, and a notice with the counts."""
+    view = View(run)
+    lines = [_annotation(view, finding) for finding in view.with_status("new")]
+    status = Counter(f.status for f in run.findings)
+    counts = f"{status['new']:,} new, {status['known']:,} known, {len(options.gone):,} gone"
+    lines.append(f"::notice title=kzcheck::{_data(counts)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _annotation(view: View, finding: Finding) -> str:
+    claim = view.claims.get(finding.primary)
+    where = {}
+    if claim is not None:
+        where["file"] = file_of(claim.document)
+        document = view.documents.get(claim.document)
+        if document is not None and where["file"] == claim.document:
+            first, last = document.location(claim.start), document.location(claim.end)
+            where |= {"line": str(first.line), "col": str(first.column), "endLine": str(last.line)}
+            if last.line == first.line:
+                where["endColumn"] = str(last.column)
+    where["title"] = fold(finding.message)
+    properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
+    level = finding.severity if finding.severity in {"error", "warning"} else "notice"
+    text = "\n".join([*evidence(view, finding), f"rule {finding.rule}, fingerprint {finding.fingerprint}"])
+    return f"::{level} {properties}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

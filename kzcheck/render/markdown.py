@@ -1,0 +1,145 @@
+"""The run as Markdown: a comment under a pull request, or an e-mail."""
+
+from __future__ import annotations
+
+import re
+
+from kzcheck.model import Claim, Finding, Run
+from kzcheck.render.numbers import percent_of
+from kzcheck.render.options import Options
+from kzcheck.render.view import (
+    SYMBOLS,
+    VERDICTS,
+    View,
+    allowed_words,
+    dated,
+    fold,
+    period_words,
+    plural,
+    visible,
+    voice,
+)
+
+# GitHub refuses comments beyond 65,536 characters; what does not fit is counted.
+_MOST = 60_000
+_EXAMPLES = 5
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+!|~>-]")
+
+
+def render(run: Run, options: Options) -> str:
+    """Write the run as Markdown: counts, new findings with their quotes and arithmetic, known ones by line."""
+    view = View(run)
+    lines = [f"## {_headline(view)}", "", _counts(view, options), ""]
+    size = sum(len(line) + 1 for line in lines)
+    new = view.with_status("new")
+    for shown, finding in enumerate(new):
+        block = _finding(view, finding)
+        size += sum(len(line) + 1 for line in block)
+        if size > _MOST:
+            lines += [f"… and {plural(len(new) - shown, 'new finding')} more.", ""]
+            break
+        lines += block
+    for title, text in _folded(view):
+        size += len(text)
+        if size > _MOST:
+            break
+        lines += ["<details>", f"<summary>{title}</summary>", "", text, "", "</details>", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def escape(text: str) -> str:
+    """Make text stand as it is in Markdown: no markup, no HTML, no mention, on one line."""
+    plain = fold(text).replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
+    return _SPECIAL.sub(lambda m: "\\" + m[0], plain)
+
+
+def code(text: str) -> str:
+    """Put text into a code span, whatever back-ticks it holds."""
+    plain = fold(text)
+    fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
+    pad = " " if plain.startswith("`") or plain.endswith("`") else ""
+    return f"{fence}{pad}{plain}{pad}{fence}"
+
+
+def _headline(view: View) -> str:
+    new = len(view.with_status("new"))
+    if not view.run.documents:
+        return "kzcheck read nothing"
+    return (
+        f"{SYMBOLS['conflict']} {plural(new, 'new contradiction')}"
+        if new
+        else f"{SYMBOLS['agree']} No new contradiction"
+    )
+
+
+def _counts(view: View, options: Options) -> str:
+    run = view.run
+    known, waived = len(view.with_status("known")), len(view.with_status("waived"))
+    parts = [plural(len(run.documents), "document"), plural(len(run.claims), "claim")]
+    parts += [f"{n:,} {verdict}" for n, verdict in zip(view.counts(), VERDICTS, strict=True)]
+    parts += [f"{known:,} known"] if known else []
+    parts += [f"{waived:,} waived"] if waived else []
+    parts += [f"{len(options.gone):,} gone"] if options.gone else []
+    return " · ".join(parts)
+
+
+def _finding(view: View, finding: Finding) -> list[str]:
+    comparison = view.comparisons.get(finding.comparison)
+    lines = [f"### {SYMBOLS['conflict']} {escape(finding.message)}", ""]
+    facts = [f"**{finding.severity}**"]
+    if comparison is not None and comparison.gap is not None:
+        facts.append(f"off by at least {percent_of(comparison.gap.share)}")
+    if comparison is not None and comparison.certainty != "stated":
+        facts.append(comparison.certainty)
+    facts.append(f"rule {code(finding.rule)}")
+    facts.append(f"fingerprint {code(finding.fingerprint)}")
+    lines += [" · ".join(facts), ""]
+    if comparison is None:
+        return lines
+    for claim in view.claims_of(comparison, finding.primary):
+        lines += [*_quote(view, claim), ""]
+    if comparison.reason != finding.message:
+        lines += [escape(comparison.reason), ""]
+    lines += [f"{n}. {escape(step)}" for n, step in enumerate(comparison.chain, start=1)]
+    lines += [""] if comparison.chain else []
+    if comparison.gap is not None and comparison.gap.repair:
+        lines += [f"To mend it: {escape(comparison.gap.repair)}", ""]
+    if comparison.cause:
+        lines += [f"Likely cause: {escape(comparison.cause)}", ""]
+    return lines
+
+
+def _quote(view: View, claim: Claim) -> list[str]:
+    quote = view.quote(claim, reach=200)
+    before, after = escape(quote.before.lstrip()), escape(quote.after.rstrip())
+    when = period_words(claim)
+    allows = f"allows {allowed_words(claim)}{f'; {when}' if when else ''}"
+    return [
+        f"> {before}**{escape(quote.marked).strip()}**{after}",
+        ">",
+        f"> {escape(voice(claim))}, {dated(claim)}, {code(view.place(claim))}, {escape(allows)}",
+    ]
+
+
+def _folded(view: View) -> list[tuple[str, str]]:
+    out = []
+    known = view.with_status("known", "waived")
+    if known:
+        rows = [
+            f"- {escape(f.message)} ({f.status}{f', {escape(f.reason)}' if f.reason else ''}) {code(f.fingerprint)}"
+            for f in known[:100]
+        ]
+        out.append((f"{plural(len(known), 'finding')} accepted before", "\n".join(rows)))
+    for verdict, words in (("round", "only round one another"), ("agree", "agree")):
+        some = view.with_verdict(verdict)
+        if some:
+            rows = [f"- {escape(c.reason)}" for c in some[:_EXAMPLES]]
+            rows += [f"- … {len(some) - _EXAMPLES:,} more"] if len(some) > _EXAMPLES else []
+            out.append(
+                (f"{SYMBOLS[verdict]} {plural(len(some), 'comparison')} where the numbers {words}", "\n".join(rows))
+            )
+    if view.run.notices:
+        rows = [f"- {n.severity}: {escape(visible(str(n)))}" for n in view.run.notices[:20]]
+        rows += [f"- … {len(view.run.notices) - 20:,} more"] if len(view.run.notices) > 20 else []
+        out.append((f"{plural(len(view.run.notices), 'thing')} left out", "\n".join(rows)))
+    return out

@@ -1,0 +1,147 @@
+"""New findings as SARIF 2.1.0, the form that code hosts show beside the lines.
+
+Known and waived findings are left out: hosts raise an alert for suppressed results too.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from kzcheck.model import Claim, Finding, Notice, Run
+from kzcheck.render.json import dumps
+from kzcheck.render.options import Options
+from kzcheck.render.view import View, allowed_words, dated, file_of, fold, period_words, value_words, visible, voice
+
+# GitHub refuses a run with more results, and results with more locations.
+MOST_RESULTS = 25_000
+_MOST_RELATED = 100
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_HOME = "https://pypi.org/project/kzcheck/"
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format
+    """Write the new findings as SARIF."""
+    view = View(run)
+    new = view.with_status("new")
+    shown = new[:MOST_RESULTS]
+    names = sorted({f.rule for f in shown} | set(view.rules))
+    notices = [_notification(n) for n in run.notices if n.severity != "info"]
+    if len(new) > len(shown):
+        text = f"{len(new) - len(shown)} findings more than SARIF readers take were left out."
+        notices.append({"level": "warning", "message": {"text": text}})
+    driver: dict[str, object] = {
+        "name": "kzcheck",
+        "informationUri": _HOME,
+        "rules": [_rule(view, name) for name in names],
+    }
+    if run.version:
+        driver["version"] = run.version
+    sarif = {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "automationDetails": {"id": "kzcheck/"},
+                "columnKind": "unicodeCodePoints",
+                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notices}],
+                "results": [_result(view, f, names) for f in shown if f.primary in view.claims],
+            }
+        ],
+    }
+    return dumps(sarif) + "\n"
+
+
+def _rule(view: View, name: str) -> dict[str, object]:
+    rule = view.rules.get(name)
+    title = fold(rule.title) if rule is not None and rule.title else f"Numbers that break the rule {visible(name)}"
+    said = [title]
+    if rule is not None and rule.message:
+        said.append(fold(rule.message))
+    said.append("Each number allows what its stated places and hedges allow; together these cannot all be true.")
+    help_text = "\n\n".join(said)
+    level = "warning" if rule is not None and rule.severity == "warning" else "error"
+    return {
+        "id": name,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": " ".join(said)},
+        "help": {"text": help_text, "markdown": help_text.replace("<", "&lt;")},
+        "defaultConfiguration": {"level": level},
+        "properties": {"tags": ["numbers", "consistency"]},
+    }
+
+
+def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]:
+    comparison = view.comparisons.get(finding.comparison)
+    primary = view.claims[finding.primary]
+    others = [c for c in view.claims_of(comparison) if c is not primary] if comparison is not None else []
+    text = _plain(finding.message)
+    if comparison is not None and comparison.reason != finding.message:
+        text += f" {_plain(comparison.reason)}"
+    related = others[:_MOST_RELATED]
+    if related:
+        links = ", ".join(f"[{_plain(value_words(c))}]({n})" for n, c in enumerate(related, start=1))
+        text += f" See {links}."
+    result: dict[str, object] = {
+        "ruleId": finding.rule,
+        "ruleIndex": rules.index(finding.rule),
+        "level": _LEVELS.get(finding.severity, "warning"),
+        "message": {"text": text},
+        "locations": [{"physicalLocation": _physical(view, primary)}],
+        "partialFingerprints": {"kzcheck/v1": finding.fingerprint},
+        "baselineState": "new",
+    }
+    if related:
+        result["relatedLocations"] = [
+            {"id": n, "physicalLocation": _physical(view, c), "message": {"text": _says(c)}}
+            for n, c in enumerate(related, start=1)
+        ]
+    if comparison is not None:
+        result["properties"] = {"certainty": comparison.certainty, "chain": [fold(step) for step in comparison.chain]}
+    return result
+
+
+def _says(claim: Claim) -> str:
+    when = period_words(claim)
+    said = f"{visible(voice(claim))}, {dated(claim)}: {fold(value_words(claim))}"
+    return f"{said}{f' for {when}' if when else ''} (allows {allowed_words(claim)})"
+
+
+def _physical(view: View, claim: Claim) -> dict[str, object]:
+    artifact = {"uri": uri(file_of(claim.document))}
+    document = view.documents.get(claim.document)
+    if document is None or file_of(claim.document) != claim.document:
+        # A row of a corpus: its lines are not those of the file.
+        return {"artifactLocation": artifact}
+    first, last = document.location(claim.start), document.location(claim.end)
+    region: dict[str, object] = {
+        "startLine": first.line,
+        "startColumn": first.column,
+        "endLine": last.line,
+        "endColumn": last.column,
+        "snippet": {"text": claim.surface},
+    }
+    return {"artifactLocation": artifact, "region": region}
+
+
+def uri(path: str) -> str:
+    """Write a relative path as a relative URI."""
+    relative = path.replace("\\", "/")
+    quoted = quote(relative.encode("utf-8", "replace"), safe="/~!$&'()*+,;=@")
+    return quoted.lstrip("/") or "-"
+
+
+def _notification(notice: Notice) -> dict[str, object]:
+    out: dict[str, object] = {
+        "level": _LEVELS.get(notice.severity, "note"),
+        "message": {"text": fold(str(notice))},
+        "descriptor": {"id": notice.code or "notice"},
+    }
+    return out
+
+
+def _plain(text: str) -> str:
+    # Brackets would start a link, a backslash escapes them.
+    return re.sub(r"([\\\[\]])", r"\\\1", fold(text))
