@@ -134,10 +134,14 @@ def test_a_period_that_ends_before_it_starts_is_caught(tmp_path):
     table.loc[1, "base_start"] = table.loc[1, "period_end"]
     result = validate(table, DOCUMENTS, PACK, tmp_path)
     assert result.failures == (
-        "claim a.md#1 breaks 'period_start < period_end'"
-        " (level, coal.output, t, period_end 2024-01-01, period_start 2024-01-01)",
-        "claim a.md#2 breaks 'base_start < base_end'"
-        " (level, coal.output, t, base_end 2023-01-01, base_start 2024-01-01)",
+        (
+            "claim a.md#1 breaks 'period_start < period_end'"
+            " (level, coal.output, t, period_end 2024-01-01, period_start 2024-01-01)"
+        ),
+        (
+            "claim a.md#2 breaks 'base_start < base_end'"
+            " (level, coal.output, t, base_end 2023-01-01, base_start 2024-01-01)"
+        ),
     )
 
 
