@@ -80,7 +80,8 @@ def _run(args: Sequence[str] | None) -> int:
 
 def _said(error: click.ClickException) -> str:
     message = error.format_message().replace("\n", " ")
-    message = message[:1].lower() + message[1:]
+    if message[1:2].islower() or message[1:2] == " ":
+        message = message[:1].lower() + message[1:]
     if isinstance(error, click.UsageError) and error.ctx is not None and error.ctx.command_path:
         return f"{message.rstrip('.')} (see '{error.ctx.command_path} --help')"
     return message
