@@ -9,6 +9,7 @@ from kzcheck.extract.passages import Layout
 from kzcheck.extract.scan import anchors
 from kzcheck.extract.subjects import Subjects
 from kzcheck.extract.types import Mention, Mood, Passage
+from kzcheck.extract.voices import Voices
 from kzcheck.lang import languages
 from kzcheck.model import Claim, Document, Metric, Notice
 
@@ -29,19 +30,21 @@ def extract_all(
 ) -> Iterator[tuple[list[Claim], list[Notice]]]:
     """Find the claims of many documents one after the other; the metrics are compiled once a language."""
     known = languages()
-    subjects: dict[str, Subjects] = {}
+    readers: dict[str, tuple[Subjects, Voices]] = {}
     for document in documents:
         language = document.language.split("-")[0].lower() or _FALLBACK
         if language not in known:
             message = f"no word lists for language {document.language!r}: nothing was read (known: {', '.join(known)})"
             yield [], [Notice(severity="warning", code="language-unknown", message=message, where=document.id)]
             continue
-        if language not in subjects:
-            subjects[language] = Subjects(metrics, language)
-        yield _document(document, subjects[language], language)
+        if language not in readers:
+            readers[language] = Subjects(metrics, language), Voices(language)
+        yield _document(document, *readers[language], language)
 
 
-def _document(document: Document, subjects: Subjects, language: str) -> tuple[list[Claim], list[Notice]]:
+def _document(
+    document: Document, subjects: Subjects, voices: Voices, language: str
+) -> tuple[list[Claim], list[Notice]]:
     """Read the passages that hold an anchor, in order."""
     claims: list[Claim] = []
     notices: list[Notice] = []
@@ -49,18 +52,19 @@ def _document(document: Document, subjects: Subjects, language: str) -> tuple[li
     context = quantities.Context()
     done = document.body
     ties = 0
-    for offset in anchors(document.text, language, periods.anchor_words(language), document.body):
+    for offset in anchors(document.text, language, document.body):
         if offset < done:
             continue
-        passage = layout.at(offset)
+        passage = layout.read(offset)
         done = max(passage.end, offset + 1)
-        ties = _passage(passage, subjects, language, context, claims, notices, ties)
+        ties = _passage(passage, subjects, voices, language, context, claims, notices, ties)
     return claims, notices
 
 
 def _passage(
     passage: Passage,
     subjects: Subjects,
+    voices: Voices,
     language: str,
     context: quantities.Context,
     claims: list[Claim],
@@ -77,6 +81,7 @@ def _passage(
     if found:
         whens = periods.tie(passage, found, mentions)
         states = moods.tie(passage, found, mentions, language)
+        voices.attribute(passage, states, [q.first for q in found])
         whats = subjects.tie(passage, found, mentions, states)
         places += [(q.first, q.last, i) for i, q in enumerate(found)]
     for mention in mentions:

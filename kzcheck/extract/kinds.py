@@ -50,6 +50,9 @@ def ordinal(scene: Scene, i: int) -> Item | None:
     surface = scene.tokens.surface(i, last)
     num = Numeral(i, last, Fraction(value), _ONE, 2, surface, "words", why=[Step("ordinal", surface)])
     item = Item(num, i, last)
+    if i and w[i - 1] in lexicon.rank_before and follows not in lexicon.rank_nouns:
+        item.kind, item.unit = "rank", "count"
+        return item
     if j >= n or scene.owned[j] or not (follows.isalpha() and len(follows) > 1):
         return item if not words_form else None
     anniversary = next((k for k in range(j, min(j + 3, n)) if w[k] in lexicon.anniversaries), None)
@@ -63,9 +66,6 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         return item
     if words_form and follows in lexicon.ordinal_except and follows not in lexicon.ordinal_nouns:
         return None
-    if i and w[i - 1] in lexicon.rank_before:
-        item.kind, item.unit = "rank", "count"
-        return item
     noun = next((k for k in range(j, min(j + 4, n)) if w[k] in lexicon.stop or not w[k].isalpha()), min(j + 4, n))
     named = next((k for k in range(j, noun) if w[k] in lexicon.ordinal_nouns), None)
     if follows in lexicon.stop or (named is None and (value == 1 or words_form is False and value > 100)):
@@ -74,6 +74,28 @@ def ordinal(scene: Scene, i: int) -> Item | None:
     item.last = named if named is not None else j
     item.unit_text = scene.tokens.surface(j, item.last)
     return item
+
+
+def score(scene: Scene, num: Numeral) -> Item | None:
+    """Read the score of a game ("3-1"): two small numbers on a dash, near a word of games, with no unit after them."""
+    tokens = scene.tokens
+    w = scene.words
+    lexicon = scene.lexicon
+    i = num.first
+    if i + 2 >= len(w) or w[i + 1] not in lexicon.numbers.dashes or not tokens.glued(i + 1) or not tokens.glued(i + 2):
+        return None
+    a, b = w[i], w[i + 2]
+    if not (a.isdecimal() and b.isdecimal() and len(a) < 4 and len(b) < 4) or (i and tokens.glued(i) and w[i - 1] != "("):
+        return None
+    after = scene.word(i + 3)
+    if after in lexicon.numbers.scales or after in ("%", "-") or (after and tokens.glued(i + 3) and after.isalnum()):
+        return None
+    near = w[max(0, i - REACH) : i] + w[i + 3 : i + 3 + REACH // 2]
+    if not any(word in lexicon.scores for word in near) or (after.isalpha() and after not in lexicon.stop and int(a) < int(b)):
+        return None
+    surface = tokens.surface(i, i + 2)
+    read = Numeral(i, i + 2, None, _ONE, 2, surface, why=[Step("score", surface)])
+    return Item(read, i, i + 2, unit="count", unit_text="", kind="score")
 
 
 def multiple(scene: Scene, item: Item) -> bool:

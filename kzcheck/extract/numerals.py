@@ -212,12 +212,12 @@ def precision(value: Fraction, decimals: int) -> tuple[Fraction, int]:
 
 
 def read_numeral(
-    tokens: Tokens, i: int, words: Numbers, *, money: bool = False, ranges: bool = True, to: bool = True
+    tokens: Tokens, i: int, words: Numbers, *, money: bool = False, to: bool = True, scaled_to: bool = True
 ) -> Numeral | None:
     """Read the longest numeral that starts at token i, with its range, spread or odds, or give None.
 
-    `money` says that a currency stands before it (then "m" is million); `ranges` and `to` allow a range, and one
-    joined by a word ("3 to 5").
+    `money` says that a currency stands before it (then "m" is million); `to` allows a range joined by a word ("3 to
+    5"), `scaled_to` one whose first end has a scale of its own ("3 million to 5 million").
     """
     one = read_simple(tokens, i, words, money=money)
     if one is None:
@@ -242,9 +242,7 @@ def read_numeral(
         return one
     if nxt in words.within or (nxt in words.out and j + 1 < n and w[j + 1] in words.of):
         return _odds(tokens, one, j, words) or one
-    if ranges:
-        return _range(tokens, one, words, money=money, to=to) or one
-    return one
+    return _range(tokens, one, words, money=money, to=to and (scaled_to or not one.scaled)) or one
 
 
 def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | None:

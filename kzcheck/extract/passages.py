@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from functools import cache
 
 from kzcheck.extract.types import Passage
@@ -26,6 +27,8 @@ _CELL_NUMBER = re.compile(r"[^\w|]*\d")
 _SHORT_LINE = 42
 # No sentence is longer than this; a longer run is cut at white space.
 _LONGEST = 3000
+# How many passages back are kept with their words.
+_REMEMBERED = 32
 _ENDS = ".!?:;…"
 _CLOSERS = "\"'”’)]»*_ \t\r"
 
@@ -41,7 +44,7 @@ class Layout:
 
     def __init__(self, document: Document, language: str) -> None:
         """Take the document and the language whose abbreviations hold."""
-        self._document = document
+        self.document = document
         self._text = document.text
         self._titles, self._measures = _abbreviations(language)
         self._block: tuple[int, int] = (-1, -1)
@@ -50,6 +53,36 @@ class Layout:
         self._paragraphs: list[int] | None = None
         self._headings: list[tuple[int, str]] | None = None
         self._table: tuple[int, tuple[str, ...]] = (-1, ())
+        self._read: deque[Passage] = deque()
+
+    def read(self, offset: int) -> Passage:
+        """Give the passage that holds the character at `offset` to be read now; passages must be read in order.
+
+        Passages read before are what `before` leads to, as far as `_REMEMBERED`; older ones are let go.
+        """
+        passage = self.at(offset)
+        self._read.append(passage)
+        if len(self._read) > _REMEMBERED:
+            self._read.popleft().release()
+        return passage
+
+    def before(self, start: int, stop: int, *, is_heading: bool, floor: int) -> Passage:
+        """Give the passage text[start:stop] as one already read, where it was."""
+        for passage in reversed(self._read):
+            if passage.start == start:
+                return passage
+            if passage.start < start:
+                break
+        paragraph, heading = self._place(start)
+        return Passage(
+            self.document,
+            start,
+            stop,
+            paragraph=paragraph,
+            heading=heading,
+            is_heading=is_heading,
+            before=_Before(self, floor, start),
+        )
 
     def at(self, offset: int) -> Passage:
         """Give the passage that holds the character at `offset`."""
@@ -61,7 +94,7 @@ class Layout:
     def _enter(self, offset: int) -> None:
         """Cut the block of lines around `offset` into passages."""
         text = self._text
-        body = self._document.body
+        body = self.document.body
         floor = body if offset >= body else 0
         start = max(text.rfind("\n", floor, offset) + 1, floor)
         end = _line_end(text, offset)
@@ -84,27 +117,27 @@ class Layout:
         marker = _MARKER.match(text, start, end)
         first = marker.end() if marker and not header else start
         is_heading = text[start:first].lstrip().startswith("#")
-        cuts = [first, end] if header or is_heading else self._sentences(first, end)
+        cuts = [first, end] if header or is_heading else self.sentences(first, end)
         self._passages = []
         self._starts = []
         previous: Passage | None = None
         for a, b in zip(cuts, cuts[1:], strict=False):
             stop = a + len(text[a:b].rstrip())
             passage = Passage(
-                self._document,
+                self.document,
                 a,
                 stop,
                 paragraph=paragraph,
                 heading=heading,
                 is_heading=is_heading,
-                before=previous or _Before(self._document, floor, start, self._titles, self._measures),
+                before=previous or _Before(self, floor, start),
                 table_header=header,
             )
             self._passages.append(passage)
             self._starts.append(a)
             previous = passage
 
-    def _sentences(self, start: int, end: int) -> list[int]:
+    def sentences(self, start: int, end: int) -> list[int]:
         """Give the starts of the sentences in text[start:end], and `end`."""
         return sentence_starts(self._text, start, end, self._titles, self._measures)
 
@@ -125,7 +158,7 @@ class Layout:
             at = row
             while at > 0:
                 above = text.rfind("\n", 0, at - 1) + 1
-                if above < self._document.body or not _is_row(text, above, at - 1):
+                if above < self.document.body or not _is_row(text, above, at - 1):
                     break
                 at = above
             header = ()
@@ -145,19 +178,15 @@ class Layout:
 class _Before:
     """Finds the last passage before a block, when it is asked for."""
 
-    __slots__ = ("_document", "_floor", "_measures", "_start", "_titles")
+    __slots__ = ("_floor", "_layout", "_start")
 
-    def __init__(
-        self, document: Document, floor: int, start: int, titles: frozenset[str], measures: frozenset[str]
-    ) -> None:
-        self._document = document
+    def __init__(self, layout: Layout, floor: int, start: int) -> None:
+        self._layout = layout
         self._floor = floor
         self._start = start
-        self._titles = titles
-        self._measures = measures
 
     def __call__(self) -> Passage | None:
-        text = self._document.text
+        text = self._layout.document.text
         stop = self._start
         while stop > self._floor and text[stop - 1].isspace():
             stop -= 1
@@ -166,10 +195,10 @@ class _Before:
         start = max(text.rfind("\n", self._floor, stop - 1) + 1, self._floor, stop - _LONGEST)
         marker = _MARKER.match(text, start, stop)
         first = marker.end() if marker else start
-        cuts = sentence_starts(text, first, stop, self._titles, self._measures)
+        cuts = self._layout.sentences(first, stop)
         last = cuts[-2] if len(cuts) > 1 else first
-        before = _Before(self._document, self._floor, last, self._titles, self._measures)
-        return Passage(self._document, last, stop, before=before, is_heading=text[start:first].lstrip().startswith("#"))
+        heading = text[start:first].lstrip().startswith("#")
+        return self._layout.before(last, stop, is_heading=heading, floor=self._floor)
 
 
 def sentence_starts(text: str, start: int, end: int, titles: frozenset[str], measures: frozenset[str]) -> list[int]:

@@ -96,15 +96,20 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         return None
     prefix = read_prefix(tokens, i) if i and not scene.owned[i - 1] else None
     money = prefix is not None
-    num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i))
+    after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
+    num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
     if num is not None and scene.any_owned(num.first, num.last):
         num = read_simple(tokens, i, lexicon.numbers, money=money)
         if num is not None and scene.any_owned(num.first, num.last):
             num = None
     if num is None:
         return None
-    if prefix is None and rejections.identifier(scene, num):
-        return None
+    if prefix is None:
+        game = kinds.score(scene, num)
+        if game is not None:
+            return game
+        if rejections.identifier(scene, num):
+            return None
     item = Item(num, num.first, num.last)
     if prefix is not None:
         item.first = prefix.first

@@ -17,31 +17,47 @@ from kzcheck.lang import read
 
 
 @cache
-def pattern(language: str, more: tuple[str, ...]) -> Any:
-    """Compile the anchors of a language; `more` adds words of other parts, such as time words."""
-    numeric: dict[str, Any] = read(language, "numbers")
+def pattern(language: str) -> Any:
+    """Compile the anchors of a language: digits, number words, multiples and the words of dates."""
     tables = numbers(language)
+    numeric: dict[str, Any] = read(language, "numbers")
     weak = {w for w, v in tables.small.items() if v <= 1}
     words: set[str] = (set(tables.small) | set(tables.tens) | set(tables.hundred) | set(tables.scales)) - weak
     words |= set(tables.multiples) | set(tables.folds) | set(tables.vague) | set(tables.dozens)
-    words |= set(tables.fractions) | set(tables.plural_fractions) | set(numeric["ordinals"]) | set(more)
-    single = sorted((w for w in words if w.isascii()), key=lambda w: (-len(w), w))
-    symbols = b"|".join(re2.escape(w.encode()) for w in sorted(tables.vulgar))
+    words |= set(tables.fractions) | set(tables.plural_fractions) | set(numeric["ordinals"])
+    names, times = _time_words(language)
+    ends = "|".join(rf"\B{fold}\b" for fold in sorted(tables.fold))
+    parts = [
+        b"[0-9]",
+        rf"\b(?:(?i:{_any(words | times)})|{_any(names)})\b|(?i:{ends})".encode(),
+        *(re2.escape(sign.encode()) for sign in sorted(tables.vulgar)),
+    ]
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
-    options.case_sensitive = False
     options.log_errors = False
-    ends = b"|".join(b"\\B" + f.encode() + b"\\b" for f in sorted(tables.fold))
-    alternatives = b"|".join(re2.escape(w.encode()) for w in single)
-    return re2.compile(b"[0-9]|\\b(?:" + alternatives + b")\\b|" + ends + b"|" + symbols, options)
+    return re2.compile(b"|".join(parts), options)
 
 
-def anchors(text: str, language: str, more: Iterable[str] = (), start: int = 0) -> Iterator[int]:
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re2.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)) if w.isascii())
+
+
+def _time_words(language: str) -> tuple[set[str], set[str]]:
+    """Give the names (of months and days, with their capital) and the words that can be a date without a digit."""
+    classes: dict[str, dict[Any, Any]] = read(language, "periods")["classes"]
+    wanted: dict[str, list[str]] = read(language, "sentences")["time_anchors"]
+
+    def words(names: list[str]) -> set[str]:
+        return {w for name in names for row in classes[name].values() for w in str(row).split()}
+
+    return {w.capitalize() for w in words(wanted["names"])}, words(wanted["words"])
+
+
+def anchors(text: str, language: str, start: int = 0) -> Iterator[int]:
     """Give the character offsets of the anchors in text[start:], in order."""
-    found = pattern(language, tuple(more))
+    found = pattern(language)
     if text.isascii():
-        data = text.encode("ascii")
-        for match in found.finditer(data, start):
+        for match in found.finditer(text.encode("ascii"), start):
             yield match.start()
         return
     data = text[start:].encode("utf-8", "surrogatepass")

@@ -13,7 +13,9 @@ _LONGEST_LINK = 10
 
 def share_units(scene: Scene, items: list[Item]) -> None:
     """Give a number without unit the unit of its neighbour where only a link stands between them."""
-    for a, b in zip(items, items[1:], strict=False):
+    # From the right first, so that a list hands its unit down to its first number.
+    pairs = list(zip(items, items[1:], strict=False))
+    for a, b in [*reversed(pairs), *pairs]:
         if a.kind or b.kind or bool(a.unit) == bool(b.unit):
             continue
         link = _link(scene, a, b)
@@ -97,7 +99,8 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
             return a.kind, "start"
         return None
     if a.kind in _PLAIN and b.kind in ("change", "ratio", "difference"):
-        if all(not word.isalpha() or word in lexicon.links for word in link) and len(link) <= 3:
+        opens = bool(link) and (not link[0].isalpha() or link[0] in lexicon.verbs)
+        if opens and len(link) <= 3 and all(not word.isalpha() or word in lexicon.links for word in link):
             return ("end" if not a.role else a.role), b.kind
         return None
     if a.kind == "share" and b.kind in _PLAIN and bare and link[-1] in lexicon.numbers.either:

@@ -20,7 +20,8 @@ class Passage:
 
     `tokens` are cut when first asked for, and so is `before`, the passage before it in the same document (None at the
     start), whether it holds numbers or not. `paragraph` counts paragraphs; `heading` is the text of the heading above;
-    `table_header` holds the cells of the header row, where the passage is a row of a table.
+    `table_header` holds the cells of the header row, where the passage is a row of a table. `mentions` and `whens` keep
+    what `periods.find` and `periods.tie` found here, for the passages that follow.
     """
 
     __slots__ = (
@@ -30,9 +31,11 @@ class Passage:
         "end",
         "heading",
         "is_heading",
+        "mentions",
         "paragraph",
         "start",
         "table_header",
+        "whens",
     )
 
     def __init__(
@@ -55,6 +58,8 @@ class Passage:
         self.heading = heading
         self.is_heading = is_heading
         self.table_header = table_header
+        self.mentions: list[Mention] | None = None
+        self.whens: list[tuple[Quantity, When]] = []
         self._tokens = tokens
         self._before = before
 
@@ -71,6 +76,13 @@ class Passage:
         if self._before is not None and not isinstance(self._before, Passage):
             self._before = self._before()
         return self._before
+
+    def release(self) -> None:
+        """Let go of the words and of the passages before, which a long text has no room for."""
+        self._tokens = None
+        self._before = None
+        self.mentions = None
+        self.whens = []
 
     @property
     def text(self) -> str:
@@ -138,11 +150,20 @@ class Mention:
     is_claim: bool = True
     duration: tuple[Fraction, str] | None = None
     why: list[Step] = field(default_factory=list)
+    form: str = ""
+    """The construction that was read (year, range, window, since, end, context, ...), for the tying of quantities."""
+    point: Period | None = None
+    """The narrower time that the words name: the last month for "by the end of 2028", whose period is the year."""
+    relate: Callable[[Period], Period | None] | None = field(default=None, repr=False)
+    """What the words mean for another period than the one nearest to them ("a year earlier")."""
 
 
 @dataclass(slots=True)
 class When:
-    """The period of one quantity, the base that a change counts from, and how each was known."""
+    """The period of one quantity, the base that a change counts from, and how each was known.
+
+    `unresolved` tells that time words or words of intent were there and name no period: then no policy may fill one in.
+    """
 
     period: Period | None = None
     how: str = ""
@@ -151,6 +172,7 @@ class When:
     base_how: str = ""
     cumulative: bool = False
     why: list[Step] = field(default_factory=list)
+    unresolved: bool = False
 
 
 @dataclass(slots=True)
