@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from kzcheck.extract.clauses import opens_part
 from kzcheck.extract.types import Mention, Passage, Quantity, What
-from kzcheck.lang import Phrases, read, tokenize
+from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
 from kzcheck.model import Step
 from kzcheck.units import UnitError, dimension
 
@@ -55,6 +55,14 @@ class _Lexicon:
     examples: Phrases[bool]
     respectively: Phrases[bool]
     joints: frozenset[str]
+    occasions: frozenset[str]
+    ordinals: frozenset[str]
+    narrowing: frozenset[str]
+    stops: frozenset[str]
+    out_of: frozenset[tuple[str, ...]]
+    kept_inside: frozenset[str]
+    subordinating: frozenset[str]
+    contrast: frozenset[str]
 
 
 @cache
@@ -82,6 +90,14 @@ def _lexicon(language: str) -> _Lexicon:
         examples=Phrases((p, True) for p in data["examples"]),
         respectively=Phrases((p, True) for p in data["respectively"]),
         joints=frozenset(data["list_joints"]),
+        occasions=frozenset(data["occasions"]),
+        ordinals=frozenset(data["ordinals"]),
+        narrowing=frozenset(data["narrowing"]),
+        stops=frozenset(data["stops"]),
+        out_of=frozenset(words_of(p) for p in data["out_of"]),
+        kept_inside=frozenset(data["kept_inside"]),
+        subordinating=frozenset(data["subordinating"]),
+        contrast=frozenset(data["contrast"]),
     )
 
 
@@ -106,6 +122,7 @@ class Discovery:
         self._lex = _lexicon(language)
         self._topics: tuple[str, str] = ("", "")
         self._before: tuple[str, int, frozenset[str]] = ("", -1, frozenset())
+        self._captions: tuple[str, str, int, frozenset[str]] = ("", "", -1, frozenset())
 
     def find(
         self,
@@ -125,29 +142,38 @@ class Discovery:
         row = "|" in words and bool(passage.table_header)
         cells = _cells(words) if row else []
         lead = self._lead(words, quantities)
+        front = self._after_speaker(words, 0, lead + 1) if lead else 0
         refers = self._refers(words, timed)
         fragment = not row and self._fragment(words)
         previous: dict[int, str] = {}
+        aside: dict[int, str] = {}
         out: list[Found] = []
         for i, q in enumerate(quantities):
             start, end = clauses[i]
+            own, part = True, False
             if row:
                 named = self._row(passage, q, content, cells)
-                own = True
-                part = False
             else:
                 opening = self._after_speaker(words, start, q.number_first)
+                end = self._stop(words, q.last + 1, end)
                 named = {k: w for k, w in content.items() if opening <= k < end and k not in masks[i]}
-                own = any(k < q.first for k in named)
+                own = any(k < q.first and w not in self._lex.contrast for k, w in named.items())
                 part = i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
+                named = {**aside, **named}
                 if part or (i > 0 and not own):
                     named = {**previous, **named}
-                elif start > lead:
-                    named = {**{k: w for k, w in content.items() if k < lead}, **named}
+                elif start >= lead:
+                    named = {**{k: w for k, w in content.items() if front <= k < lead}, **named}
+                if i > 0:
+                    named = self._beside(words, quantities[i - 1], q, named)
+                aside = {}
+                if _bracketed(words, q):
+                    since = quantities[i - 1].last if i else -1
+                    aside = {k: w for k, w in content.items() if since < k < q.first}
                 if not part and (own or not previous):
                     previous = {k: w for k, w in named.items() if k < q.first}
             self._inside(words, q, named)
-            how = "inferred" if not named else "stated"
+            how = "stated" if named else "inferred"
             if not row and (not named or (i == 0 and not own)):
                 named.update(self._context(passage, refers=refers and not own, fragment=fragment))
             slot = f"{frame}#{slots[q.first]}" if frame and q.first in slots else ""
@@ -160,7 +186,8 @@ class Discovery:
     def _content(self, passage: Passage, masked: set[int]) -> dict[int, str]:
         """Give the words that narrow a quantity, each under the place of its token, directed words marked."""
         lex = self._lex
-        words = passage.tokens.words
+        tokens = passage.tokens
+        words = tokens.words
         out: dict[int, str] = {}
         mark, skip, aside = "", 0, -1
         for i, word in enumerate(words):
@@ -174,21 +201,53 @@ class Discovery:
             if direction is not None:
                 mark = direction
                 continue
+            if word in lex.occasions and i > 0 and words[i - 1] in lex.ordinals:
+                out.pop(i - 1, None)
+                continue
             if word in lex.same and (same := lex.same.at(words, i)) is not None:
                 out[i] = mark + same[0]
                 skip = i + same[1]
                 continue
-            if word in lex.empty or not word[0].isalpha():
+            if word[0].isdigit():
+                _number(out, tokens, i)
+                continue
+            if word in lex.empty or not word[0].isalpha() or (i + 1 in masked and word in lex.hedging):
                 if word not in lex.articles and word != "-":
                     mark = ""
                 continue
             out[i] = mark + _stem(word)
         return out
 
+    def _stop(self, words: Sequence[str], after: int, end: int) -> int:
+        """Give the end of the words after a number that still narrow it."""
+        lex = self._lex
+        for i in range(after, end):
+            if words[i] in lex.stops and not (words[i] == "," and i + 1 < end and words[i + 1] in lex.narrowing):
+                return i
+        return end
+
+    def _beside(
+        self, words: Sequence[str], before: Quantity, quantity: Quantity, named: dict[int, str]
+    ) -> dict[int, str]:
+        """Mark a number that another one, with nothing to part them, belongs to ("with 16 processors 1.6 s")."""
+        lex = self._lex
+        between = tuple(words[before.last + 1 : quantity.first])
+        if between in lex.out_of:
+            whole = {k: w for k, w in named.items() if k > quantity.number_first}
+            return {**whole, -1: "whole"}
+        if before.unit == "count" and not any(w in lex.stops or w in lex.joints for w in between):
+            for k in range(before.number_last + 1, before.last + 1):
+                if words[k][0].isalpha() and words[k] not in lex.empty:
+                    named[k] = "#" + _stem(words[k])
+        return named
+
     def _inside(self, words: Sequence[str], quantity: Quantity, named: dict[int, str]) -> None:
         """Add what the claim itself counts ("23 universities") and how it compares ("17 times faster")."""
         lex = self._lex
         unit = _unit_words(quantity.unit_text)
+        for i in range(quantity.first, quantity.number_first):
+            if words[i] in lex.kept_inside:
+                named[i] = words[i]
         if quantity.unit == "count":
             for k, word in enumerate(unit):
                 if word not in lex.empty and word[0].isalpha():
@@ -216,10 +275,48 @@ class Discovery:
                 if w[0].isalpha() and w not in lex.empty and w not in lex.plain_headers:
                     named[-1 - k] = _stem(w)
         if header and column:
-            for k, w in enumerate(tokenize(header[0]).words):
-                if w[0].isalpha() and w not in lex.empty and w not in lex.row_headers:
+            corner = tokenize(header[0]).words
+            for k, w in enumerate(corner):
+                repeated = w in lex.ordinals and k + 1 < len(corner) and corner[k + 1] in lex.occasions
+                if w[0].isalpha() and w not in lex.empty and w not in lex.row_headers | lex.occasions and not repeated:
                     named[-100 - k] = _stem(w)
+        for k, name in enumerate(sorted(self._table_names(passage))):
+            named[-200 - k] = name
         return named
+
+    def _table_names(self, passage: Passage) -> frozenset[str]:
+        """Give the names that the captions of a section's tables and the document's title speak of.
+
+        The topic itself stays out: it is what the rows or columns are compared with.
+        """
+        document = passage.document
+        text = document.text
+        before: Passage | None = passage
+        while before is not None and text.startswith("|", before.start):
+            before = before.before
+        start = before.start if before is not None else -1
+        known = self._captions
+        if known[:3] == (document.id, passage.heading, start):
+            return known[3]
+        names = set(known[3]) if known[:2] == (document.id, passage.heading) else self._names(document.title)
+        if before is not None and text[before.start : before.end].rstrip().endswith(":"):
+            names |= self._names(text[before.start : before.end])
+        lowered = text.lower()
+        # What the table itself names is compared in it, not what all of it is about.
+        out = frozenset(n for n in names if n != self._topic(passage) and f"| {n}" not in lowered)
+        self._captions = document.id, passage.heading, start, out
+        return out
+
+    def _names(self, text: str) -> set[str]:
+        """Give the names in a heading or caption: capitals beyond the first word, or inside a word."""
+        lex = self._lex
+        tokens = tokenize(text)
+        return {
+            _stem(word)
+            for i, (word, raw) in enumerate(zip(tokens.words, tokens.raw, strict=True))
+            if word not in lex.empty and word not in lex.title_words and len(raw) > 1 and raw[0].isalpha()
+            if raw[1:] != raw[1:].lower() or (i and raw[0].isupper())
+        }
 
     def _lead(self, words: Sequence[str], quantities: Sequence[Quantity]) -> int:
         """Give the end of an opening clause that holds for all that follows ("To format this code, A takes ...")."""
@@ -240,13 +337,15 @@ class Discovery:
         """Give the first token after "X said that", "According to X,", or the start of the clause."""
         lex = self._lex
         opening = start
+        if words[start] in lex.subordinating and (comma := _comma(words, start, number)) is not None:
+            opening = comma + 1
         for i in range(start, number):
             word = words[i]
             follows = i + 1 < len(words) and words[i + 1] in lex.that
             if word in lex.says or (word in lex.says_that and follows):
                 opening = i + 1 + follows
             elif word in lex.according and lex.according.at(words, i) is not None and i <= opening + 1:
-                comma = next((k for k in range(i, number) if words[k] == ","), None)
+                comma = _comma(words, i, number)
                 opening = opening if comma is None else comma + 1
         return opening
 
@@ -404,6 +503,26 @@ def _cells(words: Sequence[str]) -> list[tuple[int, int]]:
     if not bars or bars[-1] != len(words) - 1:
         edges.append(len(words))
     return [(a + 1, b) for a, b in pairwise(edges)]
+
+
+def _number(out: dict[int, str], tokens: Tokens, i: int) -> None:
+    """Add a number that is part of a name ("Boeing 737", "COVID-19") to the words that narrow a quantity."""
+    if i - 1 in out and tokens.glued(i):
+        out[i - 1] += tokens.words[i]
+    elif i - 2 in out and tokens.words[i - 1] == "-":
+        out[i - 2] += tokens.words[i]
+    else:
+        out[i] = tokens.words[i]
+
+
+def _comma(words: Sequence[str], start: int, end: int) -> int | None:
+    return next((k for k in range(start, end) if words[k] == ","), None)
+
+
+def _bracketed(words: Sequence[str], quantity: Quantity) -> bool:
+    """Tell whether a number stands in brackets ("the port (5 cranes) moved ...")."""
+    before = words[: quantity.first]
+    return before.count("(") > before.count(")")
 
 
 def _closing(words: Sequence[str], i: int) -> int:
