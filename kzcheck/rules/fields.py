@@ -6,7 +6,7 @@ field is a row here and a field of the type in `kzcheck.model.rules`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from kzcheck.lang import languages, read
 from kzcheck.model import KINDS, MODALITIES, Example, PartialDate, Policy
 from kzcheck.model.rules import NATURES, RELATIONS, SEVERITIES, UNSTATED_PERIODS
 
@@ -63,9 +64,13 @@ class Section:
     fields: tuple[Field, ...]
 
 
-def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
-    """Give "; did you mean 'x'?" for the known word that looks most like this one, or ""."""
-    lowered = {k.lower(): k for k in known}
+def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> str:
+    """Give "; did you mean 'x'?" for the known word that looks most like this one, or "".
+
+    Of a mapping the keys are compared and the value is suggested.
+    """
+    meant = dict(known) if isinstance(known, Mapping) else {k: k for k in known}
+    lowered = {k.lower(): meaning for k, meaning in reversed(meant.items())}
     found = get_close_matches(word.lower(), lowered, n=5, cutoff=0.6)
     letters = sorted(word.lower())
     swapped = [w for w in found if sorted(w) == letters]
@@ -147,13 +152,28 @@ def number(value: Any) -> Fraction | None:
 
 
 def _unit(value: Any, path: Path, report: Report) -> Any:
-    from kzcheck.units import defined, known
+    from kzcheck.units import known
 
     if not isinstance(value, str):
         return _wrong(report, path, f"a unit is a name such as USD, t or count, not {described(value)}")
     if not known(value):
-        return _wrong(report, path, f"unknown unit {value!r}{nearest(value, defined())}", "rules.unit")
+        return _wrong(report, path, f"unknown unit {value!r}{nearest(value, _unit_names())}", "rules.unit")
     return value
+
+
+def _unit_names() -> dict[str, str]:
+    """Give the units by their names and by the words of every language ("tonnes" is t)."""
+    from kzcheck.units import defined
+
+    names = {unit: unit for unit in defined()}
+    for language in languages():
+        said = {unit: entry.get("words", ()) for unit, entry in read(language, "units")["units"].items()}
+        for unit, words in (said | read(language, "currencies")).items():
+            for word in words:
+                if "(" not in word.replace("(s)", ""):
+                    names.setdefault(word.replace("(s)", ""), unit)
+                    names.setdefault(word.replace("(s)", "s"), unit)
+    return names
 
 
 def _words(value: Any, path: Path, report: Report) -> tuple[Any, ...]:

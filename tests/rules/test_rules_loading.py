@@ -95,7 +95,7 @@ BAD = [
     ),
     pytest.param(
         METRIC.replace("[t, kg]", "tonns"),
-        "a.yaml:4:11: unknown unit 'tonns'",
+        "a.yaml:4:11: unknown unit 'tonns'; did you mean 't'?",
         id="unit",
     ),
     pytest.param(
