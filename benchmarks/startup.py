@@ -35,10 +35,12 @@ def section() -> str:
         for _ in range(ROUNDS):
             for name, command in rows.items():
                 times[name].append(_seconds(command, environment))
+    said = (
+        f"Seconds, the median and the best of {ROUNDS} rounds; the first report, with an empty cache, took {first:.2f}."
+    )
     lines = [
         "## Start\n",
-        f"Seconds, the median and the best of {ROUNDS} rounds; the first report of all, with an empty cache, took"
-        f" {first:.2f} s.\n",
+        f"{said}\n",
         "| command | median | best |",
         "|---|---|---|",
         *(f"| {name} | {statistics.median(t):.3f} | {min(t):.3f} |" for name, t in times.items()),
