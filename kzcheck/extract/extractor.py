@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kzcheck.extract import assemble, moods, periods, quantities
+from kzcheck.extract import assemble, moods, periods, quantities, references
+from kzcheck.extract.items import no_words
 from kzcheck.extract.passages import Layout
 from kzcheck.extract.scan import anchors
 from kzcheck.extract.subjects import Subjects
@@ -49,7 +50,7 @@ def _document(
     claims: list[Claim] = []
     notices: list[Notice] = []
     layout = Layout(document, language)
-    context = quantities.Context()
+    context = quantities.Context(no_words(document.text))
     done = document.body
     ties = 0
     for offset in anchors(document.text, language, document.body):
@@ -75,6 +76,8 @@ def _passage(
     tokens = passage.tokens
     mentions = periods.find(tokens, passage)
     found = quantities.find(passage, mentions, language, context)
+    if equal := references.find(passage, found, mentions, language):
+        found = sorted((*found, *equal), key=lambda q: q.first)
     document = passage.document
     sentence = assemble.short(document.text[passage.start : passage.end])
     places: list[tuple[int, int, int | Mention]] = []

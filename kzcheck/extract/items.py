@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,10 +16,34 @@ from kzcheck.lang import Tokens
 from kzcheck.model import Step
 
 # Addresses of machines and people, and code: no words, so no numbers.
-_NO_WORDS = re.compile(r"`[^`\n]{1,300}`|\bhttps?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b\w+@[\d.]+|\b[\w-]+\.(?:com|org|net|gov|io|kz|az|ru)\b\S*")
+_NO_WORDS = re.compile(
+    r"`[^`\n]{1,300}`|\bhttps?://\S+|\bwww\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|\b\w{1,64}@[\d.]+"
+    r"|\b[\w-]{1,64}\.(?:com|org|net|gov|io|kz|az|ru)\b[\w/.-]*"
+)
 _HINTS = ("`", "://", "@", "www.", ".com", ".org", ".net", ".gov", ".io", ".kz", ".az", ".ru")
 # How far back a verb of change may stand before its figure, in tokens.
 REACH = 12
+
+
+def no_words(text: str) -> list[tuple[int, int]]:
+    """Give the places of addresses and code in a text, in order."""
+    if not any(hint in text for hint in _HINTS):
+        return []
+    return [m.span() for m in _NO_WORDS.finditer(text)]
+
+
+def _mark(owned: bytearray, tokens: Tokens, codes: Sequence[tuple[int, int]]) -> None:
+    """Mark the tokens that lie in addresses and code."""
+    k, n = 0, len(tokens)
+    for i in range(max(bisect_right(codes, (tokens.start[0], 0)) - 1, 0), len(codes)):
+        start, end = codes[i]
+        if start >= tokens.end[-1]:
+            return
+        while k < n and tokens.end[k] <= start:
+            k += 1
+        while k < n and tokens.start[k] < end:
+            owned[k] = 2
+            k += 1
 
 
 class Reading(Protocol):
@@ -98,7 +123,9 @@ class Scene:
     lexicon: Words
 
     @classmethod
-    def of(cls, passage: Passage, mentions: Sequence[Mention], lexicon: Words) -> Scene:
+    def of(
+        cls, passage: Passage, mentions: Sequence[Mention], lexicon: Words, codes: Sequence[tuple[int, int]] = ()
+    ) -> Scene:
         """Mark what belongs to time words, addresses and code."""
         tokens = passage.tokens
         n = len(tokens)
@@ -106,15 +133,8 @@ class Scene:
         for m in mentions:
             for i in range(m.first, min(m.last + 1, n)):
                 owned[i] = 1
-        text = passage.document.text
-        if n and any(text.find(hint, passage.start, passage.end) >= 0 for hint in _HINTS):
-            k = 0
-            for match in _NO_WORDS.finditer(text, passage.start, passage.end):
-                while k < n and tokens.end[k] <= match.start():
-                    k += 1
-                while k < n and tokens.start[k] < match.end():
-                    owned[k] = 2
-                    k += 1
+        if codes and n:
+            _mark(owned, tokens, codes)
         return cls(passage, tokens, tokens.words, owned, lexicon)
 
     def any_owned(self, first: int, last: int) -> bool:

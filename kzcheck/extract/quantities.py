@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kzcheck.extract import kinds, rejections, ties
-from kzcheck.extract.items import Item, Scene
+from kzcheck.extract.items import Item, Scene, no_words
 from kzcheck.extract.numerals import Numeral, precision, read_numeral, read_simple
 from kzcheck.extract.types import Mention, Passage, Quantity
 from kzcheck.extract.units import read_prefix, read_unit
@@ -21,8 +21,9 @@ from kzcheck.model import Step
 
 @dataclass(slots=True)
 class Context:
-    """What the next passage may take over from the ones before: the noun last counted."""
+    """What a passage takes over from the document: where code and addresses stand, and the noun last counted."""
 
+    codes: Sequence[tuple[int, int]] = ()
     noun: str = ""
     passage: Passage | None = field(default=None, repr=False)
 
@@ -31,11 +32,11 @@ def find(
     passage: Passage, mentions: Sequence[Mention], language: str = "en", context: Context | None = None
 ) -> list[Quantity]:
     """Give the quantities of a passage in the order of the text; time words in `mentions` are left alone."""
-    scene = Scene.of(passage, mentions, words(language))
+    context = context or Context(no_words(passage.document.text))
+    scene = Scene.of(passage, mentions, words(language), context.codes)
     items = _items(scene)
     if not items:
         return []
-    context = context or Context()
     kinds.hedge(scene, items)
     ties.share_units(scene, items)
     kinds.classify(scene, items, _noun_before(passage, context))
@@ -66,7 +67,12 @@ def _items(scene: Scene) -> list[Item]:
     n = len(w)
     while i < n:
         word = w[i]
-        if owned[i] or not (word in starts or word[0].isdecimal() or (word[0] == "." and len(word) > 1)):
+        if word in starts:
+            follows = starts[word]
+            if owned[i] or (follows is not None and not (i + 1 < n and (w[i + 1] in follows or w[i + 1][0].isdecimal()))):
+                i += 1
+                continue
+        elif owned[i] or not (word[0].isdecimal() or (word[0] == "." and len(word) > 1)):
             i += 1
             continue
         item = _item(scene, i, out[-1] if out else None)

@@ -104,7 +104,8 @@ class Words:
     links: frozenset[str]
     rate_starts: frozenset[str]
     compounds: dict[tuple[str, str], int]
-    starts: frozenset[str]
+    starts: dict[str, frozenset[str] | None]
+    """Words that can start a number, with those that must follow (None: anything)."""
 
 
 def _set(data: dict[str, Any], *keys: str) -> frozenset[str]:
@@ -120,6 +121,18 @@ def compounds() -> dict[tuple[str, str], int]:
     """Give how many of a second unit make one of the first, for pairs that speech adds."""
     data = load_yaml((files("kzcheck.extract") / "compounds.yaml").read_bytes())
     return {(a, b): int(factor) for a, b, factor in data}
+
+
+def _starts(numbers: Numbers, ordinals: dict[str, int]) -> dict[str, frozenset[str] | None]:
+    """Give the words that can start a number; an article or a sign does so only before certain words."""
+    starts: dict[str, frozenset[str] | None] = dict.fromkeys([*numbers.starts, *ordinals])
+    counted = frozenset(numbers.scales) | numbers.hundred | frozenset(numbers.dozens)
+    after = counted | frozenset(numbers.fractions) | frozenset(numbers.couples) | frozenset(numbers.vague_counts)
+    starts |= dict.fromkeys(numbers.articles, after)
+    starts |= dict.fromkeys(numbers.signs, frozenset())
+    several = counted | frozenset(numbers.plural_scales) | numbers.of
+    starts |= dict.fromkeys([*numbers.vague_counts, *numbers.couples], several)
+    return starts
 
 
 @cache
@@ -203,7 +216,7 @@ def words(language: str) -> Words:
         links=_set(changes, "links"),
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),
-        starts=number_words.starts | frozenset(ordinals) | number_words.signs,
+        starts=_starts(number_words, ordinals),
     )
 
 

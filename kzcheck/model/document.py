@@ -87,8 +87,10 @@ class Document:
     def location(self, offset: int) -> Location:
         """Give the line and column of an offset."""
         if not self._lines:
-            self._lines.append(0)
-            self._lines.extend(i + 1 for i, c in enumerate(self.text) if c == "\n")
+            at = 0
+            while at >= 0:
+                self._lines.append(at)
+                at = self.text.find("\n", at) + 1 or -1
         line = bisect_right(self._lines, offset)
         return Location(line, offset - self._lines[line - 1] + 1)
 
