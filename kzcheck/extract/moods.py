@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from kzcheck.extract import references
 from kzcheck.extract.clauses import cut
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity
 from kzcheck.lang import Phrases, read
@@ -138,6 +139,9 @@ def _mood(
     if quantity.role == "start":
         # "From 1 to 5 million": what it rises from is there already.
         governing = [c for c in governing if c.mood == "capacity" or clause[0] <= c.first > quantity.last]
+    if quantity.why and quantity.why[0].rule == references.RULE:
+        # "... plans 5 tons, the same as last year": last year's are a fact.
+        governing = []
     if governing:
         best = max(governing, key=lambda c: (_WEIGHTS[c.mood], c.first))
         out.modality = best.mood

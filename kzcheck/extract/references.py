@@ -1,0 +1,103 @@
+"""Read equalities in words as figures of their own: "the same as in 2024", "roughly matching last year's level".
+
+The value is taken from the figure that the words refer to, the nearest level before them, else the first after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kzcheck.extract.types import Mention, Passage, Quantity
+from kzcheck.lang import Phrases, read
+from kzcheck.model import Step
+
+RULE = "reference"
+_KINDS = ("level", "count", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    phrases: Phrases[str]
+    about: frozenset[str]
+    nouns: frozenset[str]
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    data = read(language, "references")
+    return _Lexicon(
+        Phrases((phrase, name) for name in ("equal", "near") for phrase in data[name]),
+        frozenset(data["about"]),
+        frozenset(data["nouns"]),
+    )
+
+
+def find(
+    passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention], language: str
+) -> list[Quantity]:
+    """Give the figures that the passage states by reference, in the order of its words.
+
+    Each is a level with the value, unit and stated places of the one referred to, spanning the words up to the time
+    that they name; "roughly" makes it hedged about. Without a time or without a figure to refer to there is none.
+    """
+    if not quantities or not mentions:
+        return []
+    lex = _lexicon(language)
+    words = passage.tokens.words
+    taken = {i for q in quantities for i in range(q.first, q.last + 1)}
+    starts = {m.first: m for m in mentions if m.role in ("period", "base", "window") and (m.period or m.symbol)}
+    out: list[Quantity] = []
+    i = 0
+    while i < len(words):
+        hit = lex.phrases.at(words, i) if words[i] in lex.phrases and i not in taken else None
+        mention = _mention(words, i + hit[1], starts) if hit is not None else None
+        if hit is None or mention is None:
+            i += 1
+            continue
+        last = mention.last
+        while last + 1 < len(words) and last + 1 not in taken and words[last + 1] in lex.nouns:
+            last += 1
+        first = i - 1 if i > 0 and words[i - 1] in lex.about and i - 1 not in taken else i
+        referred = _referred(quantities, first)
+        if referred is not None and not any(k in taken for k in range(first, last + 1)):
+            hedged = first < i or hit[0] == "near"
+            out.append(
+                replace(
+                    referred,
+                    first=first,
+                    last=last,
+                    number_first=i,
+                    number_last=i + hit[1] - 1,
+                    kind="level",
+                    hedge="about" if hedged else referred.hedge,
+                    hedge_text=words[first] if first < i else "",
+                    direction=0,
+                    elided_unit=True,
+                    tie=0,
+                    role="",
+                    readings=(),
+                    why=[Step(RULE, passage.tokens.surface(first, last))],
+                )
+            )
+        i = last + 1
+    return out
+
+
+def _mention(words: Sequence[str], i: int, starts: dict[int, Mention]) -> Mention | None:
+    """Give the time that starts at token i, or one word later ("the same as in the previous year")."""
+    for k in (i - 1, i, i + 1):
+        mention = starts.get(k)
+        if mention is not None and (k <= i or words[i] in ("in", "the", "for", "during", "of")):
+            return mention
+    return None
+
+
+def _referred(quantities: Sequence[Quantity], first: int) -> Quantity | None:
+    """Give the level that the words at token `first` refer to: the last before them, else the first after."""
+    levels = [q for q in quantities if q.kind in _KINDS and q.value is not None]
+    before = [q for q in levels if q.last < first]
+    if before:
+        return max(before, key=lambda q: q.last)
+    return min(levels, key=lambda q: q.first, default=None)
