@@ -53,8 +53,9 @@ def _item(item: object) -> str:
 
 
 def _text(text: str) -> str:
-    # A lone surrogate cannot be written as UTF-8, NUL ends a cell early in some readers.
+    # A lone surrogate cannot be written as UTF-8, NUL ends a cell early in some readers, a bare CR ends a row.
     clean = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+    clean = clean.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{clean}" if clean.startswith(_FORMULA) else clean
 
 

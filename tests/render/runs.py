@@ -245,6 +245,11 @@ def harbour_run() -> Run:
             metric="port.trade",
             reason="529 / 109 = 4.853, which “almost fivefold” allows (4.65 to 5).",
             chain=("529 / 109 = 4.853", "4.65 <= 4.853 < 5"),
+            implied=(
+                half_open("105.7", "113.871", MILLION),
+                half_open("504.525", "547.5", MILLION),
+                Interval(Fraction("528.5") / Fraction("109.5"), Fraction("529.5") / Fraction("108.5"), False, False),
+            ),
         ),
         Comparison(
             id="c5",
