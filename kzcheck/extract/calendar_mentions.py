@@ -1,0 +1,336 @@
+"""Find the time expressions of a passage and say which days they mean.
+
+The words and patterns stand in the language's periods.yaml, their compiled form in `calendar_patterns`, what each
+construction means in `calendar_readings`. Here a reading meets its sentence: the words before it give its role, the
+publication date or the text around it the year that it leaves out. Where that cannot be told the period stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from kzcheck.extract import calendar
+from kzcheck.extract.calendar_patterns import Grammar, Match, compile_grammar
+from kzcheck.extract.calendar_readings import OPS, SKIP, Clock, Reading
+from kzcheck.extract.types import Mention, Passage
+from kzcheck.lang import Tokens, read, words_of
+from kzcheck.model import Period, Step
+
+_BACK = 4
+"""Passages that are looked back to for the period spoken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWords:
+    """The language data beside the grammar, as sets and tables by last word."""
+
+    grammar: Grammar
+    prefixes: dict[str, list[tuple[tuple[str, ...], str]]]
+    comparisons: dict[str, list[tuple[tuple[str, ...], str]]]
+    sets: dict[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """Give one of the plain word lists."""
+        return self.sets[name]
+
+
+@cache
+def period_words(language: str) -> PeriodWords:
+    """Give the compiled time words of a language. Raises ValueError where its data has a fault."""
+    data = read(language, "periods")
+    plain = {name: frozenset(map(str, words)) for name, words in data.items() if isinstance(words, list)}
+    return PeriodWords(
+        compile_grammar(data),
+        _by_last_word((phrase, kind) for kind, phrases in data["prefixes"].items() for phrase in phrases),
+        _by_last_word([(p, "strong") for p in data["comparisons"]] + [(p, "weak") for p in data["measured"]]),
+        plain,
+    )
+
+
+def _by_last_word(entries: Iterable[tuple[str, str]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, kind in entries:
+        words = words_of(phrase)
+        out.setdefault(words[-1], []).append((words, kind))
+    for some in out.values():
+        some.sort(key=lambda entry: -len(entry[0]))
+    return out
+
+
+def _ending(table: dict[str, list[tuple[tuple[str, ...], str]]], words: list[str], end: int) -> tuple[str, int] | None:
+    if end <= 0:
+        return None
+    for phrase, kind in table.get(words[end - 1], ()):
+        n = len(phrase)
+        if n <= end and (n == 1 or tuple(words[end - n : end]) == phrase):
+            return kind, n
+    return None
+
+
+def find(tokens: Tokens, passage: Passage) -> list[Mention]:
+    """Give all time expressions of a passage in order, none overlapping, each the longest that the grammar reads.
+
+    Periods are half-open days, resolved against `passage.document.published` as far as that is known. An expression
+    that is understood but cannot be resolved has `period` None. The result is kept on the passage.
+    """
+    words = period_words(passage.document.language)
+    codes = words.grammar.encode(tokens.raw)
+    mentions: list[Mention] = []
+    if words.grammar.strong.search(codes):
+        mentions = _Finder(words, tokens, passage, codes).mentions()
+    if tokens is passage.tokens:
+        passage.mentions = mentions
+    return mentions
+
+
+def found(passage: Passage) -> list[Mention]:
+    """Give the time expressions of a passage, worked out now if `find` has not seen it yet."""
+    return find(passage.tokens, passage) if passage.mentions is None else passage.mentions
+
+
+class _Finder:
+    """One passage on its way from characters to mentions."""
+
+    __slots__ = ("clock", "codes", "passage", "tokens", "words")
+
+    def __init__(self, words: PeriodWords, tokens: Tokens, passage: Passage, codes: str) -> None:
+        self.words = words
+        self.tokens = tokens
+        self.passage = passage
+        self.codes = codes
+        self.clock = Clock(passage.document.published, not words["future"].isdisjoint(tokens.raw))
+
+    def mentions(self) -> list[Mention]:
+        """Read every run of time words."""
+        grammar, codes = self.words.grammar, self.codes
+        out: list[tuple[Mention, Reading]] = []
+        start = 0
+        for run in codes.split(" "):
+            if len(run) > 0:
+                free = 0
+                for at, matches in grammar.run(run):
+                    if at < free:
+                        continue
+                    for match in matches:
+                        reading = self._read(match, start + at)
+                        if reading is not None:
+                            free = at + match.length
+                            if reading is not SKIP:
+                                self._accept(out, reading, start + at, start + free - 1)
+                            break
+            start += len(run) + 1
+        self._relate(out)
+        return [mention for mention, _ in out]
+
+    def _read(self, match: Match, at: int) -> Any:
+        rule = match.rule
+        if rule.glued and not all(map(self.tokens.glued, range(at + 1, at + min(match.length, rule.glued)))):
+            return None
+        values = dict(rule.args)
+        for name, of, is_fragment, start, end in match.captures:
+            if is_fragment:
+                inner = self.words.grammar.inner(of, self.codes[at + start : at + end])
+                value = None if inner is None else self._read(inner, at + start)
+                if value is None:
+                    return None
+                values[name] = value
+            else:
+                values[name] = self.words.grammar.value(of, self.tokens.words[at + start])
+        return OPS[rule.op](values, self.clock)
+
+    def _accept(self, out: list[tuple[Mention, Reading]], reading: Reading, first: int, last: int) -> None:
+        words = self.tokens.words
+        prefix = _ending(self.words.prefixes, words, first)
+        kind, reach = prefix or ("", 0)
+        if reading.grain == "year" and words[last].isdecimal() and not self._is_year(reading, first, last, reach):
+            return
+        if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
+            return
+        if out and out[-1][1].form == "same" and out[-1][0].last >= first - reach - 1:
+            out.pop()
+        surface = self.tokens.surface(first, last)
+        if words[last] in self.words["open_directions"] and not self._ends(last):
+            reading = Reading(how="", form="vague", is_claim=False)
+        if self._is_portion(first - reach, kind, reach):
+            reading = replace(reading, period=None, make=None, relate=None, how="", form="vague")
+        if reading.make is not None:
+            reading = self._placed(reading)
+        role = reading.role or self._role(reading, kind, first, reach)
+        if reading.role and kind in ("period", "since"):
+            kind = "period"
+        mention = Mention(
+            first - reach if kind and role != "now" else first,
+            last,
+            role,
+            reading.period,
+            reading.how if reading.period is not None else "",
+            symbol=surface,
+            cumulative=reading.cumulative,
+            open_ended=reading.open_ended,
+            is_claim=reading.is_claim,
+            duration=reading.duration,
+            why=[Step(f"period.{reading.form or reading.grain}", surface)],
+            form=reading.form,
+            point=reading.point,
+            relate=reading.relate,
+        )
+        self._by_prefix(mention, reading, kind)
+        out.append((mention, reading))
+
+    def _ends(self, last: int) -> bool:
+        return last + 1 >= len(self.tokens) or self.tokens.words[last + 1] in self.words["ends_direction"]
+
+    def _is_year(self, reading: Reading, first: int, last: int, reach: int) -> bool:
+        """Tell whether digits that look like a year are one, from the words beside them."""
+        words, sets = self.tokens.words, self.words
+        if len(words[last]) != 4 or (first < last and reading.form not in ("year", "range")):
+            return True
+        following = words[last + 1] if last + 1 < len(words) else ""
+        if following in sets["counted"] and not (first - reach == 0 and reach and following in ("people",)):
+            return False
+        if first < last:
+            return True
+        number, published = int(words[last]), self.clock.published
+        near = published is None or abs(number - published.year) <= 60
+        if reach:
+            prefix = " ".join(words[first - reach : first])
+            return 1000 <= number if prefix not in sets["doubtful"] else near and published is not None
+        if not 1900 <= number <= 2100 or not near:
+            return False
+        if first == 0:
+            return not following or not following.isalpha() or following in sets["year_followers"]
+        before, raw = words[first - 1], self.tokens.raw[first - 1]
+        if before in sets["not_years"] or (self.tokens.glued(first) and raw not in "([,:;-–—/“\"'‘"):
+            return False
+        if before in sets["determiners"] or self.passage.is_heading:
+            return True
+        return raw.islower() and (not following.isalpha() or len(following) == 1)
+
+    def _is_calendar(self, reading: Reading) -> bool:
+        """Tell that no match is spoken of, whose halves and quarters are minutes."""
+        return reading.make is None or self.words["matches"].isdisjoint(self.tokens.words)
+
+    def _is_portion(self, at: int, kind: str, reach: int) -> bool:
+        """Tell whether an unread time word or a part hangs on the expression: "most of 2024"."""
+        words = self.tokens.words
+        last = words[at : at + reach][-1:] if kind else []
+        while at > 0 and words[at - 1] in self.words["portion_links"]:
+            at -= 1
+            last = [words[at]] if not last or last[0] == "the" else last
+        if at == 0 or not last:
+            return False
+        before = words[at - 1]
+        if last[0] == "of" and before in self.words["portions"]:
+            return True
+        return last[0] in ("of", "in") and before in self.words.grammar.values["unit"] and self._unread(at - 1)
+
+    def _unread(self, at: int) -> bool:
+        return at == 0 or self.tokens.words[at - 1] not in self.words["rates"]
+
+    def _placed(self, reading: Reading) -> Reading:
+        """Give a period to words without a year: from the text before them, else from the publication date."""
+        make = reading.make
+        assert make is not None  # noqa: S101  asked before
+        period = _nearest(make, reading, self.clock)
+        return replace(reading, period=period, how="inferred" if period else "")
+
+    def _role(self, reading: Reading, kind: str, first: int, reach: int) -> str:
+        match kind:
+            case "since" | "from":
+                return "base"
+            case "by" | "until":
+                return "deadline"
+        yearly = reading.form in ("year", "now", "this", "context", "samein", "on")
+        measured = _ending(self.words.comparisons, self.tokens.words, first)
+        if measured and (measured[0] == "strong" or (yearly and self._measures(first, reading))):
+            return "base"
+        return "base" if self._compared(first - reach) else "period"
+
+    def _measures(self, first: int, reading: Reading) -> bool:
+        before = self.tokens.words[first - 1]
+        return before in ("on", "over") and (before == "over" or reading.grain != "day")
+
+    def _compared(self, at: int) -> bool:
+        words = self.tokens.words
+        for _ in range(6):
+            measured = _ending(self.words.comparisons, words, at)
+            if measured is not None and measured[0] == "strong":
+                return True
+            if at == 0 or words[at - 1] not in self.words["comparison_links"]:
+                return False
+            at -= 1
+        return False
+
+    def _by_prefix(self, mention: Mention, reading: Reading, kind: str) -> None:
+        """Change what the words mean by what stands before them: since, until, through, before, after."""
+        match kind:
+            case "since" if mention.role == "base":
+                mention.form = "since"
+            case "until":
+                mention.form = "until"
+            case "through" if mention.period is not None and reading.grain in ("month", "day", "quarter"):
+                start = Period.of_year(mention.period.start.year).start
+                mention.period = Period(start, mention.period.end)
+                mention.cumulative = calendar.is_part_year(mention.period)
+                mention.form = "range"
+            case "before" | "after":
+                mention.period, mention.how, mention.form, mention.relate = None, "", "vague", None
+        if mention.form == "end" and mention.period is not None:
+            mention.why.append(Step("period.end_of_whole", "a flow said at its end is that of the whole"))
+
+    def _relate(self, out: list[tuple[Mention, Reading]]) -> None:
+        """Resolve what is said relative to another period of the text."""
+        for i, (mention, reading) in enumerate(out):
+            if mention.relate is None:
+                continue
+            anchor = self._anchor(out, i)
+            period = None if anchor is None else mention.relate(anchor)
+            if anchor is None:
+                period = reading.fallback
+            if period is not None:
+                mention.period, mention.how = period, "assumed" if anchor is None else "inferred"
+                mention.cumulative = calendar.is_part_year(period)
+
+    def _anchor(self, out: list[tuple[Mention, Reading]], i: int) -> Period | None:
+        for j in (*range(i - 1, -1, -1), *range(i + 1, len(out))):
+            mention = out[j][0]
+            if _speaks_of(mention) and (mention.relate is None or j < i):
+                return mention.period
+        return spoken_of(self.passage)
+
+
+def _speaks_of(mention: Mention) -> bool:
+    return (
+        mention.period is not None
+        and mention.role in ("period", "window")
+        and mention.form not in ("since", "samein", "ahead", "until")
+    )
+
+
+def spoken_of(passage: Passage) -> Period | None:
+    """Give the period that the passages before this one speak of last, in the same or the neighbouring paragraph."""
+    here = passage.before
+    for _ in range(_BACK):
+        if here is None or passage.paragraph - here.paragraph > 1:
+            return None
+        said = [m for m in found(here) if _speaks_of(m) and m.form != "context"]
+        if said:
+            return said[-1].period
+        here = here.before
+    return None
+
+
+def _nearest(make: Callable[[int], Period | None], reading: Reading, clock: Clock) -> Period | None:
+    published = clock.published
+    if published is None:
+        return None
+    ways = [p for y in (published.year + 1, published.year, published.year - 1) if (p := make(y)) is not None]
+    if clock.future:
+        return next((p for p in reversed(ways) if p.end > published.period.start), None)
+    begun = [p for p in ways if p.start <= published.last_day]
+    if reading.grain in ("day", "month", "week"):
+        return begun[0] if begun else None
+    return next((p for p in begun if (p.end - published.last_day).days <= 16), None)

@@ -1,0 +1,524 @@
+"""Tie each quantity of a passage to its period, and each change or ratio to the period that it counts from.
+
+A time expression belongs to the quantity it stands with: behind it with no other between, else before it in the same
+clause, else at the start of the sentence, else in the sentences before. What is measured against ("than", "from",
+"against") is of another time than what is measured. Where these disagree or are missing, the period stays unknown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kzcheck.extract import calendar
+from kzcheck.extract.calendar_mentions import PeriodWords, find, period_words, spoken_of
+from kzcheck.extract.types import Mention, Passage, Quantity, When
+from kzcheck.lang import tokenize
+from kzcheck.model import PartialDate, Period, Step
+
+_GROWTH = frozenset({"change", "ratio", "difference"})
+_DATED = frozenset({"level", "change", "ratio", "difference", "share", "count", "ordinal", "duration", "age", "rank"})
+_SAID = frozenset({"period", "window", "deadline", "now"})
+_REPEATS = 12
+"""Passages that are looked back to for the same figure said with its period."""
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A passage cut into clauses, with what ties of its quantities share."""
+
+    passage: Passage
+    words: PeriodWords
+    quantities: list[Quantity]
+    mentions: list[Mention]
+    hard: list[int] = field(default_factory=list)
+    soft: list[int] = field(default_factory=list)
+
+    def clause(self, token: int) -> int:
+        """Number the clause of a token."""
+        return bisect_right(self.hard, token)
+
+    def segment(self, token: int) -> int:
+        """Number the part between commas of a token."""
+        return bisect_right(self.soft, token)
+
+    def crowded(self, first: int, last: int) -> bool:
+        """Tell whether a quantity stands between two tokens."""
+        return any(first < q.first and q.last < last for q in self.quantities)
+
+
+def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -> list[When]:
+    """Give the period of each quantity, in their order; the result is kept on the passage as well."""
+    if not quantities:
+        return []
+    sentence = _sentence(passage, quantities, mentions)
+    carried = _Carried(passage)
+    whens = [_period(sentence, q, carried) for q in quantities]
+    _share(quantities, whens)
+    for q, when in zip(quantities, whens, strict=True):
+        if q.kind in _GROWTH:
+            _base(sentence, q, when, whens)
+    for q, when in zip(quantities, whens, strict=True):
+        if when.period is None and not when.unresolved and _is_measured_against(sentence, q):
+            _against(sentence, q, when, whens)
+    passage.whens = list(zip(quantities, whens, strict=True))
+    return whens
+
+
+def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -> _Sentence:
+    words = period_words(passage.document.language)
+    out = _Sentence(passage, words, quantities, mentions)
+    spans = sorted([(m.first, m.last) for m in mentions] + [(q.first, q.last) for q in quantities])
+    starts = {m.first for m in mentions if m.role != "base"}
+    said = passage.tokens.words
+    at = 0
+    for first, last in [*spans, (len(said), len(said))]:
+        for i in range(at, min(first, len(said))):
+            word = said[i]
+            if word in words["hard_breaks"]:
+                out.hard.append(i)
+                out.soft.append(i)
+            elif word in words["soft_breaks"]:
+                out.soft.append(i)
+                if i + 1 in starts and word != ",":
+                    out.hard.append(i)
+        at = max(at, last + 1)
+    return out
+
+
+# The period of one quantity.
+
+
+def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
+    against = _is_measured_against(sentence, q)
+    intent = _is_intended(sentence, q)
+    mention, near = _own(sentence, q, against=against, intent=intent)
+    if mention is not None:
+        when = _read(sentence, q, mention, intent=intent)
+        if when.period is not None or when.unresolved:
+            return when
+        if near:
+            return when
+    if against or q.kind not in _DATED:
+        return When()
+    if intent:
+        return When(unresolved=True, why=[Step("period.intent", "what is planned takes no period from elsewhere")])
+    since = _since(sentence, q)
+    if since is not None:
+        return _from_since(sentence, q, since)
+    return carried.when(sentence, q)
+
+
+def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tuple[Mention | None, bool]:
+    """Give the mention that the sentence offers, and whether it stands right with the quantity."""
+    inside = [m for m in sentence.mentions if q.first <= m.first and m.last <= q.last and m.form != "since"]
+    if inside:
+        return inside[0], True
+    fitting = [m for m in sentence.mentions if _fits(sentence, q, m, against=against)]
+    segment, clause = sentence.segment(q.first), sentence.clause(q.first)
+    behind = [m for m in fitting if m.first > q.last]
+    ahead = [m for m in fitting if m.last < q.first]
+    for m in behind[:1]:
+        if sentence.segment(m.first) == segment and not sentence.crowded(q.last, m.first):
+            return m, True
+    near = [m for m in ahead if sentence.segment(m.last) == segment]
+    if near and (not against or not sentence.crowded(near[-1].last, q.first)):
+        return near[-1], True
+    if against or q.role == "start":
+        return None, False
+    said = [m for m in ahead if sentence.clause(m.last) == clause]
+    if said and not (intent and _is_past(sentence, said[-1])):
+        return said[-1], False
+    settled = [m for m in fitting if m.role != "deadline" and not (intent and _is_past(sentence, m))]
+    later = [m for m in settled if m.first > q.last]
+    relative = _relative(sentence, q)
+    if relative is not None:
+        return relative, False
+    same = [m for m in later if sentence.clause(m.first) == clause]
+    earlier = [m for m in settled if m.last < q.first]
+    for some in (same[:1], earlier[-1:], later[:1]):
+        if some:
+            return some[0], False
+    return None, False
+
+
+def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
+    """Give the time that a clause such as "when it moved 5 tons" speaks of: the last one before it."""
+    clause = sentence.clause(q.first)
+    if not clause or sentence.passage.tokens.words[sentence.hard[clause - 1]] not in sentence.words["relative"]:
+        return None
+    before = [m for m in sentence.mentions if m.last < q.first and m.period is not None]
+    return before[-1] if before else None
+
+
+def _fits(sentence: _Sentence, q: Quantity, m: Mention, *, against: bool) -> bool:
+    if m.form in ("since", "on"):
+        return False
+    if m.role in _SAID:
+        if m.form == "samein" and q.kind in _GROWTH:
+            return False
+        return not (against and m.role == "deadline")
+    return m.role == "base" and against and not sentence.crowded(q.last, m.first) and m.first > q.last
+
+
+def _is_past(sentence: _Sentence, m: Mention) -> bool:
+    published = sentence.passage.document.published
+    return published is not None and m.period is not None and m.period.end <= published.period.end
+
+
+def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
+    if q.role == "start":
+        return True
+    if q.kind in _GROWTH:
+        return False
+    words = sentence.passage.tokens.words
+    for i in range(q.first - 1, max(-1, q.first - 5), -1):
+        if words[i] in sentence.words["measured_against"]:
+            return not (words[i] == "than" and i == q.first - 1 and q.hedge != "exact") and not _is_range_end(q)
+        if not words[i].isalpha() and words[i] not in ("'s",):
+            return False
+        if i in _tokens(sentence.mentions):
+            continue
+        if words[i] not in sentence.words["comparison_links"] and words[i] not in ("with", "to"):
+            return False
+    return False
+
+
+def _is_range_end(q: Quantity) -> bool:
+    return q.role == "end"
+
+
+def _tokens(mentions: Iterable[Mention]) -> set[int]:
+    return {i for m in mentions for i in range(m.first, m.last + 1)}
+
+
+def _is_intended(sentence: _Sentence, q: Quantity) -> bool:
+    """Tell whether the words between the commas around a quantity speak of what is meant to come."""
+    words = sentence.passage.tokens.words
+    clause = sentence.clause(q.first)
+    low = sentence.hard[clause - 1] + 1 if clause else 0
+    high = sentence.hard[clause] if clause < len(sentence.hard) else len(words)
+    segment = sentence.segment(q.first)
+    low = max(low, sentence.soft[segment - 1] + 1 if segment else 0)
+    high = min(high, sentence.soft[segment] if segment < len(sentence.soft) else len(words))
+    some = sentence.passage.tokens.raw[low:high]
+    if not sentence.words["intent"].isdisjoint(some):
+        return True
+    return any(a == "to" and b in sentence.words["intent_after_to"] for a, b in zip(some, some[1:], strict=False))
+
+
+def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When:
+    """Give what a mention means for this quantity."""
+    published = sentence.passage.document.published
+    why = [Step(f"period.{m.form or m.role}", m.symbol)]
+    when = When(m.period, m.how, m.symbol, cumulative=m.cumulative, why=why)
+    if m.period is None:
+        return replace(when, how="", unresolved=m.role != "now")
+    if m.how == "assumed" and m.relate is not None:
+        return replace(when, period=None, how="", cumulative=False, unresolved=True)
+    if m.form == "until" and published is not None and m.period.start <= published.last_day:
+        why.append(Step("period.open_start", "a total up to then has no start"))
+        return replace(when, period=None, how="", unresolved=True)
+    if m.form == "this" and not intent and published is not None and m.period.whole_year == published.year:
+        end = published.period.start
+        if published.month is not None and published.month < 12 and end > m.period.start:
+            why.append(Step("period.to_date", "what has happened this year is up to publication"))
+            return replace(when, period=Period(m.period.start, end), how="inferred", cumulative=True)
+    if m.form == "window" and m.duration is not None and (q.kind in _GROWTH or q.role in ("end", "start")):
+        return _over_window(sentence, q, m, when)
+    return when
+
+
+def _over_window(sentence: _Sentence, q: Quantity, m: Mention, when: When) -> When:
+    """Read growth "over the past five years": it ends with the last full year; where it starts is ambiguous."""
+    published = sentence.passage.document.published
+    if q.role == "start":
+        return replace(when, period=None, how="", unresolved=True)
+    rivals = [o for o in sentence.mentions if o is not m and o.role == "period" and o.period is not None]
+    if rivals:
+        end = rivals[-1]
+        return replace(when, period=end.period, how="inferred", text=end.symbol, cumulative=end.cumulative)
+    assert m.duration is not None  # noqa: S101  told by the caller
+    if published is None or m.duration[1] not in ("year", "decade"):
+        return when
+    when.why.append(Step("period.last_full_year", "growth over past years is up to the last full one"))
+    return replace(when, period=calendar.last_full_year(published), how="inferred", cumulative=False)
+
+
+def _since(sentence: _Sentence, q: Quantity) -> Mention | None:
+    """Give the "since 2020" that governs a quantity, unless a superlative stands before it."""
+    words = sentence.passage.tokens.words
+    some = [m for m in sentence.mentions if m.form == "since" and m.period is not None]
+    some = [m for m in some if sentence.words["records"].isdisjoint(words[max(0, m.first - 4) : m.first])]
+    here = [m for m in some if sentence.clause(m.first) == sentence.clause(q.first)]
+    return (here or [m for m in some if m.last < q.first and q.kind in _GROWTH] or [None])[0]
+
+
+def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
+    published = sentence.passage.document.published
+    assert m.period is not None  # noqa: S101  only resolved ones are taken
+    when = When(text=m.symbol, why=[Step("period.since", m.symbol)], unresolved=True)
+    if published is None or q.role == "start":
+        return when
+    if q.kind in _GROWTH or q.role == "end":
+        whole = m.period.whole_year
+        if whole is not None and whole < published.year - 1:
+            when.why.append(Step("period.last_full_year", "growth since a year is up to the last full one"))
+            return replace(
+                when, period=calendar.last_full_year(published), how="inferred", unresolved=False
+            )
+        return when
+    end = published.period.start
+    if end <= m.period.start:
+        return when
+    period = Period(m.period.start, end)
+    return replace(
+        when, period=period, how="inferred", cumulative=calendar.is_part_year(period), unresolved=False
+    )
+
+
+# What the text before says.
+
+
+class _Carried:
+    """The period that the sentences and the heading before speak of, looked up once when a quantity needs it."""
+
+    __slots__ = ("_asked", "_found", "passage")
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self._asked = False
+        self._found: tuple[Period, str] | None = None
+
+    def when(self, sentence: _Sentence, q: Quantity) -> When:
+        """Give the carried period of a quantity that has none of its own."""
+        repeated = _repeated(self.passage, q)
+        if repeated is not None:
+            return replace(repeated, how="inferred", why=[Step("period.repeated", "the same figure before")])
+        if any(m.role == "now" for m in sentence.mentions):
+            return When()
+        if not self._asked:
+            self._asked = True
+            self._found = _carried(self.passage, sentence.words)
+        if self._found is None:
+            return When()
+        period, text = self._found
+        return When(
+            period,
+            "inferred",
+            text,
+            cumulative=calendar.is_part_year(period),
+            why=[Step("period.carried", text)],
+        )
+
+
+def _carried(passage: Passage, words: PeriodWords) -> tuple[Period, str] | None:
+    before = passage.before
+    refers = not words["referring"].isdisjoint(passage.tokens.words[:12])
+    if before is not None and (before.paragraph == passage.paragraph or refers):
+        period = spoken_of(passage)
+        if period is not None:
+            return period, str(period)
+    if passage.heading and not passage.is_heading:
+        heading = Passage(
+            passage.document, 0, 0, tokenize(passage.heading), paragraph=passage.paragraph, is_heading=True
+        )
+        said = [m for m in find(heading.tokens, heading) if m.period is not None and m.role == "period"]
+        if len(said) == 1 and said[0].period is not None:
+            return said[0].period, said[0].symbol
+    return None
+
+
+def _repeated(passage: Passage, q: Quantity) -> When | None:
+    """Give the period of the same figure, of the same kind and unit, said shortly before."""
+    here = passage.before
+    if q.value is None or q.kind not in _GROWTH:
+        return None
+    for _ in range(_REPEATS):
+        if here is None:
+            return None
+        for other, when in here.whens:
+            if other.value == q.value and other.kind == q.kind and other.unit == q.unit and when.period is not None:
+                return when
+        here = here.before
+    return None
+
+
+# Quantities said together, and bases.
+
+
+def _share(quantities: list[Quantity], whens: list[When]) -> None:
+    """Give the period of one quantity of a group to those that have none."""
+    for i, (q, when) in enumerate(zip(quantities, whens, strict=True)):
+        if not q.tie or when.period is not None or when.unresolved or q.role == "start":
+            continue
+        group = [
+            w
+            for j, (o, w) in enumerate(zip(quantities, whens, strict=True))
+            if j != i and o.tie == q.tie and o.role != "start" and w.period is not None
+        ]
+        if group:
+            whens[i] = replace(group[0], base=None, base_how="")
+
+
+def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> None:
+    """Set what a change, ratio or difference counts from."""
+    m = _base_mention(sentence, q)
+    if m is not None:
+        base, how = _aligned(m, when.period)
+        when.base, when.base_how = base, how if base is not None else ""
+        when.why.append(Step("base.stated", m.symbol))
+        if base is None and when.period is None:
+            return
+        if base is not None:
+            return
+    against = _compared_level(sentence, q, whens)
+    if against is not None and against.period is not None and m is None:
+        when.base, when.base_how = against.period, "inferred"
+        when.why.append(Step("base.of_level", against.text))
+        return
+    if when.period is None or m is not None:
+        return
+    step = when.why[0].rule if when.why else ""
+    if step == "period.window":
+        when.why.append(Step("base.ambiguous", "the first year of the window may count or not"))
+    elif _has_default(sentence, q, when):
+        when.base, when.base_how = when.period.shift_years(-1), "inferred"
+        when.why.append(Step("base.year_before", "no base is said"))
+
+
+def _has_default(sentence: _Sentence, q: Quantity, when: When) -> bool:
+    if when.period is None or any(s.rule in ("period.deadline", "period.until") for s in when.why):
+        return False
+    if _deadline(sentence, when) or when.period.days > 366 or when.period.days < 59:
+        return False
+    words = sentence.passage.tokens.words
+    behind = words[q.last + 1 : q.last + 2]
+    return q.kind != "difference" and not (behind and behind[0] in ("that", "this", "the"))
+
+
+def _deadline(sentence: _Sentence, when: When) -> bool:
+    return any(m.role == "deadline" and m.symbol == when.text for m in sentence.mentions)
+
+
+def _base_mention(sentence: _Sentence, q: Quantity) -> Mention | None:
+    words = sentence.passage.tokens.words
+    some = [
+        m
+        for m in sentence.mentions
+        if m.role == "base"
+        or (m.form == "samein" and m.role == "period")
+    ]
+    some = [
+        m
+        for m in some
+        if m.form != "since" or sentence.words["records"].isdisjoint(words[max(0, m.first - 4) : m.first])
+    ]
+    some = [m for m in some if not _belongs_to_level(sentence, m)]
+    segment, clause = sentence.segment(q.first), sentence.clause(q.first)
+    for same in (
+        lambda m: m.first > q.last and sentence.segment(m.first) == segment,
+        lambda m: m.last < q.first and sentence.segment(m.first) == segment,
+        lambda m: sentence.clause(m.first) == clause,
+        lambda m: m.first <= 1,
+    ):
+        held = [m for m in some if same(m)]
+        if held:
+            return min(held, key=lambda m: abs(m.first - q.last))
+    return None
+
+
+def _belongs_to_level(sentence: _Sentence, m: Mention) -> bool:
+    """Tell whether a base stands right behind a level that is measured against: "from 3 tons in the same period"."""
+    return any(
+        q.last < m.first <= q.last + 2 and q.kind not in _GROWTH and _is_measured_against(sentence, q)
+        for q in sentence.quantities
+    )
+
+
+def _aligned(m: Mention, period: Period | None) -> tuple[Period | None, str]:
+    """Give the base that a mention names for a quantity of this period: the same months where only a year is said."""
+    base, how = m.period, m.how
+    if m.relate is not None:
+        if period is not None:
+            base, how = m.relate(period), "inferred"
+        elif m.how == "assumed":
+            return None, ""
+    if base is not None and period is not None and base.whole_year is not None and m.form != "since":
+        within = period.days < 360 and period.start.year == (period.end.replace(day=1)).year or _inside_year(period)
+        if within and base.whole_year != period.start.year:
+            return calendar.same_part(period, base), "inferred"
+    return base, how
+
+
+def _inside_year(period: Period) -> bool:
+    whole = Period.of_year(period.start.year)
+    return whole.covers(period) and whole != period
+
+
+def _compared_level(sentence: _Sentence, q: Quantity, whens: list[When]) -> When | None:
+    """Give the level that a change is measured against in the same clause: "63 % more than the 1.57 Mt of 2023"."""
+    for other, when in zip(sentence.quantities, whens, strict=True):
+        if (
+            other is not q
+            and other.kind not in _GROWTH
+            and when.period is not None
+            and _is_measured_against(sentence, other)
+            and sentence.clause(other.first) == sentence.clause(q.first)
+        ):
+            return when
+    return None
+
+
+def _against(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> None:
+    """Date a level that is measured against, from the base of what is measured against it."""
+    near = [
+        (o, w)
+        for o, w in zip(sentence.quantities, whens, strict=True)
+        if o is not q and ((o.tie and o.tie == q.tie) or sentence.clause(o.first) == sentence.clause(q.first))
+    ]
+    based = [w for o, w in near if w.base is not None and o.kind in _GROWTH]
+    if based:
+        when.period, when.how, when.text = based[0].base, "inferred", based[0].text
+        when.why.append(Step("period.base", "the level that growth starts from"))
+        return
+    said = _base_mention_of_level(sentence, q)
+    if said is not None and said.period is not None and said.how != "assumed":
+        main = next((w.period for _, w in near if w.period is not None), None)
+        when.period, when.how, when.text = _aligned(said, main)[0], "inferred", said.symbol
+        when.why.append(Step("period.base", said.symbol))
+        return
+    ends = [w for o, w in near if o.role == "end" or o.tie == 0 or o.kind == "level"]
+    main_when = next((w for w in ends if w.period is not None and not w.unresolved), None)
+    if main_when is None or main_when.period is None:
+        return
+    if any(s.rule in ("period.window", "period.since") for s in main_when.why):
+        when.unresolved = True
+        return
+    if _deadline(sentence, main_when) or main_when.period.days > 366 or main_when.period.days < 59:
+        return
+    when.period, when.how, when.text = main_when.period.shift_years(-1), "inferred", main_when.text
+    when.cumulative = main_when.cumulative
+    when.why.append(Step("period.year_before", "the level that growth starts from"))
+
+
+def _base_mention_of_level(sentence: _Sentence, q: Quantity) -> Mention | None:
+    some = [m for m in sentence.mentions if m.role == "base" and not _belongs_to_level(sentence, m)]
+    same = [m for m in some if sentence.clause(m.first) == sentence.clause(q.first)]
+    return (same or some or [None])[0]
+
+
+def apply_policy(when: When, policy: str, published: PartialDate | None) -> When:
+    """Give the period that a metric's policy assigns where the text says none, as inferred.
+
+    `policy` is "last full year" (before publication), "year of publication" or "none". A period that is known, and one
+    that the text leaves open on purpose ("in the near future"), stays as it is. Raises ValueError on another policy.
+    """
+    if policy not in ("last full year", "year of publication", "none"):
+        raise ValueError(f"{policy!r} is no policy: write last full year, year of publication or none")
+    if policy == "none" or when.period is not None or when.unresolved or published is None:
+        return when
+    year = published.year - 1 if policy == "last full year" else published.year
+    why = [*when.why, Step("period.policy", policy)]
+    return replace(when, period=Period.of_year(year), how="inferred", text=when.text or policy, why=why)
