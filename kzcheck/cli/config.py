@@ -17,6 +17,8 @@ import click
 _OWN = "kzcheck.toml"
 _SHARED = "pyproject.toml"
 _PATHS = frozenset({"paths", "rules", "output", "cache", "baseline"})
+# Options that share a name and not a meaning: the key is that of this command alone.
+_OF_ONE = {"output": "report", "format": "check"}
 _NOT_CONFIGURED = frozenset({"help", "version", "open", "quiet", "verbose", "all", "reason"})
 
 
@@ -108,7 +110,7 @@ def _commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple
                 options["paths"] = param
             elif isinstance(param, click.Option):
                 key = max(param.opts, key=len).lstrip("-")
-                if key not in _NOT_CONFIGURED:
+                if key not in _NOT_CONFIGURED and _OF_ONE.get(key, name) == name:
                     options[key] = param
         yield (*above, name), options
 

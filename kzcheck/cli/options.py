@@ -106,11 +106,12 @@ def settings(common: Common, *, every: bool = False, skip: tuple[str, ...] = ())
     """Give the settings of the run that the options ask for; reads the clock (SOURCE_DATE_EPOCH stops it)."""
     from kzcheck.pipeline import Settings, chosen_rules
 
-    if common.no_rules and common.rules and _on_the_line("rules"):
+    without = common.no_rules and (_on_the_line("no_rules") or not _on_the_line("rules"))
+    if without and _on_the_line("rules"):
         raise click.UsageError("--rules and --no-rules exclude each other", click.get_current_context())
     return Settings(
         paths=common.paths or (".",),
-        rules=() if common.no_rules else chosen_rules(common.rules),
+        rules=() if without else chosen_rules(common.rules),
         published=common.published,
         include=common.include,
         exclude=common.exclude,

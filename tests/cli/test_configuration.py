@@ -79,6 +79,18 @@ def test_faults_name_file_line_and_the_right_key(kz, docs: Path, here: Path, tex
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_the_report_folder_is_no_output_of_other_commands(kz, docs: Path, here: Path) -> None:
+    (here / "kzcheck.toml").write_text('output = "pages"\nno-rules = true\n', encoding="utf-8")
+    assert documents(kz("extract", "docs").stdout) == {"docs/a.txt", "docs/b.md"}
+    assert kz("report", "docs").returncode == 0
+    assert (here / "pages/index.html").exists()
+
+
+def test_rules_on_the_command_line_win_over_configured_no_rules(kz, docs: Path, here: Path) -> None:
+    (here / "kzcheck.toml").write_text("no-rules = true\n", encoding="utf-8")
+    assert "no such file or folder of rules" in kz("extract", "docs", "--rules", "none").stderr
+
+
 def test_paths_are_meant_from_the_file(kz, docs: Path, here: Path) -> None:
     (here / "packs").mkdir()
     (here / "packs/r.yaml").write_text("metrics:\n  a.b:\n    titel: T\n", encoding="utf-8")
