@@ -8,7 +8,7 @@ year", "$/bbl", "people per square kilometre") are put together by grammar from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -21,9 +21,11 @@ from kzcheck.units import dimension as dimension_of
 _LANGUAGE = "en"
 _ONE = Fraction(1)
 _GROUP = re.compile(r"\(([^()]*)\)")
-_NUMBER = re.compile(r"\d{1,3}(?:[,  ]\d{3})*|\d+")
 # How many tokens to either side of a number count as beside it.
 _BESIDE = 3
+# Bounds on what a rate may hold: "kg/m2/year" has two strokes, "per 100,000,000" nine digits.
+_MOST_STROKES = 2
+_MOST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,18 @@ class _Spelling(NamedTuple):
 
     words: list[str]
     raw: list[str] | None
-    glued: tuple[bool, ...]
+    glued: tuple[int, ...]
     senses: tuple[_Sense, ...]
 
 
 _Table = dict[str, tuple[_Spelling, ...]]
+
+
+class _Nearby(NamedTuple):
+    """What to look for in a sentence: single words, and phrases of several tokens, as written or in small letters."""
+
+    words: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
 
 
 class _Lexicon(NamedTuple):
@@ -69,8 +78,11 @@ class _Lexicon(NamedTuple):
     per: frozenset[str]
     strokes: frozenset[str]
     each: frozenset[str]
-    not_each: frozenset[tuple[str, ...]]
-    adverbs: dict[str, tuple[tuple[list[str], str], ...]]
+    not_each: tuple[list[str], ...]
+    not_things: frozenset[str]
+    adverbs: dict[str, tuple[tuple[list[str], str, bool], ...]]
+    after_adverbs: frozenset[str]
+    joiners: frozenset[str]
     hyphens: frozenset[str]
     minus: frozenset[str]
     powers: dict[str, str]
@@ -81,9 +93,9 @@ class _Lexicon(NamedTuple):
 def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
     """Read the unit phrase that starts at token `i`, just after a number, with its rate: "tons per year", "km/h".
 
-    A hyphen at `i` that glues number and unit ("5-kg") is skipped. Where `money` names the unit read before the number,
-    only what turns it into a rate is read ("a barrel" after "$80"), and the whole rate is given. None where no unit
-    starts here.
+    A hyphen at `i` that glues number and unit ("5-kg") is skipped. "per 100,000 people" right after a number counts
+    things. Where `money` names the unit read before the number, only what turns it into a rate is read ("a barrel"
+    after "$80"), and the whole rate is given. None where no unit starts here.
     """
     lexicon = _lexicon()
     words = tokens.words
@@ -91,20 +103,21 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
     if i >= n:
         return None
     if money:
-        return _rated(tokens, UnitReading(money, i, i - 1, _ONE, "", ""), lexicon)
+        return _rated(tokens, money, i, i - 1, _ONE, "", lexicon)
     at = i
     if words[i] in lexicon.hyphens and i + 1 < n and tokens.glued(i) and tokens.glued(i + 1):
         at = i + 1
-    if words[at] not in lexicon.after:
-        return None
+    word = words[at]
+    if word not in lexicon.after:
+        return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon) if word in lexicon.per else None
     found = _find(tokens, at, lexicon.after, i)
     if found is None:
-        return None
+        return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon) if word in lexicon.per else None
     sense, last = found
-    reading = UnitReading(sense.unit, at, last, sense.factor, sense.why, "")
-    rated = _rated(tokens, reading, lexicon) if last + 1 < n else None
-    if rated is not None:
-        return rated
+    if last + 1 < n:
+        rated = _rated(tokens, sense.unit, at, last, sense.factor, sense.why, lexicon)
+        if rated is not None:
+            return rated
     return UnitReading(sense.unit, at, last, sense.factor, sense.why, _dimension(sense.unit))
 
 
@@ -122,26 +135,33 @@ def read_prefix(tokens: Tokens, i: int) -> UnitReading | None:
 
 
 def read_rate(tokens: Tokens, i: int) -> UnitReading | None:
-    """Read what a quantity is counted by, at token `i`: "a barrel", "per 100,000 people", "/t", "each month", "annually".
+    """Read what a quantity is counted by, at token `i`: "a barrel", "per 100,000 people", "/t", "annually".
 
     `unit` is the denominator alone ("bbl", "(100000*person)"). None where nothing of the kind starts here.
     """
     lexicon = _lexicon()
     if i >= len(tokens.words) or tokens.words[i] not in lexicon.starts:
         return None
-    found = _below(tokens, i, lexicon)
+    found = _below(tokens, i, lexicon, "")
     if found is None:
         return None
     unit, last, why = found
     return UnitReading(unit, i, last, _ONE, why, _dimension(unit), unit)
 
 
-def _rated(tokens: Tokens, reading: UnitReading, lexicon: _Lexicon) -> UnitReading | None:
-    """Add every rate that follows a unit ("kWh/m2 per year"), or give None where none does."""
-    unit, last, why, per = reading.unit, reading.last, reading.why, ""
-    n = len(tokens.words)
-    while last + 1 < n and tokens.words[last + 1] in lexicon.starts and per.count("/") < 2:
-        found = _below(tokens, last + 1, lexicon)
+def _rated(
+    tokens: Tokens, unit: str, first: int, last: int, factor: Fraction, why: str, lexicon: _Lexicon
+) -> UnitReading | None:
+    """Add every rate that follows a unit ("kWh/m2 per year", "t ha-1"), or give None where none does."""
+    words = tokens.words
+    n = len(words)
+    per = ""
+    while last + 1 < n and per.count("/") < _MOST_STROKES:
+        found = None
+        if words[last + 1] in lexicon.starts:
+            found = _below(tokens, last + 1, lexicon, unit)
+        elif last + 3 < n and words[last + 2] in lexicon.minus:
+            found = _inverse(tokens, last + 1, lexicon)
         if found is None:
             break
         below, last, reason = found
@@ -149,91 +169,115 @@ def _rated(tokens: Tokens, reading: UnitReading, lexicon: _Lexicon) -> UnitReadi
         why = why or reason
     if not per:
         return None
-    if any(sign in unit for sign in "/*"):
-        unit = f"({unit})" if "/" not in unit else unit
     whole = f"{unit}/{per}"
-    return UnitReading(whole, reading.first, last, reading.factor, why, _dimension(whole), per)
+    return UnitReading(whole, first, last, factor, why, _dimension(whole), per)
 
 
-def _below(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
-    """Read a denominator at token i: its unit, its last token, and why."""
+def _inverse(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
+    """Read a unit with a negative power at token i: "ha-1", "m⁻²", "s^-1"."""
+    words = tokens.words
+    j = i + 1
+    power = lexicon.powers.get(words[j + 1])
+    if power is None or not tokens.glued(j) or not tokens.glued(j + 1):
+        return None
+    found = _find(tokens, i, lexicon.below, i)
+    if found is None or found[1] != i:
+        return None
+    unit = found[0].unit
+    return unit if power == "1" else f"{unit}**{power}", j + 1, ""
+
+
+def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, int, str] | None:
+    """Read a denominator at token i, for the unit `above` the stroke: its unit, its last token, and why."""
     words = tokens.words
     n = len(words)
-    for phrase, unit in lexicon.adverbs.get(words[i], ()):
-        if words[i : i + len(phrase)] == phrase:
-            return unit, i + len(phrase) - 1, ""
-    j = i
-    if words[j] in lexicon.hyphens:
-        # "miles-per-hour"
-        j += 1
-        if j + 1 >= n or words[j] not in lexicon.per or words[j + 1] not in lexicon.hyphens:
-            return None
-        j += 1
-    elif words[j] in lexicon.each:
+    word = words[i]
+    for phrase, unit, alone in lexicon.adverbs.get(word, ()):
+        last = i + len(phrase) - 1
+        if words[i : last + 1] == phrase and not (alone and _noun_follows(words, last, lexicon)):
+            return unit, last, ""
+    if word in lexicon.each:
         return _each(tokens, i, lexicon)
-    elif words[j] not in lexicon.per and words[j] not in lexicon.strokes:
-        return None
-    j += 1
+    j = i + 1
+    stroke = word in lexicon.strokes
+    if not stroke and word not in lexicon.per:
+        # "miles-per-hour"
+        if word not in lexicon.hyphens or j + 2 >= n or words[j] not in lexicon.per or not tokens.glued(j + 1):
+            return None
+        j += 2
     if j >= n:
         return None
-    stroke = words[i] in lexicon.strokes
-    count, j = _multiple(tokens, j, lexicon)
-    if j < n:
-        found = _find(tokens, j, lexicon.below, i)
-        if found is not None and (not stroke or found[0].tests or tokens.glued(j) or tokens.glued(i) is False):
+    count, after = _multiple(tokens, j, lexicon, stroke=stroke)
+    if after < n:
+        found = _find(tokens, after, lexicon.below, i)
+        if found is not None:
             sense, last = found
             return _times(count, sense.unit), last, sense.why
+        if _is_thing(tokens, after, lexicon, stroke=stroke, above=above):
+            return _times(count, "count"), after, ""
     if count > 1 and not stroke:
-        return _times(count, "count"), j - 1, ""
+        return _times(count, "count"), after - 1, ""
     return None
+
+
+def _is_thing(tokens: Tokens, i: int, lexicon: _Lexicon, *, stroke: bool, above: str) -> bool:
+    """Tell whether token i is a noun that something is counted by: "per vehicle", "$5/user"."""
+    word = tokens.raw[i]
+    if not word.isalpha() or not word.islower() or len(word) < 3 or word in lexicon.not_things:
+        return False
+    return not stroke or (len(above) == 3 and above.isupper() and tokens.glued(i))
+
+
+def _noun_follows(words: list[str], last: int, lexicon: _Lexicon) -> bool:
+    if last + 1 >= len(words):
+        return False
+    return words[last + 1].isalpha() and words[last + 1] not in lexicon.after_adverbs
 
 
 def _each(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
     """Read "a barrel", "each month", unless it goes on "a year earlier"."""
     words = tokens.words
-    if i + 1 >= len(words):
+    if i + 1 >= len(words) or len(words[i + 1]) < 3:
         return None
     found = _find(tokens, i + 1, lexicon.below, i)
     if found is None:
         return None
     sense, last = found
-    spelled = words[last]
-    if len(spelled) < 3:
-        # "a t", "a g": one letter after an article is no unit
+    if any(words[last + 1 : last + 1 + len(phrase)] == phrase for phrase in lexicon.not_each):
         return None
-    for phrase in lexicon.not_each:
-        if tuple(words[last + 1 : last + 1 + len(phrase)]) == phrase:
-            return None
     return sense.unit, last, sense.why
 
 
-def _multiple(tokens: Tokens, j: int, lexicon: _Lexicon) -> tuple[int, int]:
-    """Read the number of "per 100,000 people", "per million": it and the token after it."""
+def _multiple(tokens: Tokens, j: int, lexicon: _Lexicon, *, stroke: bool) -> tuple[int, int]:
+    """Read the number of "per 100,000 people", "per million", "/100 km": it and the token after it."""
     words = tokens.words
-    count = 1
-    if _NUMBER.fullmatch(words[j]):
-        count = int(words[j].replace(",", ""))
-        j += 1
+    n = len(words)
+    count, after = 1, j
+    digits = words[j].replace(",", "")
+    if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS and digits[0] != "0":
+        count, after = int(digits), j + 1
         # "per 100 000"
-        while j < len(words) and count < 1000 and len(words[j]) == 3 and words[j].isdecimal():
-            count = count * 1000 + int(words[j])
-            j += 1
-    while j < len(words) and words[j] in lexicon.scales:
-        count *= lexicon.scales[words[j]]
-        j += 1
-    return max(count, 1), j
+        while after < n and len(digits) <= _MOST_DIGITS and len(words[after]) == 3 and words[after] == "000":
+            count, after, digits = count * 1000, after + 1, digits + "000"
+        if stroke and digits.strip("0") != "1":
+            # "5 kg/11 lb" says the same twice
+            return 1, j
+    while after < n and words[after] in lexicon.scales and count < 10**_MOST_DIGITS:
+        count *= lexicon.scales[words[after]]
+        after += 1
+    return count, after
 
 
 def _times(count: int, unit: str) -> str:
     return unit if count == 1 else f"({count}*{unit})"
 
 
-def _find(tokens: Tokens, i: int, table: _Table, number_end: int) -> tuple[_Sense, int] | None:
+def _find(tokens: Tokens, i: int, table: _Table, number: int) -> tuple[_Sense, int] | None:
     """Give the sense of the longest spelling at token i that has one here, and its last token."""
     for spelling in table.get(tokens.words[i], ()):
         if _fits(tokens, i, spelling):
             last = i + len(spelling.words) - 1
-            sense = _choose(tokens, i, last, spelling.senses, number_end)
+            sense = _choose(tokens, i, last, spelling.senses, number)
             if sense is not None:
                 return sense, last
     return None
@@ -241,12 +285,13 @@ def _find(tokens: Tokens, i: int, table: _Table, number_end: int) -> tuple[_Sens
 
 def _fits(tokens: Tokens, i: int, spelling: _Spelling) -> bool:
     n = len(spelling.words)
-    if n > 1:
-        if tokens.words[i : i + n] != spelling.words:
-            return False
-        if any(glued and not tokens.glued(i + k) for k, glued in enumerate(spelling.glued)):
-            return False
-    return spelling.raw is None or tokens.raw[i : i + n] == spelling.raw
+    if n == 1:
+        return spelling.raw is None or tokens.raw[i] == spelling.raw[0]
+    if tokens.words[i : i + n] != spelling.words or (
+        spelling.raw is not None and tokens.raw[i : i + n] != spelling.raw
+    ):
+        return False
+    return all(tokens.glued(i + k) for k in spelling.glued)
 
 
 def _choose(tokens: Tokens, first: int, last: int, senses: tuple[_Sense, ...], number: int) -> _Sense | None:
@@ -276,8 +321,16 @@ def _not_next(tokens: Tokens, _first: int, last: int, _number: int, some: frozen
     return _word(tokens, last + 1) not in some
 
 
+def _closed_by(tokens: Tokens, _first: int, last: int, _number: int, some: frozenset[str]) -> bool:
+    """Tell whether such a word follows and ends the phrase: "11 in long and", not "11 in long queues"."""
+    if _word(tokens, last + 1) not in some:
+        return False
+    after = _word(tokens, last + 2)
+    return not after.isalpha() or after in _lexicon().joiners
+
+
 def _before(tokens: Tokens, first: int, _last: int, number: int, some: frozenset[str]) -> bool:
-    """Tell whether a word stands right before the unit, or before the numeral that the unit follows."""
+    """Tell whether one of the two words before the unit, or before the numeral that it follows, is such a word."""
     i = min(first, number) - 1
     return _word(tokens, i) in some or _word(tokens, i - 1) in some
 
@@ -286,41 +339,60 @@ def _not_before(tokens: Tokens, first: int, last: int, number: int, some: frozen
     return not _before(tokens, first, last, number, some)
 
 
-def _near(tokens: Tokens, _first: int, _last: int, _number: int, some: frozenset[str]) -> bool:
-    return not some.isdisjoint(tokens.raw) or not some.isdisjoint(tokens.words)
+def _near(tokens: Tokens, _first: int, _last: int, _number: int, some: _Nearby) -> bool:
+    return _holds(tokens, 0, len(tokens.words), some)
 
 
-def _not_near(tokens: Tokens, first: int, last: int, number: int, some: frozenset[str]) -> bool:
-    return not _near(tokens, first, last, number, some)
+def _not_near(tokens: Tokens, _first: int, _last: int, _number: int, some: _Nearby) -> bool:
+    return not _holds(tokens, 0, len(tokens.words), some)
 
 
-def _beside(tokens: Tokens, first: int, last: int, number: int, some: frozenset[str]) -> bool:
-    low = max(0, min(first, number) - 1 - _BESIDE)
-    high = max(last, number) + 1 + _BESIDE
-    return not some.isdisjoint(tokens.raw[low:high]) or not some.isdisjoint(tokens.words[low:high])
+def _beside(tokens: Tokens, first: int, last: int, number: int, some: _Nearby) -> bool:
+    return _holds(tokens, max(0, min(first, number) - 1 - _BESIDE), max(last, number) + 1 + _BESIDE, some)
+
+
+def _holds(tokens: Tokens, low: int, high: int, some: _Nearby) -> bool:
+    raw, words = tokens.raw[low:high], tokens.words[low:high]
+    if not some.words.isdisjoint(words) or not some.words.isdisjoint(raw):
+        return True
+    for phrase in some.phrases:
+        if phrase[0] in raw:
+            n = len(phrase)
+            if any(tuple(raw[k : k + n]) == phrase for k, word in enumerate(raw) if word == phrase[0]):
+                return True
+    return False
 
 
 def _amount(tokens: Tokens, first: int, _last: int, number: int, wanted: bool) -> bool:
     """Tell whether the number looks like a sum: a scale word, a point or a comma, or at least five digits."""
     scales = _lexicon().scales
-    around = (number, number + 1) if first < number else (first - 1, first - 2)
-    has = any(
-        w in scales or (w[:1].isdecimal() and (not w.isdecimal() or len(w) > 4))
-        for w in (_word(tokens, k) for k in around)
-    )
-    return has is wanted
+    around = (number, number + 1) if first < number else (number - 1, number - 2)
+    some = [_word(tokens, k) for k in around]
+    return any(w in scales or (w[:1].isdecimal() and (not w.isdecimal() or len(w) > 4)) for w in some) is wanted
 
 
-_TESTS = {
-    "glued": _glued,
+def _decimal(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
+    return ("." in _word(tokens, first - 1)) is wanted
+
+
+def _digits(tokens: Tokens, first: int, _last: int, _number: int, most: int) -> bool:
+    return len(_word(tokens, first - 1)) <= most
+
+
+_WORD_TESTS = {
     "next": _next,
     "not_next": _not_next,
+    "closed_by": _closed_by,
     "before": _before,
     "not_before": _not_before,
-    "near": _near,
-    "not_near": _not_near,
-    "beside": _beside,
-    "amount": _amount,
+}
+_NEAR_TESTS = {"near": _near, "not_near": _not_near, "beside": _beside}
+_FLAG_TESTS = {"glued": _glued, "amount": _amount, "decimal": _decimal}
+_TESTS: dict[str, Callable[[Tokens, int, int, int, Any], bool]] = {
+    **_WORD_TESTS,
+    **_NEAR_TESTS,
+    **_FLAG_TESTS,
+    "digits": _digits,
 }
 
 
@@ -334,35 +406,37 @@ def _lexicon() -> _Lexicon:
     """Compile the units' words once."""
     data: dict[str, Any] = read(_LANGUAGE, "units")
     currencies: dict[str, list[str]] = read(_LANGUAGE, "currencies")
-    lists: dict[str, frozenset[str]] = {name: frozenset(some) for name, some in data["lists"].items()}
     odd_codes = frozenset(data["codes_that_are_words"])
     after: list[_Spelling] = []
     before: list[_Spelling] = []
-    for spelling in data["ambiguous"]:
-        senses = tuple(_sense(row, lists) for row in spelling["senses"])
-        made = list(_spellings(spelling, senses))
-        (before if spelling.get("before") else after).extend(made)
+    for row in data["ambiguous"]:
+        senses = tuple(_sense(sense, data["lists"]) for sense in row["senses"])
+        (before if row.get("before") else after).extend(_spellings(row, senses))
     for unit, row in data["units"].items():
         after.extend(_of_unit(unit, row, data["prefixes"]))
+    for row in data["multiples"]:
+        after.extend(_spellings(row, (_sense(row, {}),)))
     for unit, symbols in data["before"].items():
         before.extend(_spellings({"symbols": symbols}, (_Sense(unit, _ONE, "", ()),)))
     for code, names in currencies.items():
-        tests = (("amount", True),) if code in odd_codes else ()
-        senses = (_Sense(code, _ONE, "", tests),)
-        after.extend(_spellings({"words": names, "symbols": [code]}, senses))
-        before.extend(_spellings({"symbols": [code]}, senses))
-    below = [s for s in after if not s.words[0].isdecimal()]
-    for unit, row in data["below"].items():
-        below.extend(_spellings({"words": row}, (_Sense(unit, _ONE, "", ()),)))
+        senses = (_Sense(code, _ONE, "", ()),)
+        sure = (_Sense(code, _ONE, "", (("amount", True),)),) if code in odd_codes else senses
+        after.extend(_spellings({"words": names}, senses))
+        after.extend(_spellings({"symbols": [code]}, sure))
+        before.extend(_spellings({"symbols": [code]}, sure))
+    below: list[_Spelling] = []
+    for unit, words in data["below"].items():
+        below.extend(_spellings({"words": words}, (_Sense(unit, _ONE, "", ()),)))
+    below.extend(spelling for spelling in after if not spelling.words[0].isdecimal())
     rates = data["rates"]
-    adverbs: dict[str, list[tuple[list[str], str]]] = {}
-    for unit, some in rates["adverbs"].items():
-        for phrase in some:
-            cut = tokenize(phrase).words
-            adverbs.setdefault(cut[0], []).append((cut, unit))
+    adverbs: dict[str, list[tuple[list[str], str, bool]]] = {}
+    for name in ("adverbs", "before_no_noun"):
+        for unit, phrases in rates[name].items():
+            for phrase in phrases:
+                cut = tokenize(phrase).words
+                adverbs.setdefault(cut[0], []).append((cut, unit, name == "before_no_noun"))
     per, strokes, each = (frozenset(rates[name]) for name in ("per", "strokes", "each"))
     hyphens = frozenset(data["hyphens"])
-    minus = frozenset(data["minus"])
     return _Lexicon(
         after=_table(after),
         before=_table(before),
@@ -370,40 +444,47 @@ def _lexicon() -> _Lexicon:
         per=per,
         strokes=strokes,
         each=each,
-        not_each=frozenset(tuple(tokenize(phrase).words) for phrase in rates["not_each_before"]),
+        not_each=tuple(tokenize(phrase).words for phrase in rates["not_each_before"]),
+        not_things=frozenset(rates["not_things"]),
         adverbs={word: tuple(sorted(some, key=lambda a: -len(a[0]))) for word, some in adverbs.items()},
+        after_adverbs=frozenset(rates["after_adverbs"]),
+        joiners=frozenset(data["lists"]["joiners"]),
         hyphens=hyphens,
-        minus=minus,
+        minus=frozenset(data["minus"]),
         powers=data["powers"],
         scales={word: int(float(value)) for word, value in rates["scales"].items()},
         starts=per | strokes | each | hyphens | frozenset(adverbs),
     )
 
 
-def _sense(row: dict[str, Any], lists: dict[str, frozenset[str]]) -> _Sense:
+def _sense(row: dict[str, Any], lists: dict[str, list[str]]) -> _Sense:
     """Read one sense of an ambiguous spelling: unit, factor, why, and conditions under their names."""
     tests: list[tuple[str, Any]] = []
     for name, what in row.items():
-        if name in _TESTS:
-            tests.append((name, what if isinstance(what, bool) else _union(what, lists)))
+        if name in _FLAG_TESTS or name == "digits":
+            tests.append((name, what))
+        elif name in _WORD_TESTS:
+            tests.append((name, frozenset(_listed(what, lists))))
+        elif name in _NEAR_TESTS:
+            cuts = [tuple(tokenize(text).raw) for text in _listed(what, lists)]
+            words = frozenset(cut[0] for cut in cuts if len(cut) == 1)
+            tests.append((name, _Nearby(words, tuple(cut for cut in cuts if len(cut) > 1))))
     return _Sense(row["unit"], Fraction(str(row.get("factor", 1))), row.get("why", ""), tuple(tests))
 
 
-def _union(names: list[str], lists: dict[str, frozenset[str]]) -> frozenset[str]:
+def _listed(names: list[str], lists: dict[str, list[str]]) -> Iterator[str]:
     """Put lists named "@money" and single words together."""
-    return frozenset().union(*(lists[name[1:]] if name.startswith("@") else (name,) for name in names))
+    for name in names:
+        yield from lists[name[1:]] if name.startswith("@") else (name,)
 
 
 def _of_unit(unit: str, row: dict[str, Any], prefixes: dict[str, dict[str, Any]]) -> Iterator[_Spelling]:
     """Give the spellings of a unit and of its prefixed forms."""
-    factor = Fraction(str(row.get("factor", 1)))
-    of = row.get("unit", unit)
-    yield from _spellings(row, (_Sense(of, factor, row.get("why", ""), ()),))
+    yield from _spellings(row, (_Sense(unit, _ONE, "", ()),))
     for prefix in row.get("prefixes", ()):
-        sense = (_Sense(prefix + of, factor, "", ()),)
-        names = [prefixes[prefix]["word"] + word for word in row.get("words", ()) if "." not in word]
-        symbols = [p + s for p in prefixes[prefix]["symbols"] for s in row.get("symbols", ())]
-        yield from _spellings({"words": names, "symbols": symbols}, sense)
+        words = [prefixes[prefix]["word"] + word for word in row.get("words", ())]
+        symbols = [p + symbol for p in prefixes[prefix]["symbols"] for symbol in row.get("symbols", ())]
+        yield from _spellings({"words": words, "symbols": symbols}, (_Sense(prefix + unit, _ONE, "", ()),))
 
 
 def _spellings(row: dict[str, Any], senses: tuple[_Sense, ...]) -> Iterator[_Spelling]:
@@ -417,8 +498,9 @@ def _spellings(row: dict[str, Any], senses: tuple[_Sense, ...]) -> Iterator[_Spe
         yield _Spelling(cut.words, cut.raw, _glue(cut), senses)
 
 
-def _glue(cut: Tokens) -> tuple[bool, ...]:
-    return tuple(cut.glued(k) for k in range(len(cut)))
+def _glue(cut: Tokens) -> tuple[int, ...]:
+    """Give the tokens that stand without a gap."""
+    return tuple(k for k in range(1, len(cut)) if cut.glued(k))
 
 
 def expand(patterns: Iterable[str]) -> Iterator[str]:

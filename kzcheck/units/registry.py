@@ -78,7 +78,7 @@ def base_unit(unit: str) -> str:
 
 
 def factor(unit: str, to: str) -> Fraction:
-    """Give the exact number of `to` in one `unit`: factor("t", "kg") is 1000.
+    """Give the exact number of `to` in one `unit`: 1000 for "t" to "kg".
 
     Raises UnknownUnitError; DimensionError where they measure different things; OffsetError for degC and degF, which
     `convert` handles.
@@ -226,7 +226,8 @@ def _is_expression(unit: str) -> bool:
 
 def _expression(powers: Iterable[tuple[str, Any]]) -> str:
     """Write a product of units as claims carry it: "USD/m**3", "x" where nothing is left."""
-    over, under = [], []
+    over: list[str] = []
+    under: list[str] = []
     for name, n in sorted(powers):
         (over if n > 0 else under).append(name if abs(n) == 1 else f"{name}**{abs(n)}")
     if not under:
