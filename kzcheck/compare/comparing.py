@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2s
 
+import numpy as np
 import pandas as pd
 
+from kzcheck.compare import network
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.causes import Causes
 from kzcheck.compare.copies import copies
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.incomparable import Apart, apart
 from kzcheck.compare.phrasing import chain, mended, reason
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations import RELATIONS
+from kzcheck.compare.remarks import remarks
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
 from kzcheck.model import Comparison, Document, Gap, Interval, Pack
@@ -35,22 +41,46 @@ def compare(
     comparisons made, each set of claims once, incomparable ones with their reason. `within` maps documents to groups;
     only claims of one group are compared. The result depends on the claims alone, not on their order.
     """
+    frame = _in_order(frame)
     table = Quantities(frame, without=copies(frame, within), within=within)
     scope = Scope(table=table, pack=pack, every=every)
+    causes = Causes(scope)
     seen: set[frozenset[int]] = set()
+    conflicts: list[tuple[int, ...]] = []
     made: list[Comparison] = []
-    for candidate in _proposed(scope):
+
+    def take(candidate: Candidate) -> None:
         rows = frozenset(candidate.rows)
         if rows in seen or len(rows) < len(candidate.rows):
-            continue
-        comparison = _judged(scope, candidate)
-        if comparison is not None:
-            seen.add(rows)
-            if every or comparison.verdict == CONFLICT:
-                made.append(comparison)
+            return
+        comparison = _judged(scope, causes, candidate)
+        if comparison.verdict == CONFLICT:
+            conflicts.append(candidate.rows)
+            if candidate.lenient:
+                return
+        seen.add(rows)
+        if every or comparison.verdict == CONFLICT:
+            made.append(comparison)
+
+    for relation in RELATIONS:
+        for candidate in relation.candidates(scope):
+            take(candidate)
+    for candidate in network.candidates(scope, tuple(conflicts)):
+        take(candidate)
     if every:
         made.extend(_apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((a, b)) in seen))
-    return tuple(sorted(made, key=_rank))
+    return tuple(sorted(_blamed(made), key=_rank))
+
+
+def _blamed(made: Sequence[Comparison]) -> Iterator[Comparison]:
+    """Add to each conflict which of its claims, withdrawn, dissolves the most conflicts."""
+    conflicts = Counter(claim for c in made if c.verdict == CONFLICT for claim in c.claims)
+    for c in made:
+        most = max(c.claims, key=lambda claim: conflicts[claim]) if c.verdict == CONFLICT else ""
+        if most and conflicts[most] > 1 and sum(conflicts[claim] == conflicts[most] for claim in c.claims) == 1:
+            yield replace(c, remarks=(*c.remarks, f"without {most}, {conflicts[most]} conflicts would dissolve"))
+        else:
+            yield c
 
 
 def _apart(scope: Scope, pair: Apart) -> Comparison:
@@ -72,21 +102,20 @@ def _apart(scope: Scope, pair: Apart) -> Comparison:
     )
 
 
-def _proposed(scope: Scope) -> Iterator[Candidate]:
-    for relation in RELATIONS:
-        yield from relation.candidates(scope)
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort the claims by place, so that nothing depends on the order in which documents were read."""
+    order = np.lexsort((frame["claim_id"].astype(str), frame["end"], frame["start"], frame["document"].astype(str)))
+    return frame.iloc[order].reset_index(drop=True)
 
 
 def _rank(c: Comparison) -> tuple[int, object, str, tuple[str, ...]]:
     return _ORDER[c.verdict], -(c.gap.margin if c.gap else 0), c.id, c.claims
 
 
-def _judged(scope: Scope, candidate: Candidate) -> Comparison | None:
+def _judged(scope: Scope, causes: Causes, candidate: Candidate) -> Comparison:
     table = scope.table
     statements = candidate.statements or tuple(table.statement(row) for row in candidate.rows)
     judgement = judge(candidate.equation, statements)
-    if judgement.verdict == CONFLICT and candidate.lenient:
-        return None
     if judgement.verdict == ROUND and candidate.fits:
         judgement = Judgement(verdict=AGREE)
     verdict, why = judgement.verdict, ""
@@ -114,7 +143,8 @@ def _judged(scope: Scope, candidate: Candidate) -> Comparison | None:
         )
         if conflict
         else None,
-        remarks=candidate.remarks,
+        cause=causes.of(candidate.rows) if conflict else "",
+        remarks=candidate.remarks + remarks(scope, candidate.rows, candidate.others),
         implied=_implied(candidate.equation, statements),
     )
 

@@ -46,7 +46,7 @@ def copies(frame: pd.DataFrame, within: Mapping[str, str] | None = None) -> np.n
     repeated = key.iloc[order].duplicated().to_numpy()
     marked = np.zeros(len(frame), dtype=bool)
     marked[order] = repeated
-    return marked | _touched_up(frame, key, marked, document)
+    return np.asarray(marked | _touched_up(frame, key, marked, document))
 
 
 def _place_in_sentence(frame: pd.DataFrame) -> np.ndarray[Any, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from kzcheck.compare.candidates import Scope
 from kzcheck.compare.quantities import ACTUAL, AHEAD
+from kzcheck.compare.remarks import same_figure
 from kzcheck.compare.screen import groups
 
 _PAIRS = 20
@@ -40,7 +41,7 @@ def apart(scope: Scope, judged: Callable[[int, int], bool]) -> Iterator[Apart]:
             for a, b in combinations(rows, 2):
                 reason = difference(scope, a, b)
                 if reason and not judged(a, b):
-                    yield Apart(rows=(a, b), reason=reason, remarks=_assumption(scope, a, b))
+                    yield Apart(rows=(a, b), reason=reason, remarks=_assumption(scope, a, b) + same_figure(scope, a, b))
             continue
         yield from _summary(scope, rows, judged)
 
@@ -49,7 +50,7 @@ def _summary(scope: Scope, rows: list[int], judged: Callable[[int, int], bool]) 
     """Give one pair of neighbours a reason; the count says how many pairs of neighbours differ alike."""
     first: dict[str, tuple[int, int, str]] = {}
     count: Counter[str] = Counter()
-    for a, b in zip(rows, rows[1:], strict=False):
+    for a, b in pairwise(rows):
         reason = difference(scope, a, b)
         if reason and not judged(a, b):
             sort = reason.partition(":")[0]

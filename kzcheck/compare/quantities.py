@@ -57,9 +57,8 @@ class Quantities:
         self.dated = self.start != NO_DATE
         self.based = self.base_start != NO_DATE
         named = (self.coded("metric") != "") & ~self.left_out
-        family = [self.codes("metric"), self._parties(), self.codes("qualifiers")]
-        if within is not None:
-            family.append(pd.factorize(self._mapped("document", dict(within), ""))[0].astype(np.int64))
+        self._within = within
+        family = [self.codes("metric"), self._parties(), self.codes("qualifiers"), self._group()]
         self.family = np.where(named, _number(family), -1)
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
@@ -111,7 +110,28 @@ class Quantities:
     @cached_property
     def growth_node(self) -> Array:
         """Number the growths that are one: same quantity, mood, period and base."""
-        return _number([self.family, self.mood, self.start, self.end, self.base_start, self.base_end])
+        columns = [self.family, self.mood, self.start, self.end, self.base_start, self.base_end, self.when]
+        return _number([*columns, pd.factorize(self._mapped("unit", {"pp": 1}, 0))[0]])
+
+    @cached_property
+    def framed(self) -> Array:
+        """Mark the claims whose sentence, with its numbers blanked, may be another's; rules know none of them."""
+        some = np.isin(self.kind, (*LEVELS, *GROWTHS)) & (self.mood >= 0) & ~self.left_out
+        return np.asarray(some & (self.coded("frame") != "") & (self.coded("metric_how") != "stated"))
+
+    @cached_property
+    def frame_node(self) -> Array:
+        """Give a number to the claims that stand in one place of one sentence frame and speak of one time."""
+        growth = np.isin(self.kind, GROWTHS)
+        columns = [self.codes("frame"), self._group(), self.mood, np.where(growth, -1, self.dimension)]
+        columns += [self.start, self.end, self.base_start, self.base_end, self.when]
+        return _number(columns)
+
+    def _group(self) -> Array:
+        """Give a number to the groups of documents inside which alone claims are compared."""
+        if self._within is None:
+            return np.zeros(self.size, dtype=np.int64)
+        return pd.factorize(self._mapped("document", dict(self._within), ""))[0].astype(np.int64)
 
     def _dimensions(self) -> Array:
         """Give a number to what each unit measures.

@@ -27,7 +27,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     growths = np.flatnonzero(table.growth & table.dated & table.based)
     if not scope.every:
         growths = growths[_suspect(levels, growths)]
-    growths = _once(table, growths)
+    growths = once(table, growths)
     growths = np.r_[growths, np.flatnonzero((table.kind == "difference") & table.dated & table.based)]
     for growth in growths.tolist():
         rule = scope.rule(table.metric(growth), "ratio")
@@ -52,23 +52,33 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             )
 
 
-def _once(table: Quantities, growths: Array) -> Array:
+def once(table: Quantities, growths: Array) -> Array:
     """Keep one of the growths of a document that say the same, the one nearest to a level of its quantity."""
-    document, place = table.codes("document"), table.place
-    beside = {(int(document[r]), int(table.family[r])): [] for r in growths.tolist()}  # type: dict[tuple[int, int], list[int]]
-    if not beside:
+    if not len(growths):
         return growths
-    chosen = table.level & np.isin(table.family, np.unique(table.family[growths]))
-    for row in np.flatnonzero(chosen).tolist():
-        beside.get((int(document[row]), int(table.family[row])), []).append(int(place[row]))
-    kept: dict[tuple[int, int, float, float], tuple[int, int]] = {}
-    for row in growths.tolist():
-        key = (int(document[row]), int(table.growth_node[row]), float(table.low[row]), float(table.high[row]))
-        near = beside[int(document[row]), int(table.family[row])]
-        away = min((abs(p - int(place[row])) for p in near), default=0)
-        if key not in kept or (away, row) < kept[key]:
-            kept[key] = (away, row)
-    return np.array(sorted(row for _, row in kept.values()), dtype=np.int64)
+    import pandas as pd
+
+    document = table.codes("document")
+    said = pd.DataFrame(
+        {
+            "document": document[growths],
+            "node": table.growth_node[growths],
+            "low": table.low[growths],
+            "high": table.high[growths],
+        }
+    )
+    repeated = said.duplicated(keep=False).to_numpy()
+    if not repeated.any():
+        return growths
+    away = np.zeros(len(growths))
+    levels = np.flatnonzero(table.level)
+    for i in np.flatnonzero(repeated).tolist():
+        row = growths[i]
+        near = levels[(table.family[levels] == table.family[row]) & (document[levels] == document[row])]
+        away[i] = np.abs(table.place[near] - table.place[row]).min(initial=np.iinfo(np.int64).max)
+    order = np.lexsort((growths, away))
+    first = ~said.iloc[order].duplicated().to_numpy()
+    return np.sort(growths[order[first]])
 
 
 def equation(table: Quantities, growth: int) -> Equation:

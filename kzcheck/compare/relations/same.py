@@ -22,8 +22,10 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     table = scope.table
     rows = np.flatnonzero(table.level)
     yield from _pairs(scope, rows, table.node[rows], ("same",))
-    rows = np.flatnonzero(table.growth & table.dated & table.based)
+    rows = np.flatnonzero(table.growth)
     yield from _pairs(scope, rows, table.growth_node[rows], ("ratio", "same"))
+    rows = np.flatnonzero(table.framed)
+    yield from _pairs(scope, rows, table.frame_node[rows], ("same",))
 
 
 def _pairs(
