@@ -149,6 +149,8 @@ class _Finder:
             return
         if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
             return
+        if reading.form == "unit" and words[last + 1 : last + 2] and words[last + 1] in self.words["specifying"]:
+            return
         if out and out[-1][1].form == "same" and out[-1][0].last >= first - reach - 1:
             out.pop()
         surface = self.tokens.surface(first, last)

@@ -359,7 +359,9 @@ def month_by_now(v: Values, clock: Clock) -> Reading | None:
 def the_unit(v: Values, clock: Clock) -> Reading | None:
     """Read "during the year", "in the quarter": the one spoken of; only a year can also be that of publication."""
     found = the_year(v, clock)
-    return found if found is None or v["unit"] == "year" else replace(found, fallback=None)
+    if found is None:
+        return None
+    return replace(found, form="unit", fallback=found.fallback if v["unit"] == "year" else None)
 
 
 def edge(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001

@@ -8,7 +8,6 @@ clause, else at the start of the sentence, else in the sentences before. What is
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kzcheck.extract import calendar
@@ -91,6 +90,8 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
 
 
 def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
+    if q.kind == "anniversary":
+        return _anniversary(sentence, q)
     against = _is_measured_against(sentence, q)
     intent = _is_intended(sentence, q)
     mention, near = _own(sentence, q, against=against, intent=intent)
@@ -110,12 +111,41 @@ def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
     return carried.when(sentence, q)
 
 
+def _anniversary(sentence: _Sentence, q: Quantity) -> When:
+    """Date an anniversary: the year said or spoken of, else that of publication; its base is so many years before."""
+    passage, count = sentence.passage, q.value
+    published = passage.document.published
+    if count is None or count.denominator != 1:
+        return When()
+    said = [m for m in sentence.mentions if m.period is not None and m.role == "period"]
+    event = None
+    if published is not None:
+        event = next((m for m in said if m.period and m.period.start.year == published.year - count), None)
+    own = [m for m in said if m is not event]
+    spoken = None
+    if own:
+        when = _read(sentence, q, own[-1], intent=True)
+    elif not sentence.words["referring"].isdisjoint(passage.tokens.words[:3]) and (spoken := spoken_of(passage)):
+        when = When(Period.of_year(spoken.start.year), "inferred", str(spoken), why=[Step("period.carried", str(spoken))])
+    elif published is not None:
+        when = When(Period.of_year(published.year), "inferred", why=[Step("period.anniversary", "year of publication")])
+    else:
+        return When()
+    if event is not None and not spoken:
+        when.base, when.base_how = event.period, event.how
+    elif when.period is not None:
+        when.base, when.base_how = calendar.year(when.period.start.year - int(count)), "inferred"
+    return when
+
+
 def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tuple[Mention | None, bool]:
     """Give the mention that the sentence offers, and whether it stands right with the quantity."""
     inside = [m for m in sentence.mentions if q.first <= m.first and m.last <= q.last and m.form != "since"]
     if inside:
         return inside[0], True
     fitting = [m for m in sentence.mentions if _fits(sentence, q, m, against=against)]
+    if not against:
+        fitting = [m for m in fitting if not _belongs_to_level(sentence, m)]
     segment, clause = sentence.segment(q.first), sentence.clause(q.first)
     behind = [m for m in fitting if m.first > q.last]
     ahead = [m for m in fitting if m.last < q.first]
@@ -148,7 +178,10 @@ def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
     clause = sentence.clause(q.first)
     if not clause or sentence.passage.tokens.words[sentence.hard[clause - 1]] not in sentence.words["relative"]:
         return None
-    before = [m for m in sentence.mentions if m.last < q.first and m.period is not None]
+    start = sentence.hard[clause - 1]
+    before = [m for m in sentence.mentions if m.last < start and m.period is not None and m.form != "since"]
+    if sentence.passage.tokens.words[start] not in sentence.words["relative_to_last"]:
+        before = [m for m in before if m.role != "base"]
     return before[-1] if before else None
 
 
@@ -173,24 +206,13 @@ def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
     if q.kind in _GROWTH:
         return False
     words = sentence.passage.tokens.words
-    for i in range(q.first - 1, max(-1, q.first - 5), -1):
+    said = [range(m.first, m.last + 1) for m in sentence.mentions]
+    for i in range(q.first - 1, max(-1, q.first - 9), -1):
         if words[i] in sentence.words["measured_against"]:
-            return not (words[i] == "than" and i == q.first - 1 and q.hedge != "exact") and not _is_range_end(q)
-        if not words[i].isalpha() and words[i] not in ("'s",):
-            return False
-        if i in _tokens(sentence.mentions):
-            continue
-        if words[i] not in sentence.words["comparison_links"] and words[i] not in ("with", "to"):
+            return q.role != "end"
+        if words[i] not in sentence.words["comparison_links"] and not any(i in span for span in said):
             return False
     return False
-
-
-def _is_range_end(q: Quantity) -> bool:
-    return q.role == "end"
-
-
-def _tokens(mentions: Iterable[Mention]) -> set[int]:
-    return {i for m in mentions for i in range(m.first, m.last + 1)}
 
 
 def _is_intended(sentence: _Sentence, q: Quantity) -> bool:
@@ -381,7 +403,11 @@ def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> No
     if when.period is None or m is not None:
         return
     step = when.why[0].rule if when.why else ""
-    if step == "period.window":
+    pointed = _pointed_level(sentence, q, whens)
+    if pointed is not None:
+        when.base, when.base_how = pointed.period, "inferred" if pointed.period else ""
+        when.why.append(Step("base.pointed", pointed.text))
+    elif step == "period.window":
         when.why.append(Step("base.ambiguous", "the first year of the window may count or not"))
     elif _has_default(sentence, q, when):
         when.base, when.base_how = when.period.shift_years(-1), "inferred"
@@ -393,9 +419,16 @@ def _has_default(sentence: _Sentence, q: Quantity, when: When) -> bool:
         return False
     if _deadline(sentence, when) or when.period.days > 366 or when.period.days < 59:
         return False
+    return q.kind != "difference"
+
+
+def _pointed_level(sentence: _Sentence, q: Quantity, whens: list[When]) -> When | None:
+    """Give the level that "double that volume" points back to."""
     words = sentence.passage.tokens.words
-    behind = words[q.last + 1 : q.last + 2]
-    return q.kind != "difference" and not (behind and behind[0] in ("that", "this", "the"))
+    if q.last + 1 >= len(words) or words[q.last + 1] not in sentence.words["pointing"]:
+        return None
+    said = [w for o, w in zip(sentence.quantities, whens, strict=True) if o.last < q.first and o.kind not in _GROWTH]
+    return next((w for w in said if w.period is not None), When())
 
 
 def _deadline(sentence: _Sentence, when: When) -> bool:
@@ -480,13 +513,13 @@ def _against(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) ->
     ]
     based = [w for o, w in near if w.base is not None and o.kind in _GROWTH]
     if based:
-        when.period, when.how, when.text = based[0].base, "inferred", based[0].text
+        _date(when, based[0].base, based[0].text)
         when.why.append(Step("period.base", "the level that growth starts from"))
         return
     said = _base_mention_of_level(sentence, q)
     if said is not None and said.period is not None and said.how != "assumed":
         main = next((w.period for _, w in near if w.period is not None), None)
-        when.period, when.how, when.text = _aligned(said, main)[0], "inferred", said.symbol
+        _date(when, _aligned(said, main)[0], said.symbol)
         when.why.append(Step("period.base", said.symbol))
         return
     ends = [w for o, w in near if o.role == "end" or o.tie == 0 or o.kind == "level"]
@@ -498,9 +531,14 @@ def _against(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) ->
         return
     if _deadline(sentence, main_when) or main_when.period.days > 366 or main_when.period.days < 59:
         return
-    when.period, when.how, when.text = main_when.period.shift_years(-1), "inferred", main_when.text
-    when.cumulative = main_when.cumulative
+    _date(when, main_when.period.shift_years(-1), main_when.text)
     when.why.append(Step("period.year_before", "the level that growth starts from"))
+
+
+def _date(when: When, period: Period | None, text: str) -> None:
+    when.period, when.text = period, text
+    when.how = "" if period is None else "inferred"
+    when.cumulative = period is not None and calendar.is_part_year(period)
 
 
 def _base_mention_of_level(sentence: _Sentence, q: Quantity) -> Mention | None:
