@@ -177,7 +177,8 @@ def _observed(table: pd.DataFrame, documents: Iterable[Document], pack: Pack) ->
     out["quoted"] = np.array(quoted, dtype=bool)
     out["has_digits"] = (table["digits"] != "") | ~kind.isin(_WITH_UNIT)
     out["has_value"] = table["value"].notna() | table["range_low"].notna() | table["range_high"].notna() | ~numeric
-    out["unit_known"] = ~unit | (table["dimension"].astype("object") != "")
+    plain_date = ~numeric & table["value"].isna()  # its unit says "date", which measures nothing
+    out["unit_known"] = ~unit | plain_date | (table["dimension"].astype("object") != "")
     for name in ("period", "base"):
         out[f"{name}_told"] = table[f"{name}_start"].notna() == (out[f"{name}_how"] != "")
     return out.assign(**_metric_columns(table, kind, pack))
