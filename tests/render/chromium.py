@@ -65,6 +65,11 @@ class Tab:
 
     def open(self, url: str) -> None:
         """Go to an address and wait until it is loaded."""
+        # By way of an empty page: going to another part of the same page would not load it.
+        for address in ("about:blank", url):
+            self._go(address)
+
+    def _go(self, url: str) -> None:
         self.events.clear()
         self.ask("Page.navigate", url=url)
         while not any(e.get("method") == "Page.loadEventFired" for e in self.events):

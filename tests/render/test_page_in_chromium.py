@@ -1,0 +1,221 @@
+"""The page in a real browser: no request, no script but ours, at every width and colour, by keyboard, in print."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromium
+import pytest
+from runs import empty_run, harbour_run, hostile_run
+
+from kzcheck.render.html import page
+
+pytestmark = [
+    pytest.mark.skipif(not chromium.BINARY, reason="there is no Chromium; Debian's package is called chromium"),
+    pytest.mark.xdist_group("chromium"),
+]
+RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
+OPEN_ALL = "document.querySelectorAll('details').forEach((d) => { d.open = true; })"
+# Lay everything out, also what content-visibility leaves for later.
+LAY_OUT = "document.styleSheets[0].insertRule('* { content-visibility: visible !important }')"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pages")
+    for name, run in RUNS.items():
+        (made / f"{name}.html").write_text(page(run()), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[chromium.Tab]:
+    with chromium.tab() as found:
+        yield found
+
+
+@pytest.fixture
+def tab(browser: chromium.Tab) -> Iterator[chromium.Tab]:
+    browser.resize(1280)
+    browser.media(prefers_color_scheme="light")
+    yield browser
+    browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def show(tab: chromium.Tab, folder: Path, name: str = "harbour") -> None:
+    tab.open((folder / f"{name}.html").as_uri())
+
+
+def complaints(tab: chromium.Tab) -> list[str]:
+    found = [e["params"]["entry"]["text"] for e in tab.events if e.get("method") == "Log.entryAdded"]
+    thrown = [str(e["params"]) for e in tab.events if e.get("method") == "Runtime.exceptionThrown"]
+    return [*found, *thrown]
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_it_asks_for_nothing_and_complains_of_nothing(tab: chromium.Tab, folder: Path, name: str) -> None:
+    show(tab, folder, name)
+    tab.run(OPEN_ALL)
+    # The icon stands in the page itself.
+    assert [url for url in tab.requests() if not url.startswith("data:")] == [(folder / f"{name}.html").as_uri()]
+    assert complaints(tab) == []
+
+
+def test_hostile_text_runs_nothing(tab: chromium.Tab, folder: Path) -> None:
+    script = tab.ask(
+        "Page.addScriptToEvaluateOnNewDocument", source="window.hits = 0; window.alert = () => { window.hits += 1; };"
+    )
+    show(tab, folder, "hostile")
+    tab.run(OPEN_ALL)
+    tab.run("document.querySelectorAll('*').forEach((e) => e.dispatchEvent(new Event('mouseover')))")
+    assert tab.run("window.hits") == 0
+    assert tab.run("document.querySelectorAll('img, iframe, b, i, main script, svg script').length") == 0
+    assert "Cargo of <script>alert(" in tab.run("document.body.textContent")
+    tab.ask("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
+
+
+def test_it_reads_without_script(tab: chromium.Tab, folder: Path) -> None:
+    tab.ask("Emulation.setScriptExecutionDisabled", value=True)
+    show(tab, folder)
+    words = tab.run("document.querySelector('main').innerText")
+    assert "Trade through Aktal in 2024 is said to be $533.4 million and $470 million." in words
+    assert "Search" not in words
+
+
+GEOMETRY = """(() => {
+  const box = (e) => e.getBoundingClientRect();
+  const seen = (e) => box(e).width > 0 && box(e).height > 0;
+  const faults = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) faults.push(`page ${root.scrollWidth} wider than ${root.clientWidth}`);
+  for (const e of document.querySelectorAll('main *, nav *')) {
+    const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!words || !seen(e) || e.closest('.hide, title, desc')) continue;
+    let size = parseFloat(getComputedStyle(e).fontSize);
+    if (e.ownerSVGElement && e.getScreenCTM) size *= e.getScreenCTM().d;
+    if (size < 9) faults.push(`text of ${size}px: ${e.textContent.slice(0, 40)}`);
+  }
+  for (const svg of document.querySelectorAll('.ticks, .timeline, .bars')) {
+    const outer = box(svg);
+    const texts = [...svg.querySelectorAll('text')].filter(seen);
+    texts.forEach((text, i) => {
+      const a = box(text);
+      if (a.left < outer.left - 8 || a.right > outer.right + 8 || a.top < outer.top - 2 || a.bottom > outer.bottom + 2)
+        faults.push(`outside its drawing: ${text.textContent}`);
+      for (const other of texts.slice(i + 1)) {
+        const b = box(other);
+        if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3)
+          faults.push(`labels meet: ${text.textContent} and ${other.textContent}`);
+      }
+    });
+  }
+  for (const track of document.querySelectorAll('.track')) {
+    const outer = box(track);
+    for (const mark of track.querySelectorAll('.bar, .cap, .band')) {
+      const a = box(mark);
+      if (a.left < outer.left - 6 || a.right > outer.right + 6 || a.top < outer.top - 1 || a.bottom > outer.bottom + 1)
+        faults.push(`mark outside its track in ${track.closest('[id]').id}`);
+    }
+  }
+  return faults;
+})()"""
+
+
+@pytest.mark.parametrize("width", [320, 400, 768, 1280, 3840])
+@pytest.mark.parametrize("name", RUNS)
+def test_nothing_overlaps_runs_out_or_is_too_small(tab: chromium.Tab, folder: Path, name: str, width: int) -> None:
+    tab.resize(width)
+    show(tab, folder, name)
+    tab.run(LAY_OUT)
+    tab.run(OPEN_ALL)
+    assert tab.run(GEOMETRY) == []
+
+
+def test_each_claim_of_a_comparison_has_its_row(tab: chromium.Tab, folder: Path) -> None:
+    show(tab, folder)
+    count = "(s) => a.querySelectorAll(s).length"
+    kinds = "['.row:not(.derived) .bar', '.quote', '.row.derived .bar']"
+    rows = f"[...document.querySelectorAll('.finding, .fold')].map((a) => {kinds}.map({count}))"
+    assert tab.run(rows) == [[2, 2, 0], [2, 2, 0], [2, 2, 0], [3, 3, 1], [0, 0, 0]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", RUNS)
+def test_axe_finds_no_barrier(tab: chromium.Tab, folder: Path, name: str, width: int, scheme: str) -> None:
+    places = [Path(os.environ.get("KZCHECK_AXE", "")), Path("node_modules/axe-core/axe.min.js")]
+    axe = next((place for place in places if place.is_file()), None)
+    if axe is None:
+        pytest.skip("axe-core is not there: npm install axe-core, or name axe.min.js in KZCHECK_AXE")
+    tab.resize(width)
+    tab.media(prefers_color_scheme=scheme)
+    show(tab, folder, name)
+    tab.run(LAY_OUT)
+    tab.run(OPEN_ALL)
+    tab.run(axe.read_text(encoding="utf-8") + "; true")
+    found = tab.run(
+        "axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.map((v) => "
+        "[v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + n.failureSummary)]))"
+    )
+    assert found == []
+
+
+def test_print_has_every_finding(tab: chromium.Tab, folder: Path) -> None:
+    tab.media("print", prefers_color_scheme="light")
+    show(tab, folder)
+    height = "(f) => f.querySelector('.chain').getBoundingClientRect().height"
+    heights = tab.run(f"[...document.querySelectorAll('.finding')].map({height})")
+    assert len(heights) == 2
+    assert all(height > 30 for height in heights)
+    assert tab.run("getComputedStyle(document.querySelector('.contents')).display") == "none"
+    assert len(tab.ask("Page.printToPDF", printBackground=True)["data"]) > 20_000
+
+
+def test_forced_colours_keep_the_marks(tab: chromium.Tab, folder: Path) -> None:
+    tab.media(forced_colors="active")
+    show(tab, folder)
+    tab.run(OPEN_ALL)
+    colours = "[getComputedStyle(b).stroke, getComputedStyle(document.body).backgroundColor]"
+    found = tab.run(f"[...document.querySelectorAll('.bar')].map((b) => {colours})")
+    assert found
+    assert all(stroke != paper for stroke, paper in found)
+
+
+def test_the_keyboard_goes_from_the_skip_link_to_the_findings(tab: chromium.Tab, folder: Path) -> None:
+    show(tab, folder)
+
+    def press(key: str) -> str:
+        for kind in ("keyDown", "keyUp"):
+            code = {"Tab": 9, "Enter": 13}[key]
+            text = {"text": "\r"} if key == "Enter" and kind == "keyDown" else {}
+            tab.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **text)
+        return str(tab.run("document.activeElement.textContent.trim()"))
+
+    assert press("Tab") == "Skip to the findings"
+    press("Enter")
+    assert tab.run("location.hash") == "#main"
+    stops = [press("Tab") for _ in range(5)]
+    assert stops[0].startswith("Trade through Aktal in 2024")
+
+
+def test_search_and_sorting(tab: chromium.Tab, folder: Path) -> None:
+    show(tab, folder)
+    shown = "[...document.querySelectorAll('#claims tbody tr')].filter((r) => !r.hidden).length"
+    assert tab.run(shown) == 10
+    tab.run(
+        "(() => { const s = document.querySelector('#claims input'); s.value = 'GRAIN  herald';"
+        " s.dispatchEvent(new Event('input')); })()"
+    )
+    assert tab.run(shown) == 3
+    assert tab.run("document.querySelector('#claims output').textContent") == "3 of 10 shown"
+    tab.run("[...document.querySelectorAll('#claims th button')].find((b) => b.textContent === 'Value').click()")
+    values = tab.run("[...document.querySelectorAll('#claims tbody tr')].map((r) => r.cells[2].dataset.key)")
+    assert [float(v) for v in values] == sorted(float(v) for v in values)
+    assert tab.run("document.querySelector('#claims [aria-sort]').getAttribute('aria-sort')") == "ascending"
+
+
+def test_a_link_opens_the_fold_that_it_leads_into(tab: chromium.Tab, folder: Path) -> None:
+    tab.open((folder / "harbour.html").as_uri() + "#claim-6")
+    assert tab.run("document.getElementById('claim-6').closest('details').open") is True
