@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from kzcheck.extract.types import Quantity
 from kzcheck.lang import Phrases, read
+
+# A number that stands so near to its opening bracket has no words of its own before it.
+_ASIDE = 3
 
 
 @cache
@@ -26,27 +30,57 @@ def cut(words: Sequence[str], quantities: Sequence[Quantity], language: str) -> 
     """Give the half-open token range of each quantity's clause, in the order of `quantities`.
 
     Between two neighbours the text is cut at the strongest boundary (the last of equals), which opens the later clause;
-    where there is none, the words between belong to the earlier one.
+    where there is none, they share a clause. A number in brackets shares that of the number that the brackets follow.
     """
-    ranks = _boundaries(language)
+    depth = _depths(words)
     order = sorted(range(len(quantities)), key=lambda i: quantities[i].first)
-    out = [(0, len(words))] * len(quantities)
-    start = 0
-    for k, i in enumerate(order):
-        end = len(words)
-        if k + 1 < len(order):
-            after = quantities[order[k + 1]].first
-            end, best = after, 0
-            for j in range(quantities[i].last + 1, after):
-                rank = ranks.get(words[j], 0)
-                if rank and rank >= best:
-                    # "200 tons, and ..." is cut at the comma: the "and" opens the later clause too
-                    if rank > best or j > end + 1:
-                        end = j
-                    best = rank
-        out[i] = (start, max(end, quantities[i].last + 1))
-        start = out[i][1]
-    return out
+    outer = [i for i in order if not depth[quantities[i].number_first]] or order
+    spans: dict[int, tuple[int, int]] = {}
+    start, shared = 0, [outer[0]]
+    for before, i in pairwise(outer):
+        at = _boundary(words, quantities[before].last + 1, quantities[i].first, depth, _boundaries(language))
+        if at is not None:
+            spans.update(dict.fromkeys(shared, (start, at)))
+            start, shared = at, []
+        shared.append(i)
+    spans.update(dict.fromkeys(shared, (start, len(words))))
+    for i in order:
+        if i not in spans:
+            first = quantities[i].first
+            spans[i] = next((s for s in spans.values() if s[0] <= first < s[1]), (0, len(words)))
+            opened = max((k for k in range(first) if words[k] == "("), default=first)
+            if first - opened > _ASIDE:
+                # What stands in the brackets before the number names it: "(imports by sea: 5 tons)".
+                spans[i] = (opened, _closed(words, first))
+    return [spans[i] for i in range(len(quantities))]
+
+
+def _boundary(words: Sequence[str], start: int, end: int, depth: Sequence[int], ranks: dict[str, int]) -> int | None:
+    best, at = 0, None
+    for j in range(start, end):
+        rank = ranks.get(words[j], 0)
+        # "200 tons, and ..." is cut at the comma: the "and" opens the later clause too.
+        if rank and not depth[j] and rank >= best:
+            at = j if rank > best or at is None or j > at + 1 else at
+            best = rank
+    return at
+
+
+def _depths(words: Sequence[str]) -> list[int]:
+    """Give for each token how many brackets it stands in; brackets that never close count for none."""
+    if "(" not in words:
+        return [0] * len(words)
+    out: list[int] = []
+    depth = 0
+    for word in words:
+        depth += word == "("
+        out.append(depth)
+        depth -= word == ")" and depth > 0
+    return out if not depth else [0] * len(words)
+
+
+def _closed(words: Sequence[str], i: int) -> int:
+    return next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
 
 
 def opens_part(words: Sequence[str], clause: tuple[int, int], number: int, language: str) -> bool:

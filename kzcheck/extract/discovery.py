@@ -10,11 +10,14 @@ A frame is the sentence with its numbers blanked: two sentences with one frame s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import TypeAlias
 
 from kzcheck.extract.clauses import opens_part
 from kzcheck.extract.types import Mention, Passage, Quantity, What
@@ -22,16 +25,27 @@ from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
 from kzcheck.model import Step
 from kzcheck.units import UnitError, dimension
 
+# How near to the start of its clause, or to the number, a word that refers back has to stand.
+_BESIDE = 4
+_POSSESSIVE = frozenset(("'s", "'", "s"))
 _PLAIN_KINDS = ("level", "count", "share", "difference", "duration")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one quantity is about, and whether its clause has a subject of its own or names a part of the one before."""
+    """What one quantity is about, whether its clause has a subject of its own or names a part of the one before.
+
+    `end` is the token where the words that speak of it end; `leans` tells that it refers to the sentence before.
+    """
 
     what: What
     own_subject: bool
     part: bool
+    end: int
+    leans: bool
+
+
+_Figure: TypeAlias = tuple[Fraction | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,9 @@ class _Lexicon:
     directed: dict[str, str]
     hedging: frozenset[str]
     pronouns: frozenset[str]
+    subjects: frozenset[str]
+    anaphoric: Phrases[bool]
+    anaphoric_nouns: frozenset[str]
     refers: Phrases[bool]
     plain_headers: frozenset[str]
     row_headers: frozenset[str]
@@ -83,6 +100,9 @@ def _lexicon(language: str) -> _Lexicon:
         directed=data["directed"],
         hedging=frozenset(data["hedging"]),
         pronouns=frozenset(data["pronouns"]),
+        subjects=frozenset(data["subject_pronouns"]),
+        anaphoric=Phrases((p, True) for p in data["anaphoric"]),
+        anaphoric_nouns=frozenset(data["anaphoric_nouns"]),
         refers=Phrases((p, True) for p in data["refers_back"]),
         plain_headers=frozenset(data["plain_headers"]),
         row_headers=frozenset(data["row_headers"]),
@@ -122,6 +142,7 @@ class Discovery:
         self._lex = _lexicon(language)
         self._topics: tuple[str, str] = ("", "")
         self._before: tuple[str, int, frozenset[str]] = ("", -1, frozenset())
+        self._stated: tuple[str, dict[_Figure, list[frozenset[str]]]] = ("", {})
         self._captions: tuple[str, str, int, frozenset[str]] = ("", "", -1, frozenset())
 
     def find(
@@ -146,30 +167,26 @@ class Discovery:
         refers = self._refers(words, timed)
         fragment = not row and self._fragment(words)
         previous: dict[int, str] = {}
-        aside: dict[int, str] = {}
         out: list[Found] = []
         for i, q in enumerate(quantities):
             start, end = clauses[i]
-            own, part = True, False
+            own, part, leans = True, False, False
             if row:
                 named = self._row(passage, q, content, cells)
             else:
                 opening = self._after_speaker(words, start, q.number_first)
-                end = self._stop(words, q.last + 1, end)
+                end = self._stop(words, q.last + 1, min(end, *(p.first for p in quantities[i + 1 :]), len(words)))
                 named = {k: w for k, w in content.items() if opening <= k < end and k not in masks[i]}
                 own = any(k < q.first and w not in self._lex.contrast for k, w in named.items())
+                leans = self._anaphoric(words, start, q.first, timed)
+                own = own and not leans
                 part = i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
-                named = {**aside, **named}
                 if part or (i > 0 and not own):
                     named = {**previous, **named}
                 elif start >= lead:
                     named = {**{k: w for k, w in content.items() if front <= k < lead}, **named}
                 if i > 0:
                     named = self._beside(words, quantities[i - 1], q, named)
-                aside = {}
-                if _bracketed(words, q):
-                    since = quantities[i - 1].last if i else -1
-                    aside = {k: w for k, w in content.items() if since < k < q.first}
                 if not part and (own or not previous):
                     previous = {k: w for k, w in named.items() if k < q.first}
             self._inside(words, q, named)
@@ -177,7 +194,7 @@ class Discovery:
             if not row and (not named or (i == 0 and not own)):
                 named.update(self._context(passage, refers=refers and not own, fragment=fragment))
             slot = f"{frame}#{slots[q.first]}" if frame and q.first in slots else ""
-            out.append(Found(self._what(passage, q, named, slot, how), own, part))
+            out.append(Found(self._what(passage, q, named, slot, how), own, part, end, leans))
         if out:
             subject = frozenset(previous.values())
             self._before = (passage.document.id, passage.start, subject)
@@ -219,12 +236,33 @@ class Discovery:
         return out
 
     def _stop(self, words: Sequence[str], after: int, end: int) -> int:
-        """Give the end of the words after a number that still narrow it."""
+        """Give the end of the words after a number that still narrow it; brackets are passed over."""
         lex = self._lex
-        for i in range(after, end):
-            if words[i] in lex.stops and not (words[i] == "," and i + 1 < end and words[i + 1] in lex.narrowing):
+        i = after
+        while i < end:
+            word = words[i]
+            if word == "(":
+                i = _closing(words, i)
+            elif (word in lex.stops or word in lex.subjects) and not (
+                word == "," and i + 1 < end and words[i + 1] in lex.narrowing
+            ):
                 return i
+            i += 1
         return end
+
+    def _anaphoric(self, words: Sequence[str], start: int, end: int, timed: set[int]) -> bool:
+        """Tell whether a clause speaks of what was named before: by its first words, or just before the number."""
+        lex = self._lex
+        near = max(start, end - _BESIDE)
+        for i in (*range(start, min(start + _BESIDE, end)), *range(near, end)):
+            if words[i] in lex.anaphoric and i not in timed and lex.anaphoric.at(words, i) is not None:
+                return True
+        i = start
+        while i < end and (
+            i in timed or words[i] in lex.articles or words[i] in lex.pronouns or words[i] in _POSSESSIVE
+        ):
+            i += 1
+        return i < end and i > start and words[i] in lex.anaphoric_nouns and words[i + 1 : i + 2] != ["of"]
 
     def _beside(
         self, words: Sequence[str], before: Quantity, quantity: Quantity, named: dict[int, str]
@@ -245,6 +283,9 @@ class Discovery:
         """Add what the claim itself counts ("23 universities") and how it compares ("17 times faster")."""
         lex = self._lex
         unit = _unit_words(quantity.unit_text)
+        if quantity.elided_unit:
+            # "409 total rules, the other 440": the noun is taken over, what narrows it is not.
+            unit = tuple(w for w in unit if w not in lex.kept_inside)
         for i in range(quantity.first, quantity.number_first):
             if words[i] in lex.kept_inside:
                 named[i] = words[i]
@@ -384,7 +425,7 @@ class Discovery:
             best, most = "", 0
             for word in dict.fromkeys(tokenize(document.title).words):
                 if len(word) > 2 and word.isalpha() and word not in lex.empty and word not in lex.title_words:
-                    count = text.count(word)
+                    count = sum(1 for _ in re.finditer(rf"\b{re.escape(word)}\b", text))
                     if count > most:
                         best, most = word, count
             self._topics = document.id, _stem(best)
@@ -392,7 +433,7 @@ class Discovery:
 
     def _what(self, passage: Passage, quantity: Quantity, named: dict[int, str], slot: str, how: str) -> What:
         ordered = [named[k] for k in sorted(named)]
-        keyed = sorted(set(ordered))
+        keyed = sorted(self._restated(passage, quantity, named))
         if not keyed:
             return What(how="", frame=slot)
         raw = passage.tokens.raw
@@ -412,6 +453,26 @@ class Discovery:
             frame=slot,
             why=[Step(f"subject {how}", " ".join(dict.fromkeys(ordered)))],
         )
+
+    def _restated(self, passage: Passage, quantity: Quantity, named: dict[int, str]) -> frozenset[str]:
+        """Give the words that narrow a quantity, less the adjectives of a count that is said again.
+
+        "Over 900 rules ... over 900 lint rules": the same hedged number of the same thing, in one document and with
+        nothing but a word before the noun on top, is the same count.
+        """
+        words = frozenset(named.values())
+        if quantity.kind != "count" or quantity.hedge == "exact":
+            return words
+        if self._stated[0] != passage.document.id:
+            self._stated = passage.document.id, {}
+        figure = (quantity.value, quantity.unit, quantity.hedge)
+        known = self._stated[1].setdefault(figure, [])
+        adjectives = {named[k] for k in range(quantity.number_last + 1, quantity.last) if k in named}
+        for earlier in known:
+            if earlier < words and words - earlier <= adjectives:
+                return earlier
+        known.append(words)
+        return words
 
     def _frame(
         self, passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention]
@@ -517,12 +578,6 @@ def _number(out: dict[int, str], tokens: Tokens, i: int) -> None:
 
 def _comma(words: Sequence[str], start: int, end: int) -> int | None:
     return next((k for k in range(start, end) if words[k] == ","), None)
-
-
-def _bracketed(words: Sequence[str], quantity: Quantity) -> bool:
-    """Tell whether a number stands in brackets ("the port (5 cranes) moved ...")."""
-    before = words[: quantity.first]
-    return before.count("(") > before.count(")")
 
 
 def _closing(words: Sequence[str], i: int) -> int:

@@ -19,8 +19,8 @@ from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, tokenize
 from kzcheck.model import Metric, Step
 
-# Where a word group was found, nearest first.
-CLAUSE, SENTENCE, BEFORE, HEADING, TITLE, ASSUMED = range(6)
+# Where a word group was found, nearest first: LATER is the clause of a number that follows.
+CLAUSE, SENTENCE, LATER, BEFORE, HEADING, TITLE, ASSUMED = range(7)
 _NOWHERE = 9
 # How many sentences back a paragraph is read for the words that a sentence refers back to.
 _BACK = 6
@@ -81,6 +81,7 @@ class Subjects:
         self._recent: dict[tuple[str, int], _Scan] = {}
         self._texts: dict[str, _Scan] = {}
         self._named: tuple[str, frozenset[str]] = ("", frozenset())
+        self._said: tuple[str, int, list[tuple[str, str]]] = ("", -1, [])
         self._contexts: tuple[str, dict[tuple[tuple[str, ...], ...], bool]] = ("", {})
 
     def tie(
@@ -102,7 +103,7 @@ class Subjects:
         found = self.discovery.find(passage, quantities, mentions, clauses, masks)
         whats = [f.what for f in found]
         if self.metrics:
-            scan = self._scan(passage, mentions)
+            scan = self._scan(passage, mentions, quantities)
             for i, quantity in enumerate(quantities):
                 mood = moods[i].modality if moods is not None else ""
                 what = self._metric(passage, scan, quantity, clauses[i], found[i], masks[i], mood)
@@ -113,6 +114,11 @@ class Subjects:
                     whats[i] = what
             self._inherit(quantities, whats)
         _share_keys(quantities, whats)
+        self._said = (
+            passage.document.id,
+            passage.start,
+            [(q.unit, w.metric) for q, w in zip(quantities, whats, strict=True)],
+        )
         return whats
 
     def _compile(self, at: int, metric: Metric) -> None:
@@ -174,13 +180,15 @@ class Subjects:
         out = self._known[word] = tuple(hits)
         return out
 
-    def _read(self, tokens: Tokens, masked: Iterable[Mention] = ()) -> _Scan:
+    def _read(self, tokens: Tokens, masked: Iterable[Mention] = (), quantities: Iterable[Quantity] = ()) -> _Scan:
         """Find the word groups, countries and references of some tokens, each of which is looked at once."""
         out = _Scan()
         words, raw = tokens.words, tokens.raw
         known, countries = self._known, self._countries
         refers, pairs = _refers(self.language), _pairs(self.language)
         timed = {i for m in masked for i in range(m.first, m.last + 1)}
+        # "US dollars" names no party.
+        units = {i for q in quantities if q.unit != "count" for i in range(q.first, q.last + 1)}
         for i, word in enumerate(words):
             starts = known.get(word)
             if starts is None:
@@ -188,7 +196,12 @@ class Subjects:
             for rest, group in starts:
                 if not rest or _follows(words, i + 1, rest):
                     out.groups.setdefault(group, []).append((i, 1 + len(rest)))
-            if word in countries and raw[i][0].isupper() and (hit := countries.at(words, i)) is not None:
+            if (
+                word in countries
+                and i not in units
+                and raw[i][0].isupper()
+                and (hit := countries.at(words, i)) is not None
+            ):
                 out.countries.append((i, hit[0]))
             if not out.refers and word in refers and i not in timed and refers.at(words, i) is not None:
                 out.refers = True
@@ -196,13 +209,13 @@ class Subjects:
                 out.pair = True
         return out
 
-    def _scan(self, passage: Passage, mentions: Sequence[Mention] = ()) -> _Scan:
+    def _scan(self, passage: Passage, mentions: Sequence[Mention] = (), quantities: Sequence[Quantity] = ()) -> _Scan:
         key = (passage.document.id, passage.start)
         scan = self._recent.get(key)
         if scan is None:
             if len(self._recent) > 64:
                 self._recent.clear()
-            scan = self._recent[key] = self._read(passage.tokens, mentions)
+            scan = self._recent[key] = self._read(passage.tokens, mentions, quantities)
         return scan
 
     def _text(self, text: str) -> _Scan:
@@ -250,7 +263,8 @@ class Subjects:
         mood: str,
     ) -> What | None:
         """Give the best metric for one quantity, or None; two equally good ones give none, and say so."""
-        spans = self._levels(passage, scan, clause, mask)
+        leans = scan.refers or found.leans or quantity.elided_unit
+        spans = self._levels(passage, scan, quantity, clause, mask, leans=leans)
         judged: list[tuple[tuple[int, ...], int, int]] = []
         for group in {g for s in spans for g in s}:
             for alternative in self._starting.get(group, ()):
@@ -264,32 +278,54 @@ class Subjects:
             return None
         rank, worst, at = min(judged)
         rivals = {m for r, _, m in judged if r == rank}
+        if len(rivals) > 1 and leans and (said := rivals & self._just_said(passage, quantity)):
+            rivals = said
+            worst, at = next((w, m) for _, w, m in judged if m in said)
         if len(rivals) > 1:
             names = ", ".join(sorted(self.metrics[m].name for m in rivals))
             found.what.why.append(Step("equally good metrics, so none", names))
             return None
         metric = self.metrics[at]
-        how = "stated" if worst <= SENTENCE else "assumed" if worst == ASSUMED else "inferred"
+        how = "stated" if worst <= LATER else "assumed" if worst == ASSUMED else "inferred"
         return What(metric=metric.name, how=how, parties=metric.parties, why=[Step(f"metric {how}", metric.title)])
 
+    def _just_said(self, passage: Passage, quantity: Quantity) -> set[int]:
+        """Give the metric that the passage before spoke of first, in figures of the same measure, as a set."""
+        document, _, figures = self._said
+        if document == passage.document.id:
+            for unit, metric in figures:
+                if measure(unit) == measure(quantity.unit):
+                    return {i for i, m in enumerate(self.metrics) if m.name == metric}
+        return set()
+
     def _levels(
-        self, passage: Passage, scan: _Scan, clause: tuple[int, int], mask: frozenset[int]
+        self,
+        passage: Passage,
+        scan: _Scan,
+        quantity: Quantity,
+        clause: tuple[int, int],
+        mask: frozenset[int],
+        *,
+        leans: bool,
     ) -> list[dict[int, list[tuple[int, int]]]]:
         """Give the word groups found in the clause, the sentence, the sentences before, the heading and the title."""
         start, end = clause
         near: dict[int, list[tuple[int, int]]] = {}
         far: dict[int, list[tuple[int, int]]] = {}
+        later: dict[int, list[tuple[int, int]]] = {}
         for group, places in scan.groups.items():
             for place in places:
-                if place[0] not in mask:
-                    (near if start <= place[0] < end else far).setdefault(group, []).append(place)
+                if place[0] not in mask and not quantity.first <= place[0] < quantity.number_first:
+                    (far if place[0] < start else later if place[0] >= end else near).setdefault(group, []).append(
+                        place
+                    )
         before: dict[int, list[tuple[int, int]]] = {}
-        if scan.refers:
+        if leans:
             for depth, earlier in enumerate(self._paragraph(passage)):
                 for group, places in earlier.groups.items():
                     before.setdefault(group, [(depth, places[0][1])])
         heading, title = self._around(passage)
-        return [near, far, before, heading.groups, title.groups]
+        return [near, far, later, before, heading.groups, title.groups]
 
     def _judge(
         self,
@@ -303,8 +339,9 @@ class Subjects:
     ) -> tuple[tuple[int, ...], int] | None:
         """Give (rank, worst level) of an alternative, lower is better, or None where it does not hold."""
         compiled = self._compiled[alternative.metric]
-        if not compiled.excluded.isdisjoint(spans[CLAUSE]):
-            return None
+        for group in compiled.excluded & spans[CLAUSE].keys():
+            if any(i < found.end for i, _ in spans[CLAUSE][group]):
+                return None
         level = min(_level(spans, head) for head in alternative.heads)
         borrowed = level > CLAUSE
         if borrowed and (found.own_subject or found.part):
@@ -316,24 +353,28 @@ class Subjects:
             at = _level(spans, group)
             if at == _NOWHERE:
                 return None
-            if at <= SENTENCE:
-                matched += 1
-                size += max(n for _, n in spans[at][group])
+            if at <= LATER:
+                # The unit's own word ("TEU") says no more than the unit does.
+                if (
+                    any(not quantity.first <= i <= quantity.last for i, _ in spans[at][group])
+                    or quantity.unit == "count"
+                ):
+                    matched += 1
+                    size += max(n for _, n in spans[at][group])
                 distance += min(abs(i - quantity.number_first) for i, _ in spans[at][group])
             else:
                 distance += spans[at][group][0][0]
             worst = max(worst, at)
-        if compiled.context:
-            if not self._has_context(passage, compiled.context):
-                return None
-            if not matched:
-                worst = max(worst, TITLE)
+        if compiled.context and not self._has_context(passage, compiled.context):
+            return None
+        # Words of the sentence itself weigh more than what it leans on; then the more, the longer, the nearer.
+        rank = (level, max(worst - SENTENCE, 0), -matched, -size, worst, distance)
         if compiled.parties:
             named = self._parties_level(passage, scan, compiled.parties, clause)
             if named is None:
                 return None
             worst = max(worst, TITLE if named == ASSUMED and compiled.context else named)
-        return (level, -matched, -size, worst, distance), worst
+        return rank, worst
 
     def _has_context(self, passage: Passage, context: tuple[tuple[str, ...], ...]) -> bool:
         """Tell whether the document or its title holds, of one alternative, a word of every group."""
