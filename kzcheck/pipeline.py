@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kzcheck import __version__
+from kzcheck.lang import languages
 from kzcheck.model import Claim, Comparison, Document, Notice, Pack, PartialDate, Run
 
 if TYPE_CHECKING:
@@ -189,12 +190,15 @@ def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], tuple[Co
 
 def _dated(document: Document) -> Document:
     """Take the publication date from a dateline in the text where nothing else gives one."""
-    if document.published is not None:
+    if document.published is not None or document.language not in languages():
         return document
     from kzcheck.extract.datelines import dateline
 
-    found = dateline(document.text[document.body :])
-    return document if found is None else replace(document, published=found, published_how="inferred")
+    found = dateline(document.text[document.body :], document.language)
+    if found is None:
+        return document
+    published, how, _ = found
+    return replace(document, published=published, published_how=how)
 
 
 def _extract(documents: Sequence[Document], pack: Pack, jobs: int, tell: Progress) -> tuple[list[Claim], list[Notice]]:
