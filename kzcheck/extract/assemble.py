@@ -41,8 +41,12 @@ def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None
     if hedge == "up_to" and modality == "capacity":
         hedge = "exact"
     if q.range_low is not None and q.range_high is not None:
-        low = allowed(q.range_low, q.ulp, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths)
-        high = allowed(q.range_high, q.ulp, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths)
+        low = allowed(
+            q.range_low, q.ulp, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths
+        )
+        high = allowed(
+            q.range_high, q.ulp, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths
+        )
         if hedge == "about":
             low = allowed(q.range_low, q.ulp, hedge=hedge, kind=kind, percent=percent, policy=widths)
             high = allowed(q.range_high, q.ulp, hedge=hedge, kind=kind, percent=percent, policy=widths)
@@ -62,7 +66,7 @@ def claim(
     """Put one claim together; `number` counts the claims of the document, `tie` names its group."""
     document = passage.document
     tokens = passage.tokens
-    q = quantity
+    q = replace(quantity, hedge=mood.bound) if mood.bound else quantity
     start, end = tokens.start[q.first], tokens.end[q.last]
     why = (*q.why, Step(f"kind: {q.kind}", tokens.surface(q.first, q.last)), *when.why, *what.why, *mood.why)
     return Claim(
@@ -89,6 +93,7 @@ def claim(
         metric=what.metric,
         metric_how=what.how,
         subject=what.subject,
+        frame=what.frame,
         qualifiers=what.qualifiers,
         parties=what.parties,
         period=when.period,

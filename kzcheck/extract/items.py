@@ -78,6 +78,7 @@ class Item:
     hedge: str = "exact"
     hedge_text: str = ""
     direction: int = 0
+    factor: Fraction = Fraction(1)
     times: bool = False
     elided: bool = False
     readings: tuple[Fraction, ...] = ()
@@ -89,6 +90,7 @@ class Item:
         """Multiply the number by what the unit's words hold beside the unit."""
         if factor == 1:
             return
+        self.factor = factor
         num = self.num
         num.value = None if num.value is None else num.value * factor
         num.low = None if num.low is None else num.low * factor
@@ -160,12 +162,8 @@ class Scene:
         if hedged is not None:
             i -= hedged[1]
         if i >= 0 and self.words[i] in lexicon.from_:
-            return self.changes_before(i) or not self._ranges_before(i)
+            return self.changes_before(i)
         return False
-
-    def _ranges_before(self, i: int) -> bool:
-        """Tell whether "from" at token i opens a range: a range word before it, or nothing that changes near."""
-        return True if i == 0 else not self.changes_near(i)
 
     def changes_before(self, end: int) -> bool:
         """Tell whether a word of change stands shortly before token `end`."""
@@ -174,12 +172,12 @@ class Scene:
             w = self.words[i]
             if w in lexicon.range_words:
                 return False
+            if w in (";", ":"):
+                return False
             if w in lexicon.verbs or w in lexicon.nouns or w in lexicon.numbers.multiples or w in lexicon.numbers.folds:
                 return True
         return False
 
-    def changes_near(self, i: int) -> bool:
-        """Tell whether a word of change stands anywhere within reach of token i."""
-        lexicon = self.lexicon
-        near = self.words[max(0, i - 2 * REACH) : i + 2 * REACH]
-        return any(w in lexicon.verbs or w in lexicon.nouns for w in near)
+    def ranged(self, first: int) -> bool:
+        """Tell whether a word such as "ranging" stands shortly before token `first`."""
+        return any(w in self.lexicon.range_words for w in self.words[max(0, first - 4) : first])

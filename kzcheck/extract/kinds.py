@@ -31,7 +31,11 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         value = lexicon.ordinals[w[i]]
         words_form = True
     elif (
-        w[i].isdecimal() and len(w[i]) < 6 and i + 1 < n and scene.tokens.glued(i + 1) and w[i + 1] in lexicon.ordinal_endings
+        w[i].isdecimal()
+        and len(w[i]) < 6
+        and i + 1 < n
+        and scene.tokens.glued(i + 1)
+        and w[i + 1] in lexicon.ordinal_endings
     ):
         value = int(w[i])
         last = i + 1
@@ -44,7 +48,13 @@ def ordinal(scene: Scene, i: int) -> Item | None:
             return None
         value += tens
     j = last + 1
-    if j < n and w[j] in lexicon.numbers.dashes and scene.tokens.glued(j) and j + 1 < n and w[j + 1] in lexicon.superlatives:
+    if (
+        j < n
+        and w[j] in lexicon.numbers.dashes
+        and scene.tokens.glued(j)
+        and j + 1 < n
+        and w[j + 1] in lexicon.superlatives
+    ):
         j += 1
     follows = w[j] if j < n else ""
     surface = scene.tokens.surface(i, last)
@@ -85,13 +95,17 @@ def score(scene: Scene, num: Numeral) -> Item | None:
     if i + 2 >= len(w) or w[i + 1] not in lexicon.numbers.dashes or not tokens.glued(i + 1) or not tokens.glued(i + 2):
         return None
     a, b = w[i], w[i + 2]
-    if not (a.isdecimal() and b.isdecimal() and len(a) < 4 and len(b) < 4) or (i and tokens.glued(i) and w[i - 1] != "("):
+    if not (a.isdecimal() and b.isdecimal() and len(a) < 4 and len(b) < 4) or (
+        i and tokens.glued(i) and w[i - 1] != "("
+    ):
         return None
     after = scene.word(i + 3)
     if after in lexicon.numbers.scales or after in ("%", "-") or (after and tokens.glued(i + 3) and after.isalnum()):
         return None
     near = w[max(0, i - REACH) : i] + w[i + 3 : i + 3 + REACH // 2]
-    if not any(word in lexicon.scores for word in near) or (after.isalpha() and after not in lexicon.stop and int(a) < int(b)):
+    if not any(word in lexicon.scores for word in near) or (
+        after.isalpha() and after not in lexicon.stop and int(a) < int(b)
+    ):
         return None
     surface = tokens.surface(i, i + 2)
     read = Numeral(i, i + 2, None, _ONE, 2, surface, why=[Step("score", surface)])
@@ -105,7 +119,7 @@ def multiple(scene: Scene, item: Item) -> bool:
     word = w[item.num.last]
     after = scene.word(item.num.last + 1)
     needs = lexicon.multiple_needs.get(word)
-    if needs is not None and after not in needs:
+    if needs is not None and after not in needs and not scene.any_owned(item.num.last + 1, item.num.last + 1):
         return False
     if word in lexicon.numbers.multiples and (after in lexicon.multiple_except or after in lexicon.numbers.dashes):
         return False
@@ -247,7 +261,7 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
     before = scene.word(item.first - 1)
     j = item.last + 1
     of_them = any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.of_them)
-    if small and (before in lexicon.definite or (num.value == 1 and item.hedge == "exact")):
+    if small and item.hedge == "exact" and (before in lexicon.definite or num.value == 1):
         return
     found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
@@ -261,7 +275,13 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
         return
     cell = table_unit(scene, item) if found is None else None
     if cell is not None:
-        item.kind, item.unit, item.dimension, item.unit_text, item.elided = "level", cell.unit, cell.dimension, cell.text, True
+        item.kind, item.unit, item.dimension, item.unit_text, item.elided = (
+            "level",
+            cell.unit,
+            cell.dimension,
+            cell.text,
+            True,
+        )
         item.scale_by(cell.factor)
         if item.unit == "count":
             item.kind, item.noun = "count", cell.text
@@ -335,8 +355,10 @@ def _elided(
         return False
     if before in lexicon.figure_verbs or (before in lexicon.to and scene.changes_before(i)):
         return True
-    if noun and any(other.noun == noun for other in items if other is not item) and (
-        before in (",", "and", "(", "or", "–", "|") or before in lexicon.by or before in lexicon.from_
+    if (
+        noun
+        and any(other.noun == noun for other in items if other is not item)
+        and (before in (",", "and", "(", "or", "–", "|") or before in lexicon.by or before in lexicon.from_)
     ):
         return after in lexicon.stop or not after.isalpha() or scene.any_owned(item.last + 1, item.last + 1)
     return after in lexicon.figure_verbs and (before == "" or before in (",", "and"))
@@ -392,7 +414,12 @@ def _is_multiple(scene: Scene, item: Item) -> bool:
     """Tell whether "5 times" multiplies ("rose 5 times", "5 times more") and does not count occasions."""
     lexicon = scene.lexicon
     after = scene.word(item.last + 1)
-    if after in lexicon.comparatives or after in lexicon.as_ or after in lexicon.definite or after in lexicon.ratio_nouns:
+    if (
+        after in lexicon.comparatives
+        or after in lexicon.as_
+        or after in lexicon.definite
+        or after in lexicon.ratio_nouns
+    ):
         return True
     if item.num.value is not None and item.num.value.denominator != 1:
         return True
@@ -518,7 +545,10 @@ def _age(scene: Scene, item: Item) -> bool:
     cut = [x for x in w[start : start + 6] if x not in lexicon.numbers.dashes]
     for phrase in lexicon.ages_after:
         if tuple(cut[: len(phrase)]) == phrase:
-            item.last = max(item.last, start + len(phrase) - 1 + sum(x in lexicon.numbers.dashes for x in w[start : start + len(phrase) + 1]))
+            item.last = max(
+                item.last,
+                start + len(phrase) - 1 + sum(x in lexicon.numbers.dashes for x in w[start : start + len(phrase) + 1]),
+            )
             item.last = min(item.last, len(w) - 1)
             return True
     return False

@@ -16,10 +16,12 @@ from kzcheck.lang import Tokens, read
 from kzcheck.model import Step
 
 _LONGEST_DIGITS = 36
+_CURRENCY_SIGNS = frozenset("$€£¥₹₽₸₼₺₴₩")
 _ONE = Fraction(1)
 _TEN = Fraction(10)
 _SPACES = frozenset(" \u00a0\u2009\u202f\u2007")
 _APOSTROPHES = frozenset("'’‘`")
+_BEFORE_SIGN = frozenset("([|><=~≈≤≥") | _CURRENCY_SIGNS
 
 
 @dataclass(slots=True)
@@ -228,10 +230,8 @@ def read_numeral(
     if j >= n or one.value is None:
         return one
     nxt = w[j]
-    if nxt in words.plus_minus or (j + 1 < n and (nxt, w[j + 1]) in words.plus_minus_pairs):
-        k = j + 1 if nxt in words.plus_minus else j + 2
-        if k < n and nxt in ("+",) and w[j + 1] == "/" and k + 1 < n:
-            k += 1
+    k = plus_minus(tokens, j, words)
+    if k > j:
         other = read_simple(tokens, k, words, money=money)
         if other is not None and other.value is not None:
             one.spread = other.value
@@ -243,6 +243,15 @@ def read_numeral(
     if nxt in words.within or (nxt in words.out and j + 1 < n and w[j + 1] in words.of):
         return _odds(tokens, one, j, words) or one
     return _range(tokens, one, words, money=money, to=to and (scaled_to or not one.scaled)) or one
+
+
+def plus_minus(tokens: Tokens, j: int, words: Numbers) -> int:
+    """Give the token after "±", "+-" or "+/-" at token j, or j where none stands there."""
+    w = tokens.words
+    if j < len(w) and w[j] in words.plus_minus:
+        return j + 1
+    k = j + 2 if j + 2 < len(w) and w[j + 1] == "/" else j + 1
+    return k + 1 if k < len(w) and (w[j], w[k]) in words.plus_minus_pairs else j
 
 
 def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | None:
@@ -302,9 +311,6 @@ def _range(tokens: Tokens, one: Numeral, words: Numbers, *, money: bool, to: boo
     if other.form == "multiple" and one.form != "words" and w[other.last] not in words.folds:
         return None
     return _span(tokens, one, other, dash=dash)
-
-
-_CURRENCY_SIGNS = frozenset("$€£¥₹₽₸₼₺₴₩")
 
 
 def _after_between(tokens: Tokens, first: int, words: Numbers) -> bool:
@@ -377,7 +383,7 @@ def _signed(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
     """Read a minus sign glued to digits, with a gap or a bracket before it."""
     if i + 1 >= len(tokens) or not tokens.glued(i + 1) or not tokens.words[i + 1][0].isdecimal():
         return None
-    if tokens.glued(i) and tokens.words[i - 1] not in ("(", "[", "|", ">", "<", "=", "~", "≈"):
+    if tokens.glued(i) and tokens.words[i - 1] not in _BEFORE_SIGN:
         return None
     return _negative(tokens, i, _digits(tokens, i + 1, words, money=money))
 
@@ -424,16 +430,29 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
         if x in words.vulgar:
             value += words.vulgar[x]
             ulp, last = Fraction(1, 100), j
-        elif not decimals and j + 2 < n and w[j + 1] == "/" and _is_small(w[j]) and _is_small(w[j + 2]) and not tokens.glued(j):
+        elif (
+            not decimals
+            and j + 2 < n
+            and w[j + 1] == "/"
+            and _is_small(w[j])
+            and _is_small(w[j + 2])
+            and not tokens.glued(j)
+        ):
             # "2 1/2"
             if tokens.glued(j + 1) and tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
                 value += Fraction(int(w[j]), int(w[j + 2]))
                 ulp, last = Fraction(1, int(w[j + 2])), j + 2
-        elif x == "/" and not decimals and j + 1 < n and tokens.glued(j) and tokens.glued(j + 1) and _is_small(w[j + 1]):
+        elif (
+            x == "/" and not decimals and j + 1 < n and tokens.glued(j) and tokens.glued(j + 1) and _is_small(w[j + 1])
+        ):
             below = int(w[j + 1])
             if 0 < value < below <= 100 and not (j + 2 < n and w[j + 2] == "/" and tokens.glued(j + 2)):
                 value /= below
                 ulp, significant, last, form = Fraction(1, below), 1, j + 1, "fraction"
+        elif x in words.join and j + 2 < n and w[j + 1] in words.articles and w[j + 2] in words.fractions:
+            # "5 and a half"
+            value += words.fractions[w[j + 2]]
+            ulp, last = Fraction(1, 10), j + 2
         elif x == "e" and tokens.glued(j):
             last, value, ulp = _exponent(tokens, j, value, ulp, words)
         elif x in words.times_signs or x in words.caret or x in words.superscripts:
@@ -446,7 +465,10 @@ def _is_small(word: str) -> bool:
 
 
 def _spaced(tokens: Tokens, i: int) -> tuple[int, str]:
-    """Join groups of three digits after single spaces or apostrophes: "10 000", "1'500'000"; (last token, digits)."""
+    """Join groups of three digits after single spaces or apostrophes: "10 000", "1'500'000"; (last token, digits).
+
+    Commas and points that stand apart are joined as well: "1 , 118", "1 . 5".
+    """
     raw, text = tokens.raw, tokens.text
     joined = raw[i]
     last = i
@@ -456,7 +478,14 @@ def _spaced(tokens: Tokens, i: int) -> tuple[int, str]:
     while j < n:
         between = text[tokens.end[last] : tokens.start[j]]
         k = j
-        if len(between) == 1 and between in _SPACES:
+        if raw[j] == "," and between == " " and j + 1 < n and text[tokens.end[j] : tokens.start[j + 1]] == " ":
+            # "1 , 118": a text whose tokens were set apart
+            mark, k = " , ", j + 1
+        elif raw[j] == "." and between == " " and j + 1 < n and text[tokens.end[j] : tokens.start[j + 1]] == " ":
+            if raw[j + 1].isdecimal() and len(raw[j + 1]) < 10:
+                return j + 1, f"{joined}.{raw[j + 1]}"
+            break
+        elif len(between) == 1 and between in _SPACES:
             mark = between
         elif raw[j] in _APOSTROPHES and not between and j + 1 < n and tokens.glued(j + 1):
             mark, k = "'", j + 1
@@ -512,6 +541,17 @@ def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Num
         if k < n and tokens.glued(k) and _is_small(w[k]):
             digits += w[k]
             k += 1
+    elif (
+        w[k] in words.signs
+        and mantissa
+        and tokens.glued(base)
+        and k + 1 < n
+        and tokens.glued(k + 1)
+        and _is_small(w[k + 1])
+    ):
+        # "5.5x10-3": the raised figures lost their height
+        digits = f"-{w[k + 1]}"
+        k += 2
     else:
         while k < n and tokens.glued(k) and w[k] in words.superscripts and len(digits) < 3:
             digits += words.superscripts[w[k]]
@@ -586,7 +626,11 @@ def _article(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral 
     if x in words.dozens:
         if j + 1 < len(tokens) and w[j + 1] in words.of and words.dozens[x] != 12:
             return _finish_words(tokens, i, j, Fraction(words.dozens[x]), words, money=money)
-        return _finish_words(tokens, i, j, Fraction(words.dozens[x]), words, money=money) if words.dozens[x] == 12 else None
+        return (
+            _finish_words(tokens, i, j, Fraction(words.dozens[x]), words, money=money)
+            if words.dozens[x] == 12
+            else None
+        )
     if x in words.half:
         return _half(tokens, i, j, words, money=money)
     if x in words.fractions:
@@ -644,9 +688,7 @@ def _half(tokens: Tokens, first: int, i: int, words: Numbers, *, money: bool) ->
     return _fraction(tokens, first, i, value, words, money=money)
 
 
-def _fraction(
-    tokens: Tokens, first: int, last: int, value: Fraction, words: Numbers, *, money: bool
-) -> Numeral | None:
+def _fraction(tokens: Tokens, first: int, last: int, value: Fraction, words: Numbers, *, money: bool) -> Numeral | None:
     """Give a fraction, times the scale in "a quarter of a million"."""
     del money
     w = tokens.words
@@ -720,7 +762,12 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
                 j += 3
                 last = j - 1
                 continue
-            if current is not None and current % 100 == 0 and current >= 100 and (follows in words.small or follows in words.tens):
+            if (
+                current is not None
+                and current % 100 == 0
+                and current >= 100
+                and (follows in words.small or follows in words.tens)
+            ):
                 j += 1
                 continue
             if current is None and scaled and (follows in words.small or follows in words.tens) and scale_below == 1000:

@@ -19,7 +19,9 @@ from kzcheck.model import Document
 _BOUNDARY = re.compile(r"[.!?…][\"'”’)\]»]{0,3}\s+(?=[\"'“‘(\[«–—•-]{0,3}\s?[^\W_a-zß-öø-ÿ])")
 _MARKER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*•–—+·][ \t]+|\(?[0-9]{1,3}[.)][ \t]+|\(?[a-z][.)][ \t]+)*")
 _RULE = re.compile(r"[ \t]*[-=*_|:+ \t]{3,}$")
-_STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>|[-*•–—+·][ \t]|\(?[0-9]{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|\||```|~~~)")
+_STARTS_BLOCK = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]|>|[-*•–—+·][ \t]|\(?[0-9]{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|\||```|~~~)"
+)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?=\n)")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+([^\n]*)$")
 _CELL_NUMBER = re.compile(r"[^\w|]*\d")
@@ -145,7 +147,9 @@ class Layout:
         """Give the number of the paragraph and the heading above it."""
         if self._paragraphs is None:
             self._paragraphs = [m.start() for m in _BLANK_LINE.finditer(self._text)]
-            self._headings = [(m.start(), m[1].strip()) for m in _HEADING.finditer(self._text)] if "#" in self._text else []
+            self._headings = (
+                [(m.start(), m[1].strip()) for m in _HEADING.finditer(self._text)] if "#" in self._text else []
+            )
         headings = self._headings or []
         i = bisect_right(headings, (start, "")) - 1
         return bisect_right(self._paragraphs, start), headings[i][1] if i >= 0 else ""
@@ -238,7 +242,11 @@ def _abbreviated(text: str, start: int, at: int, after: int, titles: frozenset[s
     low = word.lower()
     if low in titles:
         # "No. 5", "Mr. Smith", but "the answer was no. They": a long way into the sentence only before a digit or name.
-        return low not in {"no", "us", "sat", "sun", "mar", "art", "max", "min", "may"} or text[after].isdigit() or word[0].isupper()
+        return (
+            low not in {"no", "us", "sat", "sun", "mar", "art", "max", "min", "may"}
+            or text[after].isdigit()
+            or word[0].isupper()
+        )
     return low in measures and not text[after].isupper()
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from kzcheck.extract import kinds, rejections, ties
 from kzcheck.extract.items import Item, Scene, no_words
-from kzcheck.extract.numerals import Numeral, precision, read_numeral, read_simple
+from kzcheck.extract.numerals import Numeral, plus_minus, precision, read_numeral, read_simple
 from kzcheck.extract.types import Mention, Passage, Quantity
 from kzcheck.extract.units import read_prefix, read_unit
 from kzcheck.extract.words import Words, words
@@ -63,13 +63,18 @@ def _items(scene: Scene) -> list[Item]:
     w = scene.words
     owned = scene.owned
     starts = scene.lexicon.starts
+    articles = scene.lexicon.numbers.articles
     i = 0
     n = len(w)
     while i < n:
         word = w[i]
         if word in starts:
             follows = starts[word]
-            if owned[i] or (follows is not None and not (i + 1 < n and (w[i + 1] in follows or w[i + 1][0].isdecimal()))):
+            if owned[i] or (
+                follows is not None
+                and not (i + 1 < n and (w[i + 1] in follows or w[i + 1][0].isdecimal()))
+                and not (word in articles and i and scene.lexicon.hedges.ends(w[i - 1]))
+            ):
                 i += 1
                 continue
         elif owned[i] or not (word[0].isdecimal() or (word[0] == "." and len(word) > 1)):
@@ -100,7 +105,12 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         return special if special.kind else None
     if scene.words[i] not in lexicon.numbers.starts and scene.words[i] in lexicon.ordinals:
         return None
+    one = _one_unit(scene, i)
+    if one is not None:
+        return one
     prefix = read_prefix(tokens, i) if i and not scene.owned[i - 1] else None
+    if prefix is not None and previous is not None and prefix.first <= previous.last:
+        prefix = None
     money = prefix is not None
     after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
     num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
@@ -147,6 +157,8 @@ def _after_number(scene: Scene, item: Item) -> None:
         if more is not None:
             item.set_unit(more, tokens)
         return
+    if item.num.form == "fraction" and _part_of_unit(scene, item, j):
+        return
     glued = tokens.glued(j)
     hyphen = w[j] in lexicon.numbers.dashes and glued and j + 1 < n and tokens.glued(j + 1)
     k = j + 1 if hyphen else j
@@ -154,8 +166,10 @@ def _after_number(scene: Scene, item: Item) -> None:
         k = j + 1
     if w[k] in lexicon.numbers.fold:
         item.set_ratio(k, tokens)
-    elif w[k] in lexicon.numbers.times_glued and not (k + 1 < n and tokens.glued(k + 1) and w[k + 1][0].isalnum()) and (
-        glued or not (k + 1 < n and w[k + 1][0].isdecimal())
+    elif (
+        w[k] in lexicon.numbers.times_glued
+        and not (k + 1 < n and tokens.glued(k + 1) and w[k + 1][0].isalnum())
+        and (glued or not (k + 1 < n and w[k + 1][0].isdecimal()))
     ):
         item.set_ratio(k, tokens)
     elif w[k] in lexicon.numbers.times_words:
@@ -163,11 +177,68 @@ def _after_number(scene: Scene, item: Item) -> None:
         item.times = True
     else:
         unit = read_unit(tokens, k)
-        if unit is not None and not scene.any_owned(unit.first, unit.last):
+        if unit is not None and not scene.any_owned(unit.first, unit.last) and not _runs_on(scene, unit.last):
             item.set_unit(unit, tokens)
     if item.unit and not item.num.spread:
         _spread(scene, item)
     kinds.hedge_after(scene, item)
+
+
+def _runs_on(scene: Scene, last: int) -> bool:
+    """Tell whether digits are glued to what looks like a unit ("24703L202")."""
+    return last + 1 < len(scene.words) and scene.tokens.glued(last + 1) and scene.words[last + 1][0].isdecimal()
+
+
+def _part_of_unit(scene: Scene, item: Item, j: int) -> bool:
+    """Read the unit of "half an hour", "a quarter of a mile"."""
+    w = scene.words
+    lexicon = scene.lexicon
+    k = j + 1 if w[j] in lexicon.of and j + 1 < len(w) else j
+    if w[k] not in lexicon.numbers.articles:
+        return False
+    unit = read_unit(scene.tokens, k + 1)
+    if unit is None or scene.any_owned(k, unit.last):
+        return False
+    item.set_unit(unit, scene.tokens)
+    item.num.form = "words"
+    return True
+
+
+def _one_unit(scene: Scene, i: int) -> Item | None:
+    """Read "an hour and a half" at its "a half", and "more than a mile" at its article after a hedge."""
+    w = scene.words
+    tokens = scene.tokens
+    lexicon = scene.lexicon
+    if w[i] not in lexicon.numbers.articles or i < 1:
+        return None
+    value, first, last = Fraction(1), i, i
+    fraction = lexicon.numbers.fractions.get(w[i + 1]) if i + 1 < len(w) else None
+    if w[i - 1] in lexicon.numbers.join and fraction is not None:
+        for k in range(i - 2, max(i - 4, 0), -1):
+            if w[k - 1] in lexicon.numbers.articles or lexicon.numbers.small.get(w[k - 1]) == 1:
+                unit = read_unit(tokens, k)
+                if unit is not None and unit.last == i - 2 and not scene.any_owned(k - 1, i + 1):
+                    value, first, last = 1 + fraction, k - 1, i + 1
+                    break
+        else:
+            return None
+    elif lexicon.hedges.before(w, i) is not None:
+        unit = read_unit(tokens, i + 1)
+        if unit is None or scene.any_owned(i, unit.last):
+            return None
+        last = unit.last
+    else:
+        return None
+    if unit is None:
+        return None
+    surface = tokens.surface(first, last)
+    ulp = Fraction(1) if value == 1 else Fraction(1, 10)
+    num = Numeral(
+        first, last, value, ulp, 1 if value == 1 else 2, surface, "words", why=[Step("one of a unit", surface)]
+    )
+    item = Item(num, first, last)
+    item.set_unit(unit, tokens)
+    return item
 
 
 def _spread(scene: Scene, item: Item) -> None:
@@ -178,11 +249,8 @@ def _spread(scene: Scene, item: Item) -> None:
     n = len(w)
     if j >= n:
         return
-    if w[j] in numbers.plus_minus:
-        k = j + 1
-    elif j + 1 < n and (w[j], w[j + 1]) in numbers.plus_minus_pairs:
-        k = j + 2
-    else:
+    k = plus_minus(scene.tokens, j, numbers)
+    if k == j:
         return
     other = read_simple(scene.tokens, k, numbers, money=False) if k < n else None
     if other is None or other.value is None:
@@ -199,7 +267,9 @@ def _spread(scene: Scene, item: Item) -> None:
 def _joins_range(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether two quantities are the ends of one range: "5% to 7%", "3 km - 5 km"."""
     x, y = a.num, b.num
-    if b.first - a.last != 2 or x.value is None or y.value is None or a.unit != b.unit or not a.unit or not x.value < y.value:
+    if b.first - a.last != 2 or x.value is None or y.value is None or a.unit != b.unit or not a.unit:
+        return False
+    if not x.value < y.value and not (y.value < x.value and scene.ranged(a.first)):
         return False
     word = scene.words[a.last + 1]
     numbers = scene.lexicon.numbers
@@ -222,8 +292,8 @@ def _range_of_two(scene: Scene, a: Item, b: Item) -> Item:
         a.num.form,
         b.num.scale,
         scaled=b.num.scaled,
-        low=a.num.value,
-        high=b.num.value,
+        low=min(a.num.value or Fraction(0), b.num.value or Fraction(0)),
+        high=max(a.num.value or Fraction(0), b.num.value or Fraction(0)),
         why=[*a.num.why, *b.num.why, Step("range", surface)],
     )
     out = Item(num, a.first, b.last, unit=b.unit, unit_text=b.unit_text, dimension=b.dimension, times=b.times)
@@ -233,25 +303,30 @@ def _range_of_two(scene: Scene, a: Item, b: Item) -> Item:
 
 def _compounds(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether b adds to a: "5 ft 11 in", "two hours and ten minutes"."""
-    if not a.unit or not b.unit or a.unit == b.unit or a.num.value is None or b.num.value is None:
+    if not a.unit or not b.unit or a.num.value is None or b.num.value is None:
         return False
-    gap = b.first - a.last - 1
-    if gap > 1 or (gap == 1 and scene.words[a.last + 1] not in scene.lexicon.numbers.join):
+    link = scene.words[a.last + 1 : b.first]
+    if len(link) > 2 or not all(word == "," or word in scene.lexicon.numbers.join for word in link):
         return False
-    if a.num.value.denominator != 1 or a.num.value <= 0 or b.num.value <= 0:
+    if a.num.value.denominator != 1 or a.num.value <= 0 or b.num.value <= 0 or a.num.low is not None:
         return False
+    if a.unit == b.unit:
+        # "3 dollars 50 cents"
+        return a.factor == 1 and b.factor < 1 and b.num.value < 1
     factor = scene.lexicon.compounds.get((a.unit, b.unit))
     return factor is not None and b.num.value < factor
 
 
 def _compound(scene: Scene, a: Item, b: Item) -> Item:
     """Write the sum in the smaller unit, which both numbers give exactly."""
-    factor = scene.lexicon.compounds[(a.unit, b.unit)]
+    factor = scene.lexicon.compounds.get((a.unit, b.unit), 1)
     value = (a.num.value or Fraction(0)) * factor + (b.num.value or Fraction(0))
     surface = scene.tokens.surface(a.num.first, b.last)
     ulp, significant = b.num.ulp, max(a.num.significant + b.num.significant, 2)
     num = Numeral(a.num.first, b.num.last, value, ulp, significant, surface, a.num.form, why=[*a.num.why, *b.num.why])
-    out = Item(num, a.first, b.last, unit=b.unit, unit_text=scene.tokens.surface(a.num.last + 1, b.last), dimension=b.dimension)
+    out = Item(
+        num, a.first, b.last, unit=b.unit, unit_text=scene.tokens.surface(a.num.last + 1, b.last), dimension=b.dimension
+    )
     out.why = [*a.why, *b.why, Step("compound", surface)]
     return out
 

@@ -43,9 +43,18 @@ def identifier(scene: Scene, num: Numeral) -> bool:
             return True
     if num.low is not None and after in ("-", "–", "/") and after_glued and last + 2 < n and w[last + 2][0].isdecimal():
         return True
-    if first == 0 and after == "." and last + 2 < n and num.value is not None and num.value.denominator == 1 and not num.scaled:
+    if (
+        first == 0
+        and after == "."
+        and last + 2 < n
+        and num.value is not None
+        and num.value.denominator == 1
+        and not num.scaled
+    ):
         return True
-    if after in scene.lexicon.clock or (after and after[0] in "ap" and w[last + 1 : last + 4] in (["a", ".", "m"], ["p", ".", "m"])):
+    if after in scene.lexicon.clock or (
+        after and after[0] in "ap" and w[last + 1 : last + 4] in (["a", ".", "m"], ["p", ".", "m"])
+    ):
         return True
     return _labelled(scene, num)
 
@@ -91,7 +100,13 @@ def bare(scene: Scene, item: Item, previous: Item | None) -> bool:
     first, last = num.first, item.last
     if num.form in ("odds", "vague", "fraction"):
         return False
-    if last + 1 < n and tokens.glued(last + 1) and w[last + 1][0].isalpha() and num.form == "digits" and not w[last + 1].startswith("'"):
+    if (
+        last + 1 < n
+        and tokens.glued(last + 1)
+        and w[last + 1][0].isalpha()
+        and num.form == "digits"
+        and not w[last + 1].startswith("'")
+    ):
         # "3D", "737s", "90s", "4x4"
         return True
     if num.form == "words":

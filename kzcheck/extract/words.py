@@ -30,6 +30,10 @@ class Endings:
         for some in self._last.values():
             some.sort(key=lambda entry: -len(entry[0]))
 
+    def ends(self, word: str) -> bool:
+        """Tell whether some phrase ends in this word."""
+        return word in self._last
+
     def before(self, words: list[str], end: int) -> tuple[str, int] | None:
         """Give the meaning and the length of the longest phrase that ends just before token `end`."""
         if end <= 0:
@@ -218,5 +222,3 @@ def words(language: str) -> Words:
         compounds=compounds(),
         starts=_starts(number_words, ordinals),
     )
-
-
