@@ -63,6 +63,9 @@ class _Lexicon:
     hedging: frozenset[str]
     pronouns: frozenset[str]
     subjects: frozenset[str]
+    numerals: frozenset[str]
+    forecasters: Phrases[str]
+    denials: frozenset[str]
     anaphoric: Phrases[bool]
     anaphoric_nouns: frozenset[str]
     refers: Phrases[bool]
@@ -86,6 +89,7 @@ class _Lexicon:
 def _lexicon(language: str) -> _Lexicon:
     data = read(language, "subjects")
     function, light = data["function"], data["light"]
+    numbers = read(language, "numbers")
     groups = [*function.values(), *light.values()]
     return _Lexicon(
         empty=frozenset(w for words in groups for w in words),
@@ -101,6 +105,9 @@ def _lexicon(language: str) -> _Lexicon:
         hedging=frozenset(data["hedging"]),
         pronouns=frozenset(data["pronouns"]),
         subjects=frozenset(data["subject_pronouns"]),
+        numerals=frozenset({**numbers["small"], **numbers["tens"], **numbers["scales"]}) - {"one"},
+        forecasters=Phrases((name, name) for name in read(language, "voices")["known"]),
+        denials=frozenset(data["denials"]),
         anaphoric=Phrases((p, True) for p in data["anaphoric"]),
         anaphoric_nouns=frozenset(data["anaphoric_nouns"]),
         refers=Phrases((p, True) for p in data["refers_back"]),
@@ -158,7 +165,7 @@ class Discovery:
         words = tokens.words
         timed = {i for m in mentions for i in range(m.first, m.last + 1)}
         numbers = {i for q in quantities for i in range(q.first, q.last + 1)}
-        frame, slots = self._frame(passage, quantities, mentions)
+        frame, slots = self._frame(passage, quantities)
         content = self._content(passage, timed | numbers)
         row = "|" in words and bool(passage.table_header)
         cells = _cells(words) if row else []
@@ -181,7 +188,9 @@ class Discovery:
                 leans = self._anaphoric(words, start, q.first, timed)
                 own = own and not leans
                 part = i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
-                if part or (i > 0 and not own):
+                if masks[i]:
+                    named.update((k, w) for k, w in content.items() if k < quantities[0].first and k not in masks[i])
+                elif part or (i > 0 and not own):
                     named = {**previous, **named}
                 elif start >= lead:
                     named = {**{k: w for k, w in content.items() if front <= k < lead}, **named}
@@ -189,11 +198,11 @@ class Discovery:
                     named = self._beside(words, quantities[i - 1], q, named)
                 if not part and (own or not previous):
                     previous = {k: w for k, w in named.items() if k < q.first}
-            self._inside(words, q, named)
+            self._inside(words, q, named, timed)
             how = "stated" if named else "inferred"
             if not row and (not named or (i == 0 and not own)):
                 named.update(self._context(passage, refers=refers and not own, fragment=fragment))
-            slot = f"{frame}#{slots[q.first]}" if frame and q.first in slots else ""
+            slot = f"{frame}#{slots[q.number_first]}" if frame and q.number_first in slots else ""
             out.append(Found(self._what(passage, q, named, slot, how), own, part, end, leans))
         if out:
             subject = frozenset(previous.values())
@@ -228,11 +237,14 @@ class Discovery:
             if word[0].isdigit():
                 _number(out, tokens, i)
                 continue
+            if word in lex.denials and i + 1 < len(words) and (words[i + 1] in lex.verbs or i + 1 in masked):
+                continue  # "did not exceed 5" bounds the number, it does not narrow what is counted
             if word in lex.empty or not word[0].isalpha() or (i + 1 in masked and word in lex.hedging):
-                if word not in lex.articles and word != "-":
+                if word not in lex.articles and word not in lex.joints and word != "-":
                     mark = ""
                 continue
-            out[i] = mark + _stem(word)
+            # "to" leads to a place or a party, or else to a verb.
+            out[i] = ("" if mark == ">" and tokens.raw[i][0].islower() else mark) + _stem(word)
         return out
 
     def _stop(self, words: Sequence[str], after: int, end: int) -> int:
@@ -279,7 +291,7 @@ class Discovery:
                     named[k] = "#" + _stem(words[k])
         return named
 
-    def _inside(self, words: Sequence[str], quantity: Quantity, named: dict[int, str]) -> None:
+    def _inside(self, words: Sequence[str], quantity: Quantity, named: dict[int, str], timed: set[int]) -> None:
         """Add what the claim itself counts ("23 universities") and how it compares ("17 times faster")."""
         lex = self._lex
         unit = _unit_words(quantity.unit_text)
@@ -295,7 +307,7 @@ class Discovery:
                     named[quantity.number_last + 1 + k] = _stem(word)
         for i in range(quantity.number_last + 1, quantity.last + 1):
             word = words[i]
-            if word[0].isalpha() and word not in lex.empty and word not in unit:
+            if word[0].isalpha() and word not in lex.empty and word not in unit and i not in timed:
                 named[i] = _stem(word)
 
     def _row(
@@ -382,6 +394,12 @@ class Discovery:
             opening = comma + 1
         for i in range(start, number):
             word = words[i]
+            if (
+                word in lex.forecasters
+                and set(words[opening:i]) <= lex.articles
+                and (hit := lex.forecasters.at(words, i)) is not None
+            ):
+                opening = i + hit[1]
             follows = i + 1 < len(words) and words[i + 1] in lex.that
             if word in lex.says or (word in lex.says_that and follows):
                 opening = i + 1 + follows
@@ -474,43 +492,36 @@ class Discovery:
         known.append(words)
         return words
 
-    def _frame(
-        self, passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention]
-    ) -> tuple[str, dict[int, int]]:
-        """Give the digest of the passage with its numbers blanked, and the slot of each quantity by its first token."""
+    def _frame(self, passage: Passage, quantities: Sequence[Quantity]) -> tuple[str, dict[int, int]]:
+        """Give the digest of the passage with its numbers blanked, and the number of the blank at each numeral's token.
+
+        Every numeral is a blank, whether it is a quantity or not, and hedges and signs of money beside it are left out:
+        so the places do not depend on what was read of either sentence.
+        """
         lex = self._lex
         words = passage.tokens.words
-        spans = {q.first: q for q in quantities}
-        times = {m.first: m for m in mentions if m.period is not None}
+        numerals = {i for q in quantities for i in range(q.number_first, q.number_last + 1)}
         out: list[str] = []
         slots: dict[int, int] = {}
-        i = content = 0
-        while i < len(words):
-            word = words[i]
-            if i in spans:
-                while out and out[-1] in lex.hedging:
-                    out.pop()
-                out.append("#")
-                slots[i] = len(slots) + 1
-                i = spans[i].last + 1
-                continue
-            if i in times:
-                out.append("@")
-                i = max(times[i].last, i) + 1
-                continue
-            if word[0].isdigit():
-                out.append("0")
+        slot = content = 0
+        for i, word in enumerate(words):
+            if i in numerals or word[0].isdigit() or word in lex.numerals:
+                if i == 0 or i - 1 not in slots:
+                    while out and out[-1] in lex.hedging:
+                        out.pop()
+                    out.append("#")
+                    slot += 1
+                slots[i] = slot
             elif not (out and out[-1] == "#" and word in lex.hedging):
                 out.append(word)
                 content += word[0].isalpha() and word not in lex.empty
-            i += 1
-        if words and words[0] in lex.pronouns and (before := passage.before) is not None:
-            out[:0] = before.tokens.words
-        elif content and not any(r[:1].isupper() for r in passage.tokens.raw[1:]):
-            # "The company's revenue" is as many quantities as there are companies.
-            out[:0] = [passage.document.title, passage.document.publisher]
         if not content:
             return "", slots
+        if words[0] in lex.pronouns and (before := passage.before) is not None:
+            out[:0] = before.tokens.words
+        elif not any(r[0].isupper() for r in passage.tokens.raw[1:]):
+            # "The company's revenue" is as many quantities as there are companies.
+            out[:0] = [passage.document.title, passage.document.publisher]
         return blake2b(" ".join(out).encode(), digest_size=8).hexdigest(), slots
 
 

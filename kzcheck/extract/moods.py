@@ -18,6 +18,8 @@ from kzcheck.extract.types import Mention, Mood, Passage, Quantity
 from kzcheck.lang import Phrases, read
 from kzcheck.model import Step
 
+# What a denied bound says.
+_DENIED = {"over": "at_most", "at_least": "under", "under": "at_least", "at_most": "over", "up_to": "over"}
 # The weightier mood wins where several govern a number.
 _WEIGHTS = {"target": 4, "forecast": 3, "hypothetical": 2, "capacity": 1}
 
@@ -30,11 +32,14 @@ class _Lexicon:
     would: frozenset[str]
     saying: frozenset[str]
     negating: Phrases[bool]
-    bounding: frozenset[str]
+    bounds: dict[str, str]
+    passed: frozenset[str]
     not_negating: Phrases[bool]
     reach: int
     facts: frozenset[str]
     not_facts: frozenset[str]
+    starting: frozenset[str]
+    ending: frozenset[str]
 
 
 @cache
@@ -51,11 +56,14 @@ def _lexicon(language: str) -> _Lexicon:
         would=frozenset(data["reported_future"]),
         saying=frozenset(data["saying"]),
         negating=Phrases((p, True) for p in data["negating"]),
-        bounding=frozenset(data["bounding"]),
+        bounds={word: bound for bound, words in data["bounding"].items() for word in words},
+        passed=frozenset(data["passed"]),
         not_negating=Phrases((p, True) for p in data["not_negating"]),
         reach=data["reach"],
         facts=frozenset(data["facts"]),
         not_facts=frozenset(data["not_facts"]),
+        starting=frozenset(data["from"]),
+        ending=frozenset(data["to"]),
     )
 
 
@@ -136,7 +144,7 @@ def _mood(
 ) -> Mood:
     out = Mood()
     governing = [c for c in cues if _governs(words, c, quantity, clause, lex)]
-    if quantity.role == "start":
+    if quantity.role == "start" or _starts(words, quantity, lex):
         # "From 1 to 5 million": what it rises from is there already.
         governing = [c for c in governing if c.mood == "capacity" or clause[0] <= c.first > quantity.last]
     if quantity.why and quantity.why[0].rule == references.RULE:
@@ -154,14 +162,20 @@ def _mood(
         out.modality = mood
         out.why.append(Step("time ahead of publication", " ".join(words[mention.first : mention.last + 1])))
     for first, last in denials:
-        between = words[last + 1 : quantity.number_first]
-        if start <= first and last < quantity.number_first and _denies(words, last, quantity, lex):
-            out.negated = True
-            if not any(w in lex.bounding for w in between):
-                out.modality = "negated"
+        reach = _denies(words, last, quantity, lex) if start <= first and last < quantity.number_first else None
+        if reach is not None:
+            out.bound = _DENIED.get(quantity.hedge, "") if quantity.hedge != "exact" else reach
+            if not out.bound:
+                out.negated, out.modality = True, "negated"
             out.why.append(Step("denied", " ".join(words[first : quantity.number_first])))
             break
     return out
+
+
+def _starts(words: Sequence[str], quantity: Quantity, lex: _Lexicon) -> bool:
+    """Tell whether a number is where a change starts: "from 1 million tons to ..."."""
+    before, after = quantity.first - 1, quantity.last + 1
+    return before >= 0 and words[before] in lex.starting and after < len(words) and words[after] in lex.ending
 
 
 def _governs(words: Sequence[str], cue: _Cue, quantity: Quantity, clause: tuple[int, int], lex: _Lexicon) -> bool:
@@ -181,9 +195,10 @@ def _fact(words: Sequence[str], start: int, end: int, lex: _Lexicon) -> bool:
     return any(words[i] in lex.facts and (i == 0 or words[i - 1] not in lex.not_facts) for i in range(start, end))
 
 
-def _denies(words: Sequence[str], last: int, quantity: Quantity, lex: _Lexicon) -> bool:
-    """Tell whether a denial reaches a number: directly, or over a verb that bounds it."""
-    between = [w for w in words[last + 1 : quantity.number_first] if w not in ("be", "been", "the", "a", "an")]
-    if any(w in lex.bounding for w in between):
-        return len(between) <= lex.reach + 2
-    return len(between) <= 1 and all(w in lex.facts or w == "have" for w in between)
+def _denies(words: Sequence[str], last: int, quantity: Quantity, lex: _Lexicon) -> str | None:
+    """Tell how a denial reaches a number: the bound that it makes of a plain one, "" for none, None if it does not."""
+    between = [w for w in words[last + 1 : quantity.number_first] if w not in lex.passed]
+    bounds = [lex.bounds[w] for w in between if w in lex.bounds]
+    if bounds:
+        return bounds[0] if len(between) <= lex.reach else None
+    return "" if len(between) <= 1 and all(w in lex.facts for w in between) else None

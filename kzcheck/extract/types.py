@@ -195,10 +195,14 @@ class What:
 
 @dataclass(slots=True)
 class Mood:
-    """Modality, negation, who says it and whose statistics they are ("" where the text does not tell)."""
+    """Modality, negation, who says it and whose statistics they are ("" where the text does not tell).
+
+    `bound` is the hedge that a denial turns the stated one into ("did not exceed 5": at_most), "" where it turns none.
+    """
 
     modality: str = "actual"
     negated: bool = False
     speaker: str = ""
     source: str = ""
+    bound: str = ""
     why: list[Step] = field(default_factory=list)
