@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FORMAT = "1"
 _FILES = ("units.txt", "currencies.txt")
 _LONGEST = 120
-_PART = re.compile(r"\s*(?:[A-Za-z]\w*|[1-9]\d{0,14}|\*\*-?[1-9](?!\d|\s*\*)|\*(?!\s*\*)|[/()])")
+_PART = re.compile(r"(?:[A-Za-z]\w*|[1-9]\d{0,14}|\*\*-?[1-9](?!\d|\*\*)|\*(?!\*)|[/()])")
 _OFFSET = re.compile(r"\bdeg[CF]\b")
 # The order in which a composite dimension looks for its denominator.
 _DENOMINATORS = ("time", "count", "area", "volume", "mass", "length", "energy", "power", "data", "TEU")
