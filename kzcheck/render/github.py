@@ -7,7 +7,7 @@ from collections import Counter
 from kzcheck.model import Finding, Run
 from kzcheck.render.junit import evidence
 from kzcheck.render.options import Options
-from kzcheck.render.view import View, file_of, fold
+from kzcheck.render.view import View, file_of
 
 
 def render(run: Run, options: Options) -> str:
@@ -31,7 +31,7 @@ def _annotation(view: View, finding: Finding) -> str:
             where |= {"line": str(first.line), "col": str(first.column), "endLine": str(last.line)}
             if last.line == first.line:
                 where["endColumn"] = str(last.column)
-    where["title"] = fold(finding.message)
+    where["title"] = view.title(finding)
     properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
     level = finding.severity if finding.severity in {"error", "warning"} else "notice"
     text = "\n".join([*evidence(view, finding), f"rule {finding.rule}, fingerprint {finding.fingerprint}"])

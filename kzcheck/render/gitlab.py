@@ -28,9 +28,9 @@ def _entry(view: View, finding: Finding, seen: dict[str, int]) -> dict[str, obje
     count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
     unique = hashlib.sha256(f"{finding.fingerprint}\0{count}".encode("utf-8", "replace")).hexdigest()
     comparison = view.comparisons.get(finding.comparison)
-    said = fold(finding.message)
-    if comparison is not None and comparison.reason != finding.message:
-        said = f"{said} {fold(comparison.reason)}"
+    said = view.title(finding)
+    if comparison is not None and fold(comparison.reason) not in said:
+        said = f"{said}. {fold(comparison.reason)}"
     return {
         "description": said,
         "check_name": finding.rule,

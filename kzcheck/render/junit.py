@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from kzcheck.model import Finding, Run
 from kzcheck.render.options import Options
 from kzcheck.render.terminal import fails
-from kzcheck.render.view import View, allowed_words, dated, fold, visible, voice
+from kzcheck.render.view import View, allowed_words, dated, fold, steps, visible, voice
 
 
 def render(run: Run, options: Options) -> str:
@@ -32,7 +32,7 @@ def render(run: Run, options: Options) -> str:
 
 
 def _case(view: View, finding: Finding, options: Options) -> ET.Element:
-    message = fold(finding.message)
+    message = view.title(finding)
     claim = view.claims.get(finding.primary)
     case = ET.Element(
         "testcase",
@@ -67,5 +67,5 @@ def evidence(view: View, finding: Finding) -> list[str]:
         lines.append(f"{visible(view.place(claim))}: {said} ({visible(voice(claim))}, {dated(claim)})")
         lines.append(f"  allows {allowed_words(claim)}")
     lines.append(fold(comparison.reason))
-    lines += [f"{n}. {fold(step)}" for n, step in enumerate(comparison.chain, start=1)]
+    lines += [f"{n}. {step}" for n, step in enumerate(steps(comparison), start=1)]
     return lines

@@ -16,6 +16,7 @@ from kzcheck.render.view import (
     fold,
     period_words,
     plural,
+    steps,
     visible,
     voice,
 )
@@ -85,7 +86,8 @@ def _counts(view: View, options: Options) -> str:
 
 def _finding(view: View, finding: Finding) -> list[str]:
     comparison = view.comparisons.get(finding.comparison)
-    lines = [f"### {SYMBOLS['conflict']} {escape(finding.message)}", ""]
+    title = view.title(finding)
+    lines = [f"### {SYMBOLS['conflict']} {escape(title)}", ""]
     facts = [f"**{finding.severity}**"]
     if comparison is not None and comparison.gap is not None:
         facts.append(f"off by at least {percent_of(comparison.gap.share)}")
@@ -98,9 +100,9 @@ def _finding(view: View, finding: Finding) -> list[str]:
         return lines
     for claim in view.claims_of(comparison, finding.primary):
         lines += [*_quote(view, claim), ""]
-    if comparison.reason != finding.message:
+    if fold(comparison.reason) not in title:
         lines += [escape(comparison.reason), ""]
-    lines += [f"{n}. {escape(step)}" for n, step in enumerate(comparison.chain, start=1)]
+    lines += [f"{n}. {escape(step)}" for n, step in enumerate(steps(comparison), start=1)]
     lines += [""] if comparison.chain else []
     if comparison.gap is not None and comparison.gap.repair:
         lines += [f"To mend it: {escape(comparison.gap.repair)}", ""]
@@ -126,7 +128,7 @@ def _folded(view: View) -> list[tuple[str, str]]:
     known = view.with_status("known", "waived")
     if known:
         rows = [
-            f"- {escape(f.message)} ({f.status}{f', {escape(f.reason)}' if f.reason else ''}) {code(f.fingerprint)}"
+            f"- {escape(view.title(f))} ({f.status}{f', {escape(f.reason)}' if f.reason else ''}) {code(f.fingerprint)}"
             for f in known[:100]
         ]
         out.append((f"{plural(len(known), 'finding')} accepted before", "\n".join(rows)))

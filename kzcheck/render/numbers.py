@@ -90,12 +90,12 @@ def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int 
     return f"{text} {noun}" if base == "count" and noun else text
 
 
-def interval_words(interval: Interval, unit: str = "", noun: str = "") -> str:
+def interval_words(interval: Interval, unit: str = "", noun: str = "", *, significant: int = 6) -> str:
     """Say what an interval allows: "1.35 to 1.45 million t", "more than $500 million", "exactly 23 universities"."""
     low, high = interval.low, interval.high
 
     def write(x: Fraction) -> str:
-        return humane(x, unit, noun, significant=6)
+        return humane(x, unit, noun, significant=significant)
 
     if low is not None and high is not None:
         return f"exactly {write(low)}" if low == high else _span(write(low), write(high))

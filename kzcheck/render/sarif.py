@@ -11,7 +11,18 @@ from urllib.parse import quote
 from kzcheck.model import Claim, Finding, Notice, Run
 from kzcheck.render.json import dumps
 from kzcheck.render.options import Options
-from kzcheck.render.view import View, allowed_words, dated, file_of, fold, period_words, value_words, visible, voice
+from kzcheck.render.view import (
+    View,
+    allowed_words,
+    dated,
+    file_of,
+    fold,
+    period_words,
+    steps,
+    value_words,
+    visible,
+    voice,
+)
 
 # GitHub refuses a run with more results, and results with more locations.
 MOST_RESULTS = 25_000
@@ -77,9 +88,10 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
     comparison = view.comparisons.get(finding.comparison)
     primary = view.claims[finding.primary]
     others = [c for c in view.claims_of(comparison) if c is not primary] if comparison is not None else []
-    text = _plain(finding.message)
-    if comparison is not None and comparison.reason != finding.message:
-        text += f" {_plain(comparison.reason)}"
+    title = view.title(finding)
+    text = _plain(title)
+    if comparison is not None and fold(comparison.reason) not in title:
+        text += f". {_plain(comparison.reason)}"
     related = others[:_MOST_RELATED]
     if related:
         links = ", ".join(f"[{_plain(value_words(c))}]({n})" for n, c in enumerate(related, start=1))
@@ -99,7 +111,7 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
             for n, c in enumerate(related, start=1)
         ]
     if comparison is not None:
-        result["properties"] = {"certainty": comparison.certainty, "chain": [fold(step) for step in comparison.chain]}
+        result["properties"] = {"certainty": comparison.certainty, "chain": list(steps(comparison))}
     return result
 
 

@@ -24,6 +24,7 @@ from kzcheck.render.view import (
     fold,
     period_words,
     plural,
+    steps,
     value_words,
     visible,
     voice,
@@ -247,10 +248,11 @@ def _summary(view: View, out: _Lines) -> None:
 def _finding(view: View, finding: Finding, out: _Lines, number: int) -> None:
     comparison = view.comparisons.get(finding.comparison)
     style = _SEVERITY.get(finding.severity, "")
-    out.line([(f"{SYMBOLS['conflict']} {number}. ", style), (fold(finding.message), "bold")], hang=4)
+    title = view.title(finding)
+    out.line([(f"{SYMBOLS['conflict']} {number}. ", style), (title, "bold")], hang=4)
     out.line([(finding.severity, style), (f", {finding.status}", "")], first=4)
     if comparison is not None:
-        _evidence(view, comparison, out, finding.primary, finding.message)
+        _evidence(view, comparison, out, finding.primary, title)
     if finding.reason:
         out.line([("Accepted: ", "bold"), (fold(finding.reason), "")], first=4, hang=6)
     out.line([(f"rule {finding.rule}, fingerprint {finding.fingerprint}", "dim")], first=4, hang=6)
@@ -265,12 +267,13 @@ def _comparison(view: View, comparison: Comparison, out: _Lines) -> None:
 
 def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, said: str) -> None:
     for claim in view.claims_of(comparison, primary):
-        _quote(view, claim, out)
-    if comparison.reason != said:
+        _quote(view, claim, out, allows=not comparison.chain)
+    if fold(comparison.reason) not in said:
         out.line([(fold(comparison.reason), "")], first=4, hang=4)
-    for number, step in enumerate(comparison.chain, start=1):
-        out.line([(f"{number}. ", "dim"), (fold(step), "")], first=4, hang=7)
-    if comparison.gap is not None and comparison.gap.repair:
+    arithmetic = steps(comparison)
+    for number, step in enumerate(arithmetic, start=1):
+        out.line([(f"{number}. ", "dim"), (step, "")], first=4, hang=7)
+    if comparison.gap is not None and comparison.gap.repair and not _within(comparison.gap.repair, arithmetic):
         out.line([("To mend it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
     if comparison.cause:
         out.line([("Likely cause: ", "bold"), (fold(comparison.cause), "")], first=4, hang=6)
@@ -286,7 +289,11 @@ _CERTAINTY = {
 }
 
 
-def _quote(view: View, claim: Claim, out: _Lines) -> None:
+def _within(words: str, lines: Sequence[str]) -> bool:
+    return any(fold(words) in line for line in lines)
+
+
+def _quote(view: View, claim: Claim, out: _Lines, *, allows: bool = True) -> None:
     quote = view.quote(claim, reach=160)
     out.line(
         [(visible(voice(claim)), "bold"), (f", {dated(claim)}  ", ""), (visible(view.place(claim)), "cyan")],
@@ -299,7 +306,8 @@ def _quote(view: View, claim: Claim, out: _Lines) -> None:
         hang=6,
     )
     when = period_words(claim)
-    out.line([(f"allows {allowed_words(claim)}{f'; {when}' if when else ''}", "dim")], first=6, hang=8)
+    if allows:
+        out.line([(f"allows {allowed_words(claim)}{f'; {when}' if when else ''}", "dim")], first=6, hang=8)
 
 
 def _examples(view: View, verdict: str, words: str, out: _Lines) -> None:

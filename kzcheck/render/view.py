@@ -10,13 +10,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from kzcheck.model import Claim, Comparison, Document, Finding, Metric, Rule, Run
-from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
+from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Rule, Run
+from kzcheck.render.numbers import digits, humane, humane_date, humane_period, interval_words
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
 SYMBOLS = {"conflict": "✗", "round": "≈", "agree": "✓", "incomparable": "○", "": "·"}
 _STATUS = {"new": 0, "known": 1, "waived": 2}
 _SEVERITY = {"error": 0, "warning": 1}
+# Relations whose claims stand on one axis as they are: there is nothing to work out first.
+_DIRECT = frozenset({"same", "equivalent", "part_year", "order"})
+_WORKED_OUT = frozenset({"ratio", "change", "difference", "share", "total", "equivalent"})
+_UNITLESS = frozenset({"ordinal", "rank", "score"})
+# Kinds whose words say more than their number: "second meeting", "20th anniversary", "in 2024".
+_BY_NAME = frozenset({"ordinal", "rank", "score", "anniversary", "date"})
 # Controls, surrogates and the marks that turn the direction of text: a reader must see that they are there.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -123,6 +129,56 @@ class View:
         metric = self.metrics.get(name)
         return (metric.title if metric is not None else "") or name
 
+    def headline(self, comparison: Comparison, finding: Finding) -> tuple[str, str]:
+        """Give what a finding is about (quantity and period) and one sentence that says what is said by whom.
+
+        The rule's own message is that sentence where it has one.
+        """
+        own = fold(finding.message)
+        title = visible(self.metric_title(comparison.metric))
+        claims = self.claims_of(comparison, finding.primary)
+        if own != fold(comparison.reason) or len(claims) < 2:
+            return ("" if title.lower() in own.lower() else title), own
+        focus = self.focus(comparison)
+        if focus is not None:
+            claims = tuple(sorted(claims, key=lambda c: c.claim_id != focus[0].claim_id))
+        periods = {c.period for c in claims}
+        one = humane_period(claims[0].period) if len(periods) == 1 and claims[0].period is not None else ""
+        said = [_said(c, dated=not one) for c in claims]
+        more = f" and {len(said) - 4} more" if len(said) > 4 else ""
+        return ", ".join(part for part in (title, one) if part), f"{said[0]} against {' and '.join(said[1:4])}{more}"
+
+    def title(self, finding: Finding) -> str:
+        """Give a finding as one sentence that stands alone."""
+        comparison = self.comparisons.get(finding.comparison)
+        if comparison is None:
+            return fold(finding.message)
+        about, sentence = self.headline(comparison, finding)
+        return f"{about}: {sentence}" if about else sentence
+
+    def focus(self, comparison: Comparison) -> tuple[Claim, Interval] | None:
+        """Choose the claim to set against what the others imply, and give what they do.
+
+        It is the one where the gap (of a conflict) or what they share shows best; the one that would have to change goes
+        before others, and a number that its author worked out (a ratio, share or total) before a level. None where the
+        claims compare as they stand.
+        """
+        if comparison.relation in _DIRECT:
+            return None
+        best: tuple[float, Claim, Interval] | None = None
+        for claim_id, implied in zip(comparison.claims, comparison.implied, strict=False):
+            claim = self.claims.get(claim_id)
+            if claim is None or implied is None or implied.empty or not drawable(claim):
+                continue
+            if implied.low is None and implied.high is None:
+                continue
+            worked_out = claim.kind in _WORKED_OUT or claim.role in _WORKED_OUT
+            blamed = comparison.gap is not None and claim.surface in comparison.gap.repair
+            score = _visibility(claim.interval, implied, comparison.verdict) + 0.15 * worked_out + 0.5 * blamed
+            if best is None or score > best[0]:
+                best = score, claim, implied
+        return None if best is None else best[1:]
+
     def quote(self, claim: Claim, reach: int = 240) -> Quote:
         """Give the claim's sentence with at most `reach` characters to each side of the claim, white space folded."""
         at = claim.start - claim.sentence_start
@@ -160,6 +216,37 @@ def voice(claim: Claim) -> str:
     return f"{who} (figures: {claim.source})" if claim.source else who
 
 
+def drawable(claim: Claim) -> bool:
+    """Tell whether a claim's interval has an end to draw."""
+    return claim.kind != "date" and not (claim.interval.low is None and claim.interval.high is None)
+
+
+def unit_of(claim: Claim) -> str:
+    """Give the unit to write a claim's numbers in; places and scores have none."""
+    return "" if claim.kind in _UNITLESS else claim.unit
+
+
+def _said(claim: Claim, *, dated: bool) -> str:
+    when = ""
+    if dated and claim.period is not None:
+        when = f" for {humane_period(claim.period)}"
+        if claim.base is not None:
+            when = f" from {humane_period(claim.base)} to {humane_period(claim.period)}"
+    return f"{fold(value_words(claim))}{when} ({visible(claim.publisher or claim.speaker or claim.document)})"
+
+
+def _visibility(one: Interval, other: Interval, verdict: str) -> float:
+    """Give the share of the axis that the gap between two intervals takes, or what they share where they meet."""
+    ends = [float(e) for e in (one.low, one.high, other.low, other.high) if e is not None]
+    span = max(ends) - min(ends)
+    if not span:
+        return 0.0
+    lows = [float(i.low) for i in (one, other) if i.low is not None]
+    highs = [float(i.high) for i in (one, other) if i.high is not None]
+    shared = min([*highs, max(ends)]) - max([*lows, min(ends)])
+    return (-shared if verdict == "conflict" else shared) / span
+
+
 def dated(claim: Claim) -> str:
     """Say when it was published, "undated" where nobody knows."""
     return humane_date(claim.published) if claim.published else "undated"
@@ -167,19 +254,25 @@ def dated(claim: Claim) -> str:
 
 def value_words(claim: Claim) -> str:
     """Write what the claim says in canonical words, hedge included: "more than $500 million", "23 universities"."""
+    if claim.kind in _BY_NAME:
+        return claim.surface
     noun = claim.unit_text if claim.unit == "count" else ""
-    unit = "" if claim.kind in {"ordinal", "rank", "score"} else claim.unit
+    unit = unit_of(claim)
     if claim.value is None:
         if claim.range_low is not None and claim.range_high is not None:
             return f"{humane(claim.range_low, unit)} to {humane(claim.range_high, unit, noun)}"
         return claim.surface
     number = humane(claim.value, unit, noun, significant=6)
+    if claim.kind == "ratio" and unit == "x":
+        number = f"{digits(claim.value, significant=6)} times"
+    elif claim.kind in {"change", "difference"} and claim.value > 0:
+        number = f"+{number}"
     return number if claim.hedge == "exact" else f"{claim.hedge_text or claim.hedge.replace('_', ' ')} {number}"
 
 
 def allowed_words(claim: Claim) -> str:
     """Say which true values the claim allows."""
-    return interval_words(claim.interval, "" if claim.kind in {"ordinal", "rank", "score"} else claim.unit)
+    return interval_words(claim.interval, unit_of(claim))
 
 
 def period_words(claim: Claim) -> str:
@@ -224,6 +317,11 @@ def what_differs(comparison: Comparison) -> str:
     """Name what keeps the claims of an incomparable one apart: period, parties, scope, modality, unit, ..."""
     said = comparison.cause or comparison.mode
     return said or comparison.reason.removeprefix("not compared: ").partition(":")[0].strip() or "other"
+
+
+def steps(comparison: Comparison) -> tuple[str, ...]:
+    """Give the arithmetic as steps without numbers of their own, as lists number them anyway."""
+    return tuple(fold(re.sub(r"^\d+\.\s+", "", step)) for step in comparison.chain)
 
 
 def file_of(document: str) -> str:

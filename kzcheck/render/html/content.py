@@ -25,11 +25,14 @@ from kzcheck.render.view import (
     accept_command,
     allowed_words,
     dated,
+    drawable,
     fold,
     gravest,
     period_words,
     plural,
     shorten,
+    steps,
+    unit_of,
     value_words,
     visible,
     voice,
@@ -44,10 +47,6 @@ _AROUND = 320
 MOST_FOLDED = 300
 MOST_ROWS = 5_000
 _MOST_INSIDE = 1_500_000
-_FOCUS = ("ratio", "change", "difference", "share", "total", "equivalent")
-# Relations whose claims stand on one axis as they are: there is nothing to work out first.
-_DIRECT = frozenset({"same", "equivalent", "part_year", "order"})
-_UNITLESS = frozenset({"ordinal", "rank", "score"})
 _LEVELS = frozenset({"level", "count", "duration", "age"})
 
 
@@ -93,6 +92,9 @@ class Case(NamedTuple):
     finding: Finding | None
     anchor: str
     title: str
+    about: str
+    steps: tuple[str, ...]
+    repair: str
     figures: tuple[Figure, ...]
     exhibits: tuple[Exhibit, ...]
     gap: str
@@ -263,11 +265,19 @@ class Content:
         """Prepare a comparison for showing."""
         claims = self.view.claims_of(comparison, finding.primary if finding is not None else "")
         gap = comparison.gap
+        about, title = "", fold(comparison.reason)
+        if finding is not None:
+            about, title = self.view.headline(comparison, finding)
+        arithmetic = steps(comparison)
+        repair = fold(gap.repair) if gap is not None else ""
         return Case(
             comparison=comparison,
             finding=finding,
             anchor=self.case_anchors[comparison.id],
-            title=fold(finding.message if finding is not None else comparison.reason),
+            title=title,
+            about=about,
+            steps=arithmetic,
+            repair="" if any(repair in step for step in arithmetic) else repair,
             figures=self._figures(comparison, claims),
             exhibits=tuple(self._exhibit(c) for c in claims),
             gap=f"off by at least {percent_of(gap.share)}" if gap is not None and gap.share > 0 else "",
@@ -287,21 +297,21 @@ class Content:
         )
 
     def _figures(self, comparison: Comparison, claims: Sequence[Claim]) -> tuple[Figure, ...]:
-        drawn = [c for c in claims if _drawable(c)]
-        focus = _focus(comparison, drawn)
+        drawn = [c for c in claims if drawable(c)]
+        focus = self.view.focus(comparison)
         figures = []
         if focus is not None:
             claim, implied = focus
             derived = self._implied_row(claim, implied)
-            figures.append(self._figure([claim], _unit(claim), "", ("gap", "meet"), derived))
-            drawn = [c for c in drawn if c is not claim]
+            figures.append(self._figure([claim], unit_of(claim), "", ("gap", "meet"), derived))
+            drawn = [c for c in drawn if c.claim_id != claim.claim_id]
         shade: Sequence[str] = ()
         if comparison.relation in {"same", "equivalent"} and comparison.verdict != "incomparable":
             shade = ("gap", "meet")
         elif comparison.verdict == "conflict" and focus is None:
             shade = ("gap",)
-        title = "worked out from" if focus is not None else ""
-        for unit, group in _by_unit(drawn):
+        title = "The figures behind it" if focus is not None else ""
+        for unit, group in _byunit_of(drawn):
             figures.append(self._figure(group, unit, title, shade if len(group) > 1 else (), None))
         return tuple(f for f in figures if f is not None)
 
@@ -337,8 +347,13 @@ class Content:
         )
 
     def _implied_row(self, claim: Claim, implied: Interval) -> tuple[plot.Bar, str]:
-        words = interval_words(implied, _unit(claim))
+        words = interval_words(implied, unit_of(claim), significant=4)
         return plot.Bar(implied, "derived", f"the other figures together allow {words}"), f"allow {words}"
+
+    @cached_property
+    def compared(self) -> tuple[Quantity, ...]:
+        """Quantities with a verdict, for the small multiples."""
+        return tuple(q for q in self.quantities if any(q.counts[:3]))
 
     @cached_property
     def most_of_one(self) -> int:
@@ -456,7 +471,7 @@ class Content:
 
     def _quantity(self, number: int, name: str, claims: list[Claim]) -> Quantity:
         hows = {c.metric_how for c in claims}
-        levels = [c for c in claims if c.kind in _LEVELS and _drawable(c)]
+        levels = [c for c in claims if c.kind in _LEVELS and drawable(c)]
         metric = self.view.metrics.get(name)
         units = Counter(c.unit for c in levels)
         unit = units.most_common(1)[0][0] if units else ""
@@ -465,7 +480,7 @@ class Content:
         groups: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
         for claim in levels:
             if convertible(claim.unit, unit):
-                interval = in_unit(claim.interval, claim.unit, unit)
+                interval = inunit_of(claim.interval, claim.unit, unit)
                 groups[claim.period, claim.modality, claim.cumulative, interval, claim.hedge].append(claim)
         camps = sorted(groups.values(), key=_chronological)
         placed = [self._level(some, unit) for some in camps]
@@ -495,7 +510,7 @@ class Content:
         return plot.Level(
             period=claim.period,
             value=value,
-            interval=in_unit(claim.interval, claim.unit, unit),
+            interval=inunit_of(claim.interval, claim.unit, unit),
             kind="part" if claim.cumulative else "actual" if claim.modality == "actual" else "target",
             hedged=claim.hedge != "exact",
             verdict=verdict,
@@ -569,7 +584,7 @@ def convertible(unit: str, to: str) -> bool:
     return True
 
 
-def in_unit(interval: Interval, unit: str, to: str) -> Interval:
+def inunit_of(interval: Interval, unit: str, to: str) -> Interval:
     """Give an interval in another unit of the same dimension; raise UnitError where there is no factor."""
     return interval if unit == to else interval.scale(_factor(unit, to))
 
@@ -578,41 +593,22 @@ def _factor(unit: str, to: str) -> Fraction:
     return Fraction(1) if unit == to else factor(unit, to)
 
 
-def _unit(claim: Claim) -> str:
-    return "" if claim.kind in _UNITLESS else claim.unit
-
-
-def _drawable(claim: Claim) -> bool:
-    return claim.kind != "date" and not (claim.interval.low is None and claim.interval.high is None)
-
-
 def _bar(claim: Claim, unit: str) -> plot.Bar:
-    interval = in_unit(claim.interval, _unit(claim), unit)
+    interval = inunit_of(claim.interval, unit_of(claim), unit)
     hedged = claim.hedge != "exact" or claim.value is None
     return plot.Bar(interval, "hedged" if hedged else "stated", f"allows {allowed_words(claim)}")
 
 
-def _by_unit(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
+def _byunit_of(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
     groups: list[tuple[str, list[Claim]]] = []
     for claim in claims:
         for unit, group in groups:
-            if convertible(_unit(claim), unit):
+            if convertible(unit_of(claim), unit):
                 group.append(claim)
                 break
         else:
-            groups.append((_unit(claim), [claim]))
+            groups.append((unit_of(claim), [claim]))
     return groups
-
-
-def _focus(comparison: Comparison, claims: Sequence[Claim]) -> tuple[Claim, Interval] | None:
-    """Choose the claim to set against what the others imply: the derived one where there is one."""
-    if comparison.relation in _DIRECT or not comparison.implied:
-        return None
-    implied = dict(zip(comparison.claims, comparison.implied, strict=False))
-    found = [(c, i) for c in claims if (i := implied.get(c.claim_id)) is not None and not i.empty]
-    found = [(c, i) for c, i in found if i.low is not None or i.high is not None]
-    by_kind = (x for kind in _FOCUS for x in found if kind in {x[0].kind, x[0].role})
-    return next(by_kind, found[-1] if found else None)
 
 
 def _growth(claim: Claim) -> plot.Growth | None:

@@ -281,7 +281,7 @@ def timeline(levels: Sequence[Level], growths: Sequence[Growth], unit: str) -> T
     def up(x: Fraction | float) -> float:
         return round(bottom - scale.at(x) * (bottom - _TOP), 1)
 
-    marks = [_mark(v, across, up) for v in placed]
+    marks = _in_lanes([_mark(v, across, up) for v in placed])
     marks += [_apart(v, up, right, n, len(apart)) for n, v in enumerate(apart)]
     ticks = scale.ticks(5)
     factor, word = scale_of(max((abs(t) for t in ticks), default=Fraction(0)))
@@ -339,6 +339,35 @@ def _mark(level: Level, across: _Across, up: _Up) -> Mark:
     x1, x2 = across.at(level.period.start), across.at(level.period.end)
     inset = min(3.0, (x2 - x1) / 8)
     return _box(level, x1 + inset, max(x2 - inset, x1 + inset + 4), up)
+
+
+def _in_lanes(marks: Sequence[Mark]) -> list[Mark]:
+    """Set marks of one period side by side where they would cover one another."""
+    groups: dict[tuple[float, float], list[int]] = {}
+    for index, mark in enumerate(marks):
+        groups.setdefault((mark.x, mark.width), []).append(index)
+    out = list(marks)
+    for members in groups.values():
+        lanes: list[list[Mark]] = []
+        lane_of: dict[int, int] = {}
+        for index in members:
+            mark = marks[index]
+            free = (n for n, lane in enumerate(lanes) if not any(_covers(mark, other) for other in lane))
+            lane_of[index] = next(free, len(lanes))
+            if lane_of[index] == len(lanes):
+                lanes.append([])
+            lanes[lane_of[index]].append(mark)
+        for index, lane in lane_of.items():
+            mark = marks[index]
+            width = mark.width / len(lanes)
+            x = round(mark.x + lane * width, 1)
+            if len(lanes) > 1:
+                out[index] = mark._replace(x=x, width=round(width - 2, 1), cx=round(x + width / 2 - 1, 1))
+    return out
+
+
+def _covers(one: Mark, other: Mark) -> bool:
+    return one.y < other.y + other.height + 1 and other.y < one.y + one.height + 1
 
 
 def _apart(level: Level, up: _Up, right: float, number: int, count: int) -> Mark:
