@@ -15,7 +15,7 @@ _SUFFIXES = {
     "pp": " percentage points",
     "bp": " basis points",
     "ppm": " ppm",
-    "x": " x",
+    "x": " times",
     "count": "",
     "": "",
 }
@@ -62,7 +62,7 @@ def scale_of(value: Fraction) -> tuple[int, str]:
 
 
 def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int = 4) -> str:
-    """Write a quantity as people do: "$529.4 million", "1.485 million t", "62 %", "5 x", "23 universities".
+    """Write a quantity as people do: "$529.4 million", "1.485 million t", "62 %", "5 times", "23 universities".
 
     `unit` is the pint name; `noun` the words of the text, used where the unit is a bare count. Numbers that do not end
     are rounded to `significant` digits.

@@ -268,9 +268,9 @@ def _comparison(view: View, comparison: Comparison, out: _Lines) -> None:
 def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, said: str) -> None:
     for claim in view.claims_of(comparison, primary):
         _quote(view, claim, out, allows=not comparison.chain)
-    if fold(comparison.reason) not in said:
-        out.line([(fold(comparison.reason), "")], first=4, hang=4)
     arithmetic = steps(comparison)
+    if not _within(comparison.reason, [said, *arithmetic]):
+        out.line([(fold(comparison.reason), "")], first=4, hang=4)
     for number, step in enumerate(arithmetic, start=1):
         out.line([(f"{number}. ", "dim"), (step, "")], first=4, hang=7)
     if comparison.gap is not None and comparison.gap.repair and not _within(comparison.gap.repair, arithmetic):

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Rule, Run
-from kzcheck.render.numbers import digits, humane, humane_date, humane_period, interval_words
+from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
 SYMBOLS = {"conflict": "✗", "round": "≈", "agree": "✓", "incomparable": "○", "": "·"}
@@ -159,9 +159,9 @@ class View:
     def focus(self, comparison: Comparison) -> tuple[Claim, Interval] | None:
         """Choose the claim to set against what the others imply, and give what they do.
 
-        It is the one where the gap (of a conflict) or what they share shows best; the one that would have to change goes
-        before others, and a number that its author worked out (a ratio, share or total) before a level. None where the
-        claims compare as they stand.
+        It is the one where the gap (of a conflict) or what they share shows best; the one that would have to change
+        goes before others, and a number that its author worked out (a ratio, share or total) before a level. None where
+        the claims compare as they stand.
         """
         if comparison.relation in _DIRECT:
             return None
@@ -263,9 +263,7 @@ def value_words(claim: Claim) -> str:
             return f"{humane(claim.range_low, unit)} to {humane(claim.range_high, unit, noun)}"
         return claim.surface
     number = humane(claim.value, unit, noun, significant=6)
-    if claim.kind == "ratio" and unit == "x":
-        number = f"{digits(claim.value, significant=6)} times"
-    elif claim.kind in {"change", "difference"} and claim.value > 0:
+    if claim.kind in {"change", "difference"} and claim.value > 0:
         number = f"+{number}"
     return number if claim.hedge == "exact" else f"{claim.hedge_text or claim.hedge.replace('_', ' ')} {number}"
 

@@ -22,7 +22,7 @@ from kzcheck.render.numbers import digits, humane, humane_date, humane_period, i
         ("494000", "t", "494,000 t"),
         ("1200000000", "KZT", "1.2 billion KZT"),
         ("62", "percent", "62 %"),
-        ("5", "x", "5 x"),
+        ("5", "x", "5 times"),
         ("1234567", "count", "1,234,567"),
         ("1000000000000", "EUR", "€1 trillion"),
         ("353.6", "ms", "353.6 ms"),
@@ -41,7 +41,7 @@ def test_quantities(value: str, unit: str, want: str) -> None:
 
 
 def test_numbers_without_an_end_are_rounded() -> None:
-    assert humane(Fraction(529, 109), "x") == "4.853 x"
+    assert humane(Fraction(529, 109), "x") == "4.853 times"
     assert humane(Fraction(2, 3), "percent") == "0.6667 %"
     assert digits(Fraction(1, 3000)) == "0.0003333"
     assert digits(Fraction(1234567, 7)) == "176,367"

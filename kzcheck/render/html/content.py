@@ -93,6 +93,7 @@ class Case(NamedTuple):
     anchor: str
     title: str
     about: str
+    reason: str
     steps: tuple[str, ...]
     repair: str
     figures: tuple[Figure, ...]
@@ -268,7 +269,7 @@ class Content:
         about, title = "", fold(comparison.reason)
         if finding is not None:
             about, title = self.view.headline(comparison, finding)
-        arithmetic = steps(comparison)
+        arithmetic, reason = steps(comparison), fold(comparison.reason)
         repair = fold(gap.repair) if gap is not None else ""
         return Case(
             comparison=comparison,
@@ -276,6 +277,7 @@ class Content:
             anchor=self.case_anchors[comparison.id],
             title=title,
             about=about,
+            reason=reason if reason not in title and not any(reason in step for step in arithmetic) else "",
             steps=arithmetic,
             repair="" if any(repair in step for step in arithmetic) else repair,
             figures=self._figures(comparison, claims),

@@ -20,6 +20,8 @@ _MARGIN, _RUN_ON = 0.09, 0.2
 _LOG_FROM = 40.0
 # Narrower intervals than this (percent of the track) are drawn as a dot: caps would lie on one another.
 _DOT = 1.6
+# The width in pixels of a label's character, and of the narrowest track (on a screen of 320 pixels).
+_CHARACTER, _NARROWEST = 6.6, 255.0
 
 
 class Tick(NamedTuple):
@@ -95,10 +97,15 @@ def panel(bars: Sequence[Bar], unit: str, shade: Sequence[str] = ("gap", "meet")
     if not ends:
         return None
     scale = _fitting(ends, bars)
-    ticks = scale.ticks(5)
-    largest = max((abs(t) for t in ticks), default=Fraction(0))
-    factor, word = (1, "") if unit in {"year", "x", "percent", "pp"} else scale_of(largest)
-    marks = tuple(Tick(_percent(scale, t), _tick_label(t / factor, unit)) for t in ticks)
+    marks: tuple[Tick, ...] = ()
+    word = ""
+    for most in (6, 5, 4, 3, 2):
+        ticks = scale.ticks(most)
+        largest = max((abs(t) for t in ticks), default=Fraction(0))
+        factor, word = (1, "") if unit in {"year", "x", "percent", "pp"} else scale_of(largest)
+        marks = tuple(Tick(_percent(scale, t), _tick_label(t / factor, unit)) for t in ticks)
+        if sum(len(m.label) * _CHARACTER + 14 for m in marks) <= _NARROWEST:
+            break
     tracks = tuple(_track(b, scale) for b in bars)
     band = _band(bars, scale)
     return Panel(tracks, marks, axis_title(unit, word), band if band is not None and band.kind in shade else None)
@@ -157,7 +164,7 @@ def _band(bars: Sequence[Bar], scale: Scale) -> Band | None:
 
 
 def _linear_ticks(scale: Scale, most: int) -> tuple[Fraction, ...]:
-    raw = (scale.high - scale.low) / most
+    raw = (scale.high - scale.low) / (most + 0.5)
     power = Fraction(10) ** math.floor(math.log10(raw))
     step = next((power * n for n in (1, 2, Fraction(5, 2), 5, 10) if power * n >= raw), power * 10)
     first = math.ceil(scale.low / float(step))
@@ -261,7 +268,7 @@ class Timeline(NamedTuple):
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 12, 26, 34
 _ASIDE = 96
-_CHARACTER, _LINE = 6.6, 15.0
+_LINE = 15.0
 
 
 def timeline(levels: Sequence[Level], growths: Sequence[Growth], unit: str) -> Timeline | None:
