@@ -11,6 +11,7 @@ import numpy as np
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.levels import one_each
+from kzcheck.compare.quantities import ACTUAL, CAPACITY
 from kzcheck.compare.relations.ties import share_equation
 from kzcheck.model import Rule
 
@@ -46,21 +47,46 @@ def _sums(scope: Scope, rule: Rule) -> Iterator[Candidate]:
 
 
 def _shares(scope: Scope, rule: Rule) -> Iterator[Candidate]:
-    totals, parts = _levels(scope, (rule.total,)), _levels(scope, rule.metrics)
-    shares = _levels(scope, (rule.share,) if rule.share else rule.metrics, shares=True)
+    totals, parts = _levels(scope, (rule.total,), of_capacity=True), _levels(scope, rule.metrics)
+    shares = _levels(scope, (rule.share,) if rule.share else rule.metrics, shares=True, of_capacity=True)
+    seen: set[int] = set()
     for place, of_total in totals.items():
         some = [of_total, shares.get(place, []), parts.get(place, [])]
         if all(some):
+            seen.update(some[1])
             yield from _combined(scope, rule, share_equation(), some)
+    yield from _of_a_state(scope, rule, [r for rows in shares.values() for r in rows if r not in seen], totals, parts)
 
 
-def _levels(scope: Scope, metrics: Sequence[str], *, shares: bool = False) -> dict[Place, list[int]]:
-    """Give the levels of metrics by place; undated ones of one document belong together."""
+def _of_a_state(
+    scope: Scope, rule: Rule, shares: list[int], totals: dict[Place, list[int]], parts: dict[Place, list[int]]
+) -> Iterator[Candidate]:
+    """Give the share of a capacity or another state without a period of its own, beside the document's latest part."""
+    table = scope.table
+    document = table.text("document")
+    for share in shares:
+        home = document[share]
+        whole = [r for rows in totals.values() for r in rows if document[r] == home and not table.dated[r]]
+        part = [r for rows in parts.values() for r in rows if document[r] == home and table.dated[r]]
+        if whole and part:
+            latest = max(part, key=lambda r: (table.end[r], r))
+            yield from _combined(scope, rule, share_equation(), [whole, [share], [latest]])
+
+
+def _levels(
+    scope: Scope, metrics: Sequence[str], *, shares: bool = False, of_capacity: bool = False
+) -> dict[Place, list[int]]:
+    """Give the levels of metrics by place; undated ones of one document belong together.
+
+    `of_capacity`: what is can be a share of what could be ("76 % of the capacity is used").
+    """
     table = scope.table
     found: dict[Place, list[int]] = {}
     chosen = table.level & ((table.kind == "share") == shares)
     for row in np.flatnonzero(chosen & np.isin(table.coded("metric"), _named(scope, metrics))).tolist():
         mood = int(table.mood[row])
+        if of_capacity and mood == CAPACITY:
+            mood = ACTUAL
         place = (mood, int(table.start[row]), int(table.end[row]) if table.dated[row] else int(table.when[row]))
         found.setdefault(place, []).append(row)
     return found
