@@ -122,6 +122,7 @@ class _Finder:
                                 self._accept(out, reading, start + at, start + free - 1)
                             break
             start += len(run) + 1
+        self._join(out)
         self._relate(out)
         return [mention for mention, _ in out]
 
@@ -149,7 +150,11 @@ class _Finder:
             return
         if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
             return
-        if reading.form == "unit" and words[last + 1 : last + 2] and words[last + 1] in self.words["specifying"]:
+        if reading.form == "unit" and (
+            kind != "period" or words[last + 1 : last + 2] and words[last + 1] in self.words["specifying"]
+        ):
+            return
+        if reading.form == "open" and first == last and not self._ends(last):
             return
         if out and out[-1][1].form == "same" and out[-1][0].last >= first - reach - 1:
             out.pop()
@@ -170,7 +175,7 @@ class _Finder:
             reading.period,
             reading.how if reading.period is not None else "",
             symbol=surface,
-            cumulative=reading.cumulative,
+            cumulative=reading.cumulative and reading.period is not None,
             open_ended=reading.open_ended,
             is_claim=reading.is_claim,
             duration=reading.duration,
@@ -191,6 +196,8 @@ class _Finder:
         if len(words[last]) != 4 or (first < last and reading.form not in ("year", "range")):
             return True
         following = words[last + 1] if last + 1 < len(words) else ""
+        if first == last and self._is_half_date(first):
+            return False
         if following in sets["counted"] and not (first - reach == 0 and reach and following in ("people",)):
             return False
         if first < last:
@@ -210,6 +217,15 @@ class _Finder:
         if before in sets["determiners"] or self.passage.is_heading:
             return True
         return raw.islower() and (not following.isalpha() or len(following) == 1)
+
+    def _is_half_date(self, at: int) -> bool:
+        """Tell whether a dash or stroke and a small number stand beside a year: "2016 - 11"."""
+        words, dashes = self.tokens.words, self.words.grammar.values["dash"]
+        for mark, number in ((at + 1, at + 2), (at - 1, at - 2)):
+            if mark >= 0 and 0 <= number < len(words) and (words[mark] in dashes or words[mark] == "/"):
+                if words[number].isdecimal() and len(words[number]) <= 2:
+                    return True
+        return False
 
     def _is_calendar(self, reading: Reading) -> bool:
         """Tell that no match is spoken of, whose halves and quarters are minutes."""
@@ -283,6 +299,19 @@ class _Finder:
         if mention.form == "end" and mention.period is not None:
             mention.why.append(Step("period.end_of_whole", "a flow said at its end is that of the whole"))
 
+    def _join(self, out: list[tuple[Mention, Reading]]) -> None:
+        """Leave two expressions unresolved that are the ends of a range which no pattern reads."""
+        words = self.tokens.words
+        joints = self.words.grammar.values["until"].keys() | self.words.grammar.values["dash"].keys()
+        for (a, _), (b, _) in zip(out, out[1:], strict=False):
+            between = words[a.last + 1 : b.first] + [words[b.first]]
+            opened = words[a.first] in ("from", "between")
+            if (between[0] in joints and len(between) <= 2 and (opened or a.form == b.form)) or (
+                opened and len(between) == 1 and b.form != "context"
+            ):
+                for mention in (a, b):
+                    mention.period, mention.how, mention.form, mention.relate = None, "", "vague", None
+
     def _relate(self, out: list[tuple[Mention, Reading]]) -> None:
         """Resolve what is said relative to another period of the text."""
         for i, (mention, reading) in enumerate(out):
@@ -293,7 +322,8 @@ class _Finder:
             if anchor is None:
                 period = reading.fallback
             if period is not None:
-                mention.period, mention.how = period, "assumed" if anchor is None else "inferred"
+                unsaid = anchor is None and reading.form == "context"
+                mention.period, mention.how = period, "assumed" if unsaid else "inferred"
                 mention.cumulative = calendar.is_part_year(period)
 
     def _anchor(self, out: list[tuple[Mention, Reading]], i: int) -> Period | None:

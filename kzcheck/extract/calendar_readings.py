@@ -138,7 +138,7 @@ def unit_by_context(v: Values, clock: Clock) -> Reading | None:
 def the_year(v: Values, clock: Clock) -> Reading | None:
     """Read "the year" in "the end of the year": that of the text, else that of publication."""
     if clock.future:
-        return unit_by_now({"unit": "year", "by": 0}, clock)
+        return unit_by_now({"unit": v.get("unit", "year"), "by": 0}, clock)
     return unit_by_context({"unit": v.get("unit", "year"), "by": 0}, clock)
 
 
@@ -160,7 +160,9 @@ def earlier(v: Values, clock: Clock) -> Reading | None:
     fallback = None
     if clock.published is not None and sign < 0:
         fallback = calendar.shifted(clock.published, unit, by)
-    return Reading(how="inferred", grain=unit, form="context", relate=relate, fallback=fallback, is_claim=False)
+    return Reading(
+        how="inferred", grain=unit, form=v.get("form", "context"), relate=relate, fallback=fallback, is_claim=False
+    )
 
 
 def ago(v: Values, clock: Clock) -> Reading | None:
@@ -442,6 +444,11 @@ def iso_day(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
     return _unresolved("vague") if found is None else Reading(found, grain="day", form="day")
 
 
+def iso_named_day(v: Values, clock: Clock) -> Reading | None:
+    """Read "2019-aug-01"."""
+    return iso_day({"year4": v["year4"], "mm": v["month"], "day": v["day"]}, clock)
+
+
 def numeric_month(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
     """Read "2023-04" or "04/2023"."""
     return Reading(Period.of_months(v["year4"], v["mm"]), grain="month", form="month")
@@ -471,23 +478,33 @@ def weekday(v: Values, clock: Clock) -> Reading | None:
     if clock.published is None or clock.published.day is None:
         return _unresolved("now")
     today = clock.published.period.start
+    behind = (today.weekday() - v["weekday"]) % 7
     rel = v.get("rel")
     if rel == 0:
-        found = today - timedelta(days=today.weekday()) + timedelta(days=v["weekday"])
-    elif rel is not None and rel > 0:
-        found = today + timedelta(days=(v["weekday"] - today.weekday() - 1) % 7 + 1)
+        found = today + timedelta(days=v["weekday"] - today.weekday())
     elif rel is not None:
-        found = today - timedelta(days=(today.weekday() - v["weekday"] - 1) % 7 + 1)
+        # "Next Friday" is of this week or the next; "last Monday" only plain where this week's is still to come.
+        if rel > 0 or v["weekday"] <= today.weekday():
+            return _unresolved("now")
+        found = today - timedelta(days=behind)
     elif clock.future:
-        found = today + timedelta(days=(v["weekday"] - today.weekday()) % 7)
+        found = today + timedelta(days=-behind % 7)
     else:
-        found = today - timedelta(days=(today.weekday() - v["weekday"]) % 7)
-    return Reading(Period.of_day(found), "inferred", "day", "day")
+        found = today - timedelta(days=behind)
+    return Reading(Period.of_day(found), "inferred", "day", "weekday")
 
 
-def same_day(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
-    """Read "Monday, 11 March 2024": the date decides."""
-    return v["DATE"]
+def weekdays(v: Values, clock: Clock) -> Reading | None:
+    """Read "last week from Monday to Wednesday"."""
+    found = unit_by_now({"unit": "week", "by": v["rel"]}, clock)
+    a, b = v["a"], v["b"]
+    if found is None or a >= b:
+        return None
+
+    def change(w: Period) -> Period:
+        return Period(w.start + timedelta(days=a), w.start + timedelta(days=b + 1))
+
+    return derived(found, change, grain="day", form="range")
 
 
 def weekend(v: Values, clock: Clock) -> Reading | None:
@@ -683,7 +700,14 @@ def window_before(v: Values, clock: Clock) -> Reading | None:
 
 def window_ahead(v: Values, clock: Clock) -> Reading | None:
     """Read "within five years", which looks ahead from publication only where the sentence does."""
-    return window({**v, "rel": 1}, clock) if clock.future else _unresolved("vague", is_claim=False)
+    if not clock.future:
+        return _unresolved("vague", is_claim=False)
+    found = window({**v, "rel": 1}, clock)
+    if found is None or found.period is None or clock.published is None:
+        return found
+    first = clock.published.period.start
+    end = calendar.add(first, v.get("COUNT", Fraction(1)), v["unit"])
+    return found if end is None else replace(found, period=Period(first, end))
 
 
 def iso_week(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
@@ -809,7 +833,7 @@ def month_name(v: Values, clock: Clock) -> Any:  # noqa: ARG001
 OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
     op.__name__: op
     for op in (
-        year4, year2, unit_by_now, unit_by_context, the_year, earlier, ago, yearly, month, quarter, quarters, half, season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge, rest, to_date, so_far, day, iso_day, numeric_month, dotted_day, slashed_day, day_by_now, weekday, same_day, weekend, week_of, between, days_between, two_years, fiscal, fiscal_whole, ended_year, ended, window, window_before, window_ahead, iso_week, decade, century, same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name,
+        year4, year2, unit_by_now, unit_by_context, the_year, earlier, ago, yearly, month, quarter, quarters, half, season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge, rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now, weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_whole, ended_year, ended, window, window_before, window_ahead, iso_week, decade, century, same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name,
     )
 }  # fmt: skip
 """Every reading that the language data can name."""
