@@ -23,8 +23,8 @@ def entries():
     for language in languages():
         for path in sorted((LANG / language / "corpus").glob("*.yaml")):
             data = load_yaml(path.read_bytes())
-            pack = data["pack"] if isinstance(data, dict) else ""
-            for i, row in enumerate(data["sentences"] if isinstance(data, dict) else data):
+            pack = data.get("pack", "") if isinstance(data, dict) else ""
+            for i, row in enumerate(data.get("sentences", ()) if isinstance(data, dict) else data):
                 name = f"{path.stem}-{i}"
                 for k, text in enumerate(row.get("none", ())):
                     silent = {**row, "text": text, "claims": [], "silent": True}
