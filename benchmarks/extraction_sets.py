@@ -17,10 +17,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kzcheck.extract import extract
+from kzcheck.extract.kinds import is_money
 from kzcheck.extract.units import read_prefix, read_unit
 from kzcheck.lang import tokenize
 from kzcheck.model import Claim, Document
@@ -32,6 +34,19 @@ _RECOGNIZERS = {
     "NumberWithUnit_TemperatureModel": "temperature",
     "NumberWithUnit_AgeModel": "age",
     "Number_PercentModel": "percent",
+}
+# Names of the sets that are no words of a text.
+_NAMES = {
+    "C": "degrees Celsius",
+    "F": "degrees Fahrenheit",
+    "United States dollar": "US dollars",
+    "Dollar": "US dollars",
+    "Pound": "pounds sterling",
+    "British pound": "pounds sterling",
+    "Netherlands guilder": "Dutch guilders",
+    "percentage": "percent",
+    "pound-mass": "lb",
+    "K": "kelvin",
 }
 _DUCKLING = {"AmountOfMoney", "Quantity", "Volume", "Distance", "Temperature", "Duration"}
 
@@ -75,19 +90,21 @@ class Score:
         return f"{name:34} {self.gold:4} {numbers}"
 
 
-def unit_of(words: str) -> str:
-    """Give our name of a unit that a set names in words, or the words themselves."""
+@cache
+def unit_of(words: str) -> tuple[str, Fraction]:
+    """Give our name of a unit that a set names in words, with its factor ("cent" is 1/100 USD), or the words."""
+    words = _NAMES.get(words, words)
     cleaned = words.replace("_", " ").strip()
     for text in (cleaned, cleaned.lower(), f"{cleaned.lower()}s"):
         tokens = tokenize(f"1 {text}")
         reading = read_unit(tokens, 1)
         if reading is not None and reading.last == len(tokens) - 1:
-            return reading.unit
+            return reading.unit, reading.factor
         tokens = tokenize(f"{text} 1")
         reading = read_prefix(tokens, len(tokens) - 1)
         if reading is not None:
-            return reading.unit
-    return cleaned.lower()
+            return reading.unit, reading.factor
+    return cleaned.lower(), Fraction(1)
 
 
 def recognizers(folder: Path, left: Counter[str]) -> dict[str, list[Case]]:
@@ -113,8 +130,8 @@ def _recognized(result: dict[str, Any], scope: str) -> Gold | None:
         number = Fraction(value)
     except ValueError:
         return None
-    unit = "percent" if scope == "percent" else unit_of(str(result["Resolution"].get("unit", "")))
-    return Gold(number, number, unit, result["Text"])
+    unit, factor = ("percent", Fraction(1)) if scope == "percent" else unit_of(str(result["Resolution"].get("unit", "")))
+    return Gold(number * factor, number * factor, unit, result["Text"])
 
 
 def quantulum(folder: Path, left: Counter[str]) -> dict[str, list[Case]]:
@@ -131,7 +148,8 @@ def quantulum(folder: Path, left: Counter[str]) -> dict[str, list[Case]]:
                     left[f"{name}: dimensionless"] += 1
                     ignored.append(value)
                     continue
-                gold.append(Gold(value - spread, value + spread, unit_of(r["unit"]), r["surface"]))
+                unit, factor = unit_of(r["unit"])
+                gold.append(Gold((value - spread) * factor, (value + spread) * factor, unit, r["surface"]))
             cases.append(Case(row["req"], gold, "", ignored))
     return out
 
@@ -160,7 +178,8 @@ def duckling(folder: Path, left: Counter[str]) -> dict[str, list[Case]]:
         if unit in ("Unnamed", "", "M", "Degree"):
             left["duckling: no unit, or one left open"] += 1
             continue
-        cases.append(Case(row["text"], [Gold(Fraction(low), Fraction(high), unit_of(unit), row["text"])]))
+        name, factor = unit_of(unit)
+        cases.append(Case(row["text"], [Gold(Fraction(low) * factor, Fraction(high) * factor, name, row["text"])]))
     return {"duckling": cases}
 
 
@@ -188,7 +207,7 @@ def _near(a: Fraction, b: Fraction) -> bool:
 
 
 def _same_unit(unit: str, claim: Claim) -> bool:
-    if unit == claim.unit or unit_of(unit) == claim.unit:
+    if unit == claim.unit or unit_of(unit)[0] == claim.unit:
         return True
     if claim.unit == "count":
         return unit.lower()[:4] in claim.unit_text.lower()
@@ -203,6 +222,8 @@ def _of_scope(scope: str, claim: Claim) -> bool:
         return True
     if scope == "percent":
         return claim.unit == "percent"
+    if scope == "money":
+        return is_money(claim.unit.split("/")[0])
     if scope == "age":
         return claim.kind == "age"
     kind = dimension(claim.unit) if claim.unit else ""

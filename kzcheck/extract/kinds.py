@@ -12,10 +12,12 @@ from kzcheck.extract.items import REACH, Item, Scene
 from kzcheck.extract.numerals import Numeral
 from kzcheck.extract.rejections import plural
 from kzcheck.extract.tables import table_unit
+from kzcheck.extract.units import read_rate
 from kzcheck.model import Step
 
 _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
+_NOT_MONEY = frozenset({"TEU", "FEU"})
 
 
 def ordinal(scene: Scene, i: int) -> Item | None:
@@ -58,6 +60,9 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         j += 1
     follows = w[j] if j < n else ""
     surface = scene.tokens.surface(i, last)
+    if j < n and scene.tokens.raw[j][0].isupper() and i and follows not in lexicon.anniversaries | lexicon.ordinal_nouns:
+        # "the 82nd Airborne Division", "the Second World War"
+        return _nothing(i, last) if not words_form else None
     num = Numeral(i, last, Fraction(value), _ONE, 2, surface, "words", why=[Step("ordinal", surface)])
     item = Item(num, i, last)
     if i and w[i - 1] in lexicon.rank_before and follows not in lexicon.rank_nouns:
@@ -84,6 +89,11 @@ def ordinal(scene: Scene, i: int) -> Item | None:
     item.last = named if named is not None else j
     item.unit_text = scene.tokens.surface(j, item.last)
     return item
+
+
+def _nothing(first: int, last: int) -> Item:
+    """Give an item that is no claim, so that its tokens are passed over."""
+    return Item(Numeral(first, last, None, _ONE, 1, "", "words"), first, last)
 
 
 def score(scene: Scene, num: Numeral) -> Item | None:
@@ -220,7 +230,9 @@ def _classify(scene: Scene, item: Item, noun: str, floor: int, limit: int, items
         _fraction(scene, item)
         return
     if item.unit and item.unit != "count":
-        item.kind = "duration" if item.dimension == "time" else "level"
+        item.kind = {"time": "duration", "count": "count"}.get(item.dimension, "level")
+        if item.kind == "count":
+            item.noun = item.unit_text
         if item.kind == "duration" and _age(scene, item):
             item.kind = "age"
         direction = _change(scene, item, floor)
@@ -237,8 +249,12 @@ def _fraction(scene: Scene, item: Item) -> None:
     j = item.num.last + 1
     if any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.half_ratio):
         item.kind, item.direction = "ratio", -1
-    elif scene.word(j) in lexicon.of or (scene.word(j) == "the" and w[item.num.last] in lexicon.half):
-        item.kind = "share"
+    elif scene.word(j) in lexicon.of or (scene.word(j) in lexicon.definite and w[item.num.last] in lexicon.half):
+        verb = scene.word(item.first - 1)
+        direction = lexicon.verbs.get(verb, 0)
+        item.kind, item.direction = ("change", direction) if direction else ("share", 0)
+    elif scene.word(j) in lexicon.comparatives:
+        item.kind, item.direction, item.last = "change", lexicon.comparatives[scene.word(j)], j
     elif item.first and w[item.first - 1] in lexicon.by:
         direction = _change(scene, item, 0)
         item.kind, item.direction = "change", direction or 0
@@ -266,6 +282,20 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
     found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
         found = noun_phrase(scene, j + 1, limit, one=False)
+    if found is None:
+        found_after = _noun_of_end(scene, item, items)
+        if found_after:
+            item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
+            item.unit_text = item.noun = found_after
+            item.why.append(Step("noun taken over", found_after))
+            return
+        giver = _money_before(item, items)
+        if giver is not None:
+            item.unit, item.dimension, item.unit_text, item.elided = giver.unit, giver.dimension, giver.unit_text, True
+            item.kind = "difference" if direction is not None else "level"
+            item.direction = direction or 0
+            item.why.append(Step("unit taken over", giver.unit_text))
+            return
     whole = _whole(scene, item, items)
     if found is None and whole is not None:
         item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
@@ -300,6 +330,7 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
         item.kind = "difference" if direction is not None else "count"
         item.direction = direction or 0
         item.why.append(Step("noun counted", text))
+        _rate(scene, item)
         return
     if _elided(scene, item, noun, of_them=of_them, changes=direction is not None, small=small, items=items):
         item.unit, item.dimension, item.elided = "count", "count", True
@@ -310,6 +341,43 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
         item.direction = direction or 0
         if noun:
             item.why.append(Step("noun taken over", noun))
+
+
+def _noun_of_end(scene: Scene, item: Item, items: list[Item]) -> str:
+    """Give the noun that stands only after the second figure of "from 19 to 13 submarines"."""
+    k = next((i for i, other in enumerate(items) if other is item), 0)
+    if scene.word(item.first - 1) not in scene.lexicon.from_ or k + 1 >= len(items):
+        return ""
+    end = items[k + 1]
+    if end.unit or scene.word(item.last + 1) not in scene.lexicon.to or end.first - item.last != 2:
+        return ""
+    noun = noun_phrase(scene, end.last + 1, len(scene.words), one=False)
+    return noun[1] if noun else ""
+
+
+def _money_before(item: Item, items: list[Item]) -> Item | None:
+    """Give the amount of money just before a number with a scale and without a unit: "of 414 billion rand, 51 billion"."""
+    if not item.num.scaled or item.num.form not in ("digits", "words"):
+        return None
+    before = [other for other in items if other.last < item.first]
+    return before[-1] if before and is_money(before[-1].unit) else None
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency: three capitals, as ISO 4217 writes them."""
+    return len(unit) == 3 and unit.isupper() and unit.isalpha() and unit not in _NOT_MONEY
+
+
+def _rate(scene: Scene, item: Item) -> None:
+    """Add the time or thing that counted things are counted by: "lorries a day"."""
+    j = item.last + 1
+    if j >= len(scene.words) or scene.owned[j]:
+        return
+    rate = read_rate(scene.tokens, j)
+    if rate is not None and not scene.any_owned(j, rate.last):
+        item.unit, item.dimension = f"count/{rate.unit}", f"count/{rate.dimension}"
+        item.last = rate.last
+        item.why.append(Step("rate", scene.tokens.surface(j, rate.last)))
 
 
 def _whole(scene: Scene, item: Item, items: list[Item]) -> Item | None:
@@ -351,8 +419,14 @@ def _elided(
     after = scene.word(item.last + 1)
     if num.value is not None and num.value.denominator != 1 and (before in lexicon.at or before in lexicon.of):
         return True
+    if lexicon.instead.before(w, item.first) is not None and not after.isalpha():
+        return True
     if small:
         return False
+    if before in lexicon.at and scene.word(i - 1) in lexicon.figure_verbs:
+        return True
+    if before in lexicon.from_ and any(other.kind and other.elided and other.last == i - 1 for other in items):
+        return True
     if before in lexicon.figure_verbs or (before in lexicon.to and scene.changes_before(i)):
         return True
     if (
@@ -473,7 +547,7 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
     if j < n and not scene.owned[j]:
         if after in lexicon.comparatives and not (j + 1 < n and w[j + 1][0].isdecimal()):
             follows = scene.word(j + 1)
-            strict = after in lexicon.verbs or after in lexicon.hedge_words
+            strict = after in lexicon.hedge_words
             noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
             if (not strict or follows in lexicon.than or follows in lexicon.to_compare) and not (
                 noun and item.unit not in _PERCENT
@@ -495,10 +569,19 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         return None
     before = w[i]
     stop = max(0, i - REACH)
+    if item.hedge_text and any(tuple(item.hedge_text.lower().split()[-len(x) :]) == x for x in lexicon.crossings):
+        return None
     if before in lexicon.by:
         found = _verb(scene, i, max(stop, 0))
         item.first = i
         return found if found is not None else 0
+    if before in lexicon.copulas and item.unit in _PERCENT:
+        for k in range(i - 1, max(i - 8, floor - 1, -1), -1):
+            if w[k] in lexicon.nouns:
+                return lexicon.nouns[w[k]]
+            if w[k] in lexicon.verbs or w[k] in (";", "|", ",", "to"):
+                return None
+        return None
     if before in lexicon.of:
         for k in range(i - 1, max(i - 2, -1), -1):
             if w[k] in lexicon.nouns:
@@ -509,7 +592,7 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         return None
     for k in range(i, max(i - 3, floor - 1, -1), -1):
         word = w[k]
-        if word in lexicon.verbs:
+        if word in lexicon.verbs and not (word in lexicon.hedge_words and scene.word(k - 1) in lexicon.not_up):
             if k == i or not (set(w[k + 1 : i + 1]) & lexicon.barriers):
                 return _by_verb(scene, item, k)
             return None
@@ -528,9 +611,19 @@ def _by_verb(scene: Scene, item: Item, k: int) -> int | None:
     direction = lexicon.verbs[word]
     if item.unit in _PERCENT:
         return direction
-    if word in lexicon.intransitive:
+    if word in lexicon.intransitive or _level_follows(scene, item):
         return direction
     return None
+
+
+def _level_follows(scene: Scene, item: Item) -> bool:
+    """Tell whether "to" and a figure follow, so that the item before is the change: "lost 2 cents to $5.61"."""
+    w = scene.words
+    j = item.last + 1
+    if j + 1 >= len(w) or w[j] not in scene.lexicon.to:
+        return False
+    follows = w[j + 1]
+    return follows[0].isdecimal() or follows in scene.lexicon.starts or not (follows.isalpha() or follows[0] in ",;(")
 
 
 def _age(scene: Scene, item: Item) -> bool:

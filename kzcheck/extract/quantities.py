@@ -83,6 +83,10 @@ def _items(scene: Scene) -> list[Item]:
         item = _item(scene, i, out[-1] if out else None)
         if item is None:
             i += 1
+            if i > 1 and w[i - 2] == "+" and scene.tokens.glued(i - 1):
+                # A telephone number: all its blocks are passed over.
+                while i < n and (w[i][0].isdecimal() or w[i] in ("(", ")", "-")):
+                    i += 1
             while i < n and scene.tokens.glued(i) and w[i][0].isdecimal() and w[i - 1] in ("-", ".", ",", "/", ":"):
                 i += 2 if i + 1 < n and w[i + 1] in ("-", ".", ",", "/", ":") else 1
             continue
@@ -127,8 +131,12 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         if rejections.identifier(scene, num):
             return None
     item = Item(num, num.first, num.last)
+    if num.low is not None and scene.word(item.first - 1) in lexicon.numbers.between and prefix is None:
+        item.first -= 1
     if prefix is not None:
         item.first = prefix.first
+        if scene.word(prefix.first - 1) in lexicon.numbers.minus and num.value is not None and num.value > 0:
+            num.value, item.first = -num.value, prefix.first - 1
         item.unit, item.dimension = prefix.unit, prefix.dimension
         item.unit_text = tokens.surface(prefix.first, prefix.last)
         item.scale_by(prefix.factor)

@@ -20,6 +20,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
     before = w[first - 1] if first else ""
     after = w[last + 1] if last + 1 < n else ""
     after_glued = last + 1 < n and tokens.glued(last + 1)
+    if num.digits[0] == "0" and len(num.digits) > 1 and num.digits.isdecimal():
+        return True
     if first and tokens.glued(first):
         if before[0].isalpha() or before in _MARKS:
             return True

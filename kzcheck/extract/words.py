@@ -106,6 +106,10 @@ class Words:
     barriers: frozenset[str]
     intransitive: frozenset[str]
     links: frozenset[str]
+    not_up: frozenset[str]
+    crossings: tuple[tuple[str, ...], ...]
+    copulas: frozenset[str]
+    instead: Endings
     rate_starts: frozenset[str]
     compounds: dict[tuple[str, str], int]
     starts: dict[str, frozenset[str] | None]
@@ -218,6 +222,10 @@ def words(language: str) -> Words:
         barriers=_set(changes, "barriers"),
         intransitive=_set(changes, "intransitive"),
         links=_set(changes, "links"),
+        not_up=_set(changes, "not_up"),
+        crossings=_cuts(changes["crossings"]),
+        copulas=_set(changes, "copulas"),
+        instead=Endings((phrase, "instead") for phrase in changes["instead"]),
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),
         starts=_starts(number_words, ordinals),
