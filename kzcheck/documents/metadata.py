@@ -26,7 +26,8 @@ _LONGEST = 20_000
 
 # A line of front matter that YAML reads as one plain or double-quoted string: most files hold nothing else, and
 # ruamel.yaml takes a millisecond for what this reads in microseconds.
-_SIMPLE = re.compile(r"""([A-Za-z_][\w-]*):[ ]+(?:"([^"\\]*)"|([A-Za-z0-9][^:#'"{}\[\],&*!|>%@`\t]*))[ ]*$""")
+_SIMPLE = re.compile(r"""([A-Za-z_][\w-]*):[ ]+(?:"([^"\\]*)"|([A-Za-z0-9](?:[^:#\t]|:(?=[^\s:]))*))[ ]*$""")
+_WORDS_OF_YAML = frozenset({"null", "true", "false"})
 
 
 class Problem(NamedTuple):
@@ -180,7 +181,7 @@ def _simple(inner: str) -> dict[str, str] | None:
         if not line.strip():
             continue
         m = _SIMPLE.match(line)
-        if m is None or m[1] in values:
+        if m is None or m[1] in values or (m[3] or "").strip().lower() in _WORDS_OF_YAML:
             return None
         values[m[1]] = m[2] if m[2] is not None else m[3].rstrip()
     return values

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 OTHER = " "
@@ -44,15 +45,25 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern: what it reads (`op`), its settings, and its compiled form."""
+    """One pattern: what it reads (`op`), its settings, and its regular expression, compiled when it is first tried."""
 
     say: str
     op: str
     args: Mapping[str, Any]
     glued: int
-    regex: re.Pattern[str]
+    source: str
     parts: tuple[tuple[str, str, bool], ...]
     first: frozenset[str]
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Give the compiled form; compiling all of a language's patterns would take a quarter of a second."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 class _Characters(dict[str, str]):
@@ -272,7 +283,7 @@ class _Compiler:
             entry["op"],
             {k: v for k, v in entry.items() if k not in ("say", "op", "glued")},
             _ALL if glued is True else glued,
-            re.compile(self._sequence(entry["say"], parts)),
+            self._sequence(entry["say"], parts),
             tuple(parts),
             self._firsts(_items(entry["say"])),
         )

@@ -249,7 +249,8 @@ class TestFrontMatter:
             return
         for key in ("title", "publisher", "url"):
             value = want.get(key)
-            if isinstance(value, str):
+            if not isinstance(value, (int, float, list, dict)):
+                value = "" if value is None else str(value)
                 assert getattr(metadata, key) == " ".join(value.split())
 
 
