@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -11,6 +12,8 @@ from kzcheck.lang import Phrases, read
 
 # A number that stands so near to its opening bracket has no words of its own before it.
 _ASIDE = 3
+# More numbers than these in a row, with nothing between to part them, are a list and share no clause.
+_MOST = 8
 
 
 @cache
@@ -32,27 +35,34 @@ def cut(words: Sequence[str], quantities: Sequence[Quantity], language: str) -> 
     Between two neighbours the text is cut at the strongest boundary (the last of equals), which opens the later clause;
     where there is none, they share a clause. A number in brackets shares that of the number that the brackets follow.
     """
-    depth = _depths(words)
+    if len(quantities) == 1:
+        return [(0, len(words))]
+    depth = depths(words)
+    ranks = _boundaries(language)
     order = sorted(range(len(quantities)), key=lambda i: quantities[i].first)
     outer = [i for i in order if not depth[quantities[i].number_first]] or order
-    spans: dict[int, tuple[int, int]] = {}
-    start, shared = 0, [outer[0]]
+    starts = [0]
+    clause = {outer[0]: 0}
+    sharing = 1
     for before, i in pairwise(outer):
-        at = _boundary(words, quantities[before].last + 1, quantities[i].first, depth, _boundaries(language))
+        at = _boundary(words, quantities[before].last + 1, quantities[i].first, depth, ranks)
+        if at is None and sharing >= _MOST:
+            at = quantities[i].first
         if at is not None:
-            spans.update(dict.fromkeys(shared, (start, at)))
-            start, shared = at, []
-        shared.append(i)
-    spans.update(dict.fromkeys(shared, (start, len(words))))
+            starts.append(at)
+            sharing = 0
+        sharing += 1
+        clause[i] = len(starts) - 1
+    ends = [*starts[1:], len(words)]
+    out = [(starts[clause[i]], ends[clause[i]]) if i in clause else (0, 0) for i in range(len(quantities))]
     for i in order:
-        if i not in spans:
+        if i not in clause:
             first = quantities[i].first
-            spans[i] = next((s for s in spans.values() if s[0] <= first < s[1]), (0, len(words)))
-            opened = max((k for k in range(first) if words[k] == "("), default=first)
-            if first - opened > _ASIDE:
-                # What stands in the brackets before the number names it: "(imports by sea: 5 tons)".
-                spans[i] = (opened, _closed(words, first))
-    return [spans[i] for i in range(len(quantities))]
+            at = bisect_right(starts, first) - 1
+            opened = next((k for k in range(first - 1, max(first - _ASIDE, -1), -1) if words[k] == "("), None)
+            # What stands in the brackets before the number names it: "(imports by sea: 5 tons)".
+            out[i] = (starts[at], ends[at]) if opened is not None else _brackets(words, first, starts[at], ends[at])
+    return out
 
 
 def _boundary(words: Sequence[str], start: int, end: int, depth: Sequence[int], ranks: dict[str, int]) -> int | None:
@@ -66,7 +76,7 @@ def _boundary(words: Sequence[str], start: int, end: int, depth: Sequence[int], 
     return at
 
 
-def _depths(words: Sequence[str]) -> list[int]:
+def depths(words: Sequence[str]) -> list[int]:
     """Give for each token how many brackets it stands in; brackets that never close count for none."""
     if "(" not in words:
         return [0] * len(words)
@@ -79,8 +89,15 @@ def _depths(words: Sequence[str]) -> list[int]:
     return out if not depth else [0] * len(words)
 
 
-def _closed(words: Sequence[str], i: int) -> int:
-    return next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
+def _brackets(words: Sequence[str], i: int, start: int, end: int) -> tuple[int, int]:
+    """Give the range of the brackets around token i, no wider than start..end."""
+    opened = next((k for k in range(i, start - 1, -1) if words[k] == "("), start)
+    return opened, next((k for k in range(i, end) if words[k] == ")"), end)
+
+
+def names_parts(words: Sequence[str], language: str) -> bool:
+    """Tell quickly whether a passage may name parts of what it counts."""
+    return not _parts(language).starts.isdisjoint(words)
 
 
 def opens_part(words: Sequence[str], clause: tuple[int, int], number: int, language: str) -> bool:

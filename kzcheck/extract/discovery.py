@@ -11,6 +11,7 @@ A frame is the sentence with its numbers blanked: two sentences with one frame s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,7 +20,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import TypeAlias
 
-from kzcheck.extract.clauses import opens_part
+from kzcheck.extract.clauses import depths, names_parts, opens_part
 from kzcheck.extract.types import Mention, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
 from kzcheck.model import Step
@@ -27,6 +28,7 @@ from kzcheck.units import UnitError, dimension
 
 # How near to the start of its clause, or to the number, a word that refers back has to stand.
 _BESIDE = 4
+_DIGITS = frozenset("0123456789")
 _POSSESSIVE = frozenset(("'s", "'", "s"))
 _PLAIN_KINDS = ("level", "count", "share", "difference", "duration")
 
@@ -83,6 +85,9 @@ class _Lexicon:
     kept_inside: frozenset[str]
     subordinating: frozenset[str]
     contrast: frozenset[str]
+    special: frozenset[str]
+    speaking: frozenset[str]
+    leaning: frozenset[str]
 
 
 @cache
@@ -91,30 +96,35 @@ def _lexicon(language: str) -> _Lexicon:
     function, light = data["function"], data["light"]
     numbers = read(language, "numbers")
     groups = [*function.values(), *light.values()]
+    same = Phrases((phrase, name) for name, phrases in data["same"].items() for phrase in phrases)
+    examples = Phrases((p, True) for p in data["examples"])
+    according = Phrases((p, True) for p in data["according"])
+    forecasters = Phrases((name, name) for name in read(language, "voices")["known"])
+    anaphoric = Phrases((p, True) for p in data["anaphoric"])
     return _Lexicon(
         empty=frozenset(w for words in groups for w in words),
         verbs=frozenset(w for name in ("being", "having", "moving") for w in light[name]),
         auxiliaries=frozenset(function["auxiliaries"]),
         articles=frozenset(function["articles"]),
-        same=Phrases((phrase, name) for name, phrases in data["same"].items() for phrase in phrases),
+        same=same,
         says=frozenset(data["saying"]),
         says_that=frozenset(data["saying_that"]),
         that=frozenset(data["that"]),
-        according=Phrases((p, True) for p in data["according"]),
+        according=according,
         directed=data["directed"],
         hedging=frozenset(data["hedging"]),
         pronouns=frozenset(data["pronouns"]),
         subjects=frozenset(data["subject_pronouns"]),
         numerals=frozenset({**numbers["small"], **numbers["tens"], **numbers["scales"]}) - {"one"},
-        forecasters=Phrases((name, name) for name in read(language, "voices")["known"]),
+        forecasters=forecasters,
         denials=frozenset(data["denials"]),
-        anaphoric=Phrases((p, True) for p in data["anaphoric"]),
+        anaphoric=anaphoric,
         anaphoric_nouns=frozenset(data["anaphoric_nouns"]),
         refers=Phrases((p, True) for p in data["refers_back"]),
         plain_headers=frozenset(data["plain_headers"]),
         row_headers=frozenset(data["row_headers"]),
         title_words=frozenset(data["title_words"]),
-        examples=Phrases((p, True) for p in data["examples"]),
+        examples=examples,
         respectively=Phrases((p, True) for p in data["respectively"]),
         joints=frozenset(data["list_joints"]),
         occasions=frozenset(data["occasions"]),
@@ -125,6 +135,11 @@ def _lexicon(language: str) -> _Lexicon:
         kept_inside=frozenset(data["kept_inside"]),
         subordinating=frozenset(data["subordinating"]),
         contrast=frozenset(data["contrast"]),
+        special=frozenset([*same.starts, *examples.starts, *data["directed"], *data["occasions"], *data["denials"]]),
+        speaking=frozenset(
+            [*data["saying"], *data["saying_that"], *according.starts, *data["subordinating"], *forecasters.starts]
+        ),
+        leaning=frozenset([*anaphoric.starts, *data["anaphoric_nouns"]]),
     )
 
 
@@ -163,16 +178,20 @@ class Discovery:
         """Give the subject of each quantity of a passage, in their order."""
         tokens = passage.tokens
         words = tokens.words
-        timed = {i for m in mentions for i in range(m.first, m.last + 1)}
+        timed = {i for m in mentions for i in range(m.first, m.last + 1)} if mentions else set()
         numbers = {i for q in quantities for i in range(q.first, q.last + 1)}
+        lex = self._lex
         frame, slots = self._frame(passage, quantities)
         content = self._content(passage, timed | numbers)
+        places = list(content)
         row = "|" in words and bool(passage.table_header)
         cells = _cells(words) if row else []
-        lead = self._lead(words, quantities)
-        front = self._after_speaker(words, 0, lead + 1) if lead else 0
-        refers = self._refers(words, timed)
-        fragment = not row and self._fragment(words)
+        spoken = not lex.speaking.isdisjoint(words)
+        leaning = not lex.leaning.isdisjoint(words)
+        parted = len(quantities) > 1 and names_parts(words, self.language)
+        lead = self._lead(words, quantities) if "," in words else 0
+        front = self._after_speaker(words, 0, lead + 1) if lead and spoken else 0
+        opening_words = _between(content, places, front, lead) if lead else {}
         previous: dict[int, str] = {}
         out: list[Found] = []
         for i, q in enumerate(quantities):
@@ -181,19 +200,21 @@ class Discovery:
             if row:
                 named = self._row(passage, q, content, cells)
             else:
-                opening = self._after_speaker(words, start, q.number_first)
-                end = self._stop(words, q.last + 1, min(end, *(p.first for p in quantities[i + 1 :]), len(words)))
-                named = {k: w for k, w in content.items() if opening <= k < end and k not in masks[i]}
-                own = any(k < q.first and w not in self._lex.contrast for k, w in named.items())
-                leans = self._anaphoric(words, start, q.first, timed)
+                opening = self._after_speaker(words, start, q.number_first) if spoken else start
+                end = quantities[i + 1].first if i + 1 < len(quantities) and quantities[i + 1].first < end else end
+                end = self._stop(words, q.last + 1, end)
+                named = _between(content, places, opening, end)
+                own = any(k < q.first and w not in lex.contrast for k, w in named.items())
+                leans = leaning and self._anaphoric(words, start, q.first, timed)
                 own = own and not leans
-                part = i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
+                part = parted and i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
                 if masks[i]:
-                    named.update((k, w) for k, w in content.items() if k < quantities[0].first and k not in masks[i])
+                    shared = _between(content, places, 0, quantities[0].first)
+                    named = {k: w for k, w in {**shared, **named}.items() if k not in masks[i]}
                 elif part or (i > 0 and not own):
                     named = {**previous, **named}
                 elif start >= lead:
-                    named = {**{k: w for k, w in content.items() if front <= k < lead}, **named}
+                    named = {**opening_words, **named}
                 if i > 0:
                     named = self._beside(words, quantities[i - 1], q, named)
                 if not part and (own or not previous):
@@ -201,7 +222,7 @@ class Discovery:
             self._inside(words, q, named, timed)
             how = "stated" if named else "inferred"
             if not row and (not named or (i == 0 and not own)):
-                named.update(self._context(passage, refers=refers and not own, fragment=fragment))
+                named.update(self._context(passage, refers=not own and self._refers(words, timed)))
             slot = f"{frame}#{slots[q.number_first]}" if frame and q.number_first in slots else ""
             out.append(Found(self._what(passage, q, named, slot, how), own, part, end, leans))
         if out:
@@ -219,6 +240,16 @@ class Discovery:
         for i, word in enumerate(words):
             if i < skip or i in masked:
                 continue
+            if word not in lex.special and i >= aside:
+                if word in lex.empty or not word[0].isalnum() or (i + 1 in masked and word in lex.hedging):
+                    if mark and word not in lex.articles and word not in lex.joints and word != "-":
+                        mark = ""
+                elif word[0].isdigit():
+                    _number(out, tokens, i)
+                else:
+                    # "to" leads to a place or a party, or else to a verb.
+                    out[i] = ("" if mark == ">" and tokens.raw[i][0].islower() else mark) + _stem(word)
+                continue
             if word in lex.examples and i > 0 and words[i - 1] == "(" and lex.examples.at(words, i) is not None:
                 aside = _closing(words, i)
             if i < aside:
@@ -234,17 +265,10 @@ class Discovery:
                 out[i] = mark + same[0]
                 skip = i + same[1]
                 continue
-            if word[0].isdigit():
-                _number(out, tokens, i)
-                continue
             if word in lex.denials and i + 1 < len(words) and (words[i + 1] in lex.verbs or i + 1 in masked):
                 continue  # "did not exceed 5" bounds the number, it does not narrow what is counted
-            if word in lex.empty or not word[0].isalpha() or (i + 1 in masked and word in lex.hedging):
-                if word not in lex.articles and word not in lex.joints and word != "-":
-                    mark = ""
-                continue
-            # "to" leads to a place or a party, or else to a verb.
-            out[i] = ("" if mark == ">" and tokens.raw[i][0].islower() else mark) + _stem(word)
+            if word not in lex.empty:
+                out[i] = mark + _stem(word)
         return out
 
     def _stop(self, words: Sequence[str], after: int, end: int) -> int:
@@ -344,20 +368,23 @@ class Discovery:
         """
         document = passage.document
         text = document.text
+        known, heading, end, names = self._captions
+        if known == document.id and heading == passage.heading and end <= passage.start:
+            if _only_rows(text, end, passage.start):
+                self._captions = known, heading, passage.end, names
+                return names
+            found = set(names)
+        else:
+            found = self._names(document.title)
         before: Passage | None = passage
         while before is not None and text.startswith("|", before.start):
             before = before.before
-        start = before.start if before is not None else -1
-        known = self._captions
-        if known[:3] == (document.id, passage.heading, start):
-            return known[3]
-        names = set(known[3]) if known[:2] == (document.id, passage.heading) else self._names(document.title)
         if before is not None and text[before.start : before.end].rstrip().endswith(":"):
-            names |= self._names(text[before.start : before.end])
+            found |= self._names(text[before.start : before.end])
         lowered = text.lower()
         # What the table itself names is compared in it, not what all of it is about.
-        out = frozenset(n for n in names if n != self._topic(passage) and f"| {n}" not in lowered)
-        self._captions = document.id, passage.heading, start, out
+        out = frozenset(n for n in found if n != self._topic(passage) and f"| {n}" not in lowered)
+        self._captions = document.id, passage.heading, passage.end, out
         return out
 
     def _names(self, text: str) -> set[str]:
@@ -373,11 +400,7 @@ class Discovery:
 
     def _lead(self, words: Sequence[str], quantities: Sequence[Quantity]) -> int:
         """Give the end of an opening clause that holds for all that follows ("To format this code, A takes ...")."""
-        inside = 0
-        opened: list[int] = []
-        for word in words:
-            inside += (word == "(") - (word == ")")
-            opened.append(inside)
+        opened = depths(words)
         first = next((q for q in quantities if not opened[q.number_first]), None)
         if first is None:
             return 0
@@ -422,13 +445,13 @@ class Discovery:
                 return False
         return True
 
-    def _context(self, passage: Passage, *, refers: bool, fragment: bool) -> dict[int, str]:
+    def _context(self, passage: Passage, *, refers: bool) -> dict[int, str]:
         """Give the subject of the sentence before where this one refers back, else the document's topic."""
         document, at, subject = self._before
         before = passage.before
         if refers and subject and before is not None and document == passage.document.id and at == before.start:
             return {-500 - k: w for k, w in enumerate(sorted(subject))}
-        if refers or fragment:
+        if refers or self._fragment(passage.tokens.words):
             topic = self._topic(passage)
             if topic:
                 return {-500: topic}
@@ -450,27 +473,22 @@ class Discovery:
         return self._topics[1]
 
     def _what(self, passage: Passage, quantity: Quantity, named: dict[int, str], slot: str, how: str) -> What:
-        ordered = [named[k] for k in sorted(named)]
-        keyed = sorted(self._restated(passage, quantity, named))
-        if not keyed:
-            return What(how="", frame=slot)
+        if not named:
+            return What(frame=slot)
+        places = sorted(named)
+        ordered = [named[k] for k in places]
         raw = passage.tokens.raw
-        names = [named[k] for k in sorted(named) if 0 <= k < len(raw) and k > 0 and raw[k][:1].isupper()]
-        order = list(dict.fromkeys(names))
-        # "A owes B" and "B owes A" have the same words: names out of alphabetical order are told apart.
-        turned = len(order) > 1 and order != sorted(order)
-        key = "~" + " ".join(keyed) + (f" ({' '.join(order)})" if turned else "")
-        if quantity.kind in _PLAIN_KINDS and quantity.unit not in ("", "count"):
-            key += f" [{measure(quantity.unit)}]"
-        elif quantity.kind not in _PLAIN_KINDS:
+        order = [named[k] for k in places if 0 < k < len(raw) and raw[k][0].isupper()]
+        key = "~" + " ".join(sorted(self._restated(passage, quantity, named)))
+        if len(order) > 1 and (order := list(dict.fromkeys(order))) != sorted(order):
+            # "A owes B" and "B owes A" have the same words: names out of alphabetical order are told apart.
+            key += f" ({' '.join(order)})"
+        if quantity.kind not in _PLAIN_KINDS:
             key += f" [{quantity.kind}]"
-        return What(
-            metric=key,
-            how="discovered",
-            subject=" ".join(dict.fromkeys(ordered)),
-            frame=slot,
-            why=[Step(f"subject {how}", " ".join(dict.fromkeys(ordered)))],
-        )
+        elif quantity.unit not in ("", "count"):
+            key += f" [{measure(quantity.unit)}]"
+        subject = " ".join(dict.fromkeys(ordered))
+        return What(key, "discovered", subject, frame=slot, why=[Step(f"subject {how}", subject)])
 
     def _restated(self, passage: Passage, quantity: Quantity, named: dict[int, str]) -> frozenset[str]:
         """Give the words that narrow a quantity, less the adjectives of a count that is said again.
@@ -499,30 +517,50 @@ class Discovery:
         so the places do not depend on what was read of either sentence.
         """
         lex = self._lex
+        hedging = lex.hedging
         words = passage.tokens.words
-        numerals = {i for q in quantities for i in range(q.number_first, q.number_last + 1)}
-        out: list[str] = []
+        blanked = ["#" if w[0] in _DIGITS or w in lex.numerals else w for w in words]
+        for q in quantities:
+            for i in range(q.number_first, q.number_last + 1):
+                blanked[i] = "#"
         slots: dict[int, int] = {}
-        slot = content = 0
-        for i, word in enumerate(words):
-            if i in numerals or word[0].isdigit() or word in lex.numerals:
-                if i == 0 or i - 1 not in slots:
-                    while out and out[-1] in lex.hedging:
-                        out.pop()
-                    out.append("#")
-                    slot += 1
-                slots[i] = slot
-            elif not (out and out[-1] == "#" and word in lex.hedging):
-                out.append(word)
-                content += word[0].isalpha() and word not in lex.empty
-        if not content:
+        slot = 0
+        for i, word in enumerate(blanked):
+            if word != "#":
+                continue
+            if i - 1 in slots:
+                blanked[i - 1] = ""
+            else:
+                slot += 1
+                k = i - 1
+                while k >= 0 and blanked[k] in hedging:
+                    blanked[k] = ""
+                    k -= 1
+            slots[i] = slot
+            k = i + 1
+            while k < len(blanked) and blanked[k] in hedging:
+                blanked[k] = ""
+                k += 1
+        if not any(w not in lex.empty and w[:1].isalpha() for w in blanked):
             return "", slots
         if words[0] in lex.pronouns and (before := passage.before) is not None:
-            out[:0] = before.tokens.words
+            blanked[:0] = before.tokens.words
         elif not any(r[0].isupper() for r in passage.tokens.raw[1:]):
             # "The company's revenue" is as many quantities as there are companies.
-            out[:0] = [passage.document.title, passage.document.publisher]
-        return blake2b(" ".join(out).encode(), digest_size=8).hexdigest(), slots
+            blanked[:0] = [passage.document.title, passage.document.publisher]
+        text = " ".join([w for w in blanked if w])
+        return blake2b(text.encode(), digest_size=8).hexdigest(), slots
+
+
+def _only_rows(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing but rows of the same table lies between two places."""
+    between = text[start:end].split("\n")
+    return all(line.strip() for line in between[1:-1]) and all(line.strip()[:1] in ("|", "") for line in between)
+
+
+def _between(content: dict[int, str], places: Sequence[int], start: int, end: int) -> dict[int, str]:
+    """Give the words whose places lie in start..end, half-open."""
+    return {k: content[k] for k in places[bisect_left(places, start) : bisect_left(places, end)]}
 
 
 def respective(passage: Passage, quantities: Sequence[Quantity], language: str) -> list[frozenset[int]]:
@@ -535,7 +573,9 @@ def respective(passage: Passage, quantities: Sequence[Quantity], language: str) 
     lex = _lexicon(language)
     none: list[frozenset[int]] = [frozenset()] * len(quantities)
     n = len(quantities)
-    if n < 2 or not any(w in lex.respectively and lex.respectively.at(words, i) for i, w in enumerate(words)):
+    if n < 2 or lex.respectively.starts.isdisjoint(words):
+        return none
+    if not any(w in lex.respectively and lex.respectively.at(words, i) for i, w in enumerate(words)):
         return none
     order = sorted(range(n), key=lambda i: quantities[i].first)
     members = _members(words, quantities[order[0]].first, n, lex)

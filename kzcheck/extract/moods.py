@@ -84,8 +84,8 @@ def tie(passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Men
         return []
     lex = _lexicon(language)
     words = passage.tokens.words
-    cues = _cues(words, lex)
-    denials = _denials(words, lex)
+    cues = [] if lex.cues.starts.isdisjoint(words) else _cues(words, lex)
+    denials = [] if lex.negating.starts.isdisjoint(words) else _denials(words, lex)
     if not cues and not denials and not any(m.role == "deadline" for m in mentions):
         return [Mood() for _ in quantities]
     clauses = cut(words, quantities, language)
@@ -162,7 +162,7 @@ def _mood(
         out.modality = mood
         out.why.append(Step("time ahead of publication", " ".join(words[mention.first : mention.last + 1])))
     for first, last in denials:
-        reach = _denies(words, last, quantity, lex) if start <= first and last < quantity.number_first else None
+        reach = _denies(words, last, quantity, lex) if start <= first and last < quantity.first else None
         if reach is not None:
             out.bound = _DENIED.get(quantity.hedge, "") if quantity.hedge != "exact" else reach
             if not out.bound:

@@ -8,10 +8,11 @@ stand anywhere in the document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kzcheck.extract.clauses import cut
 from kzcheck.extract.discovery import Discovery, Found, measure, respective
@@ -25,7 +26,9 @@ _NOWHERE = 9
 # How many sentences back a paragraph is read for the words that a sentence refers back to.
 _BACK = 6
 _DASHES = frozenset("-‐‑‒–—")
-_BLANKS = str.maketrans(dict.fromkeys("-‐‑‒–—\n\t\r\xa0", " "))
+_BLANKS = "-‐‑‒–—\n\t\r\xa0"
+_CAPITALISED = re.compile(r"\b[A-Z]\w*")
+_LONGEST_NAME = 40
 _FREE = ("ordinal", "anniversary", "date", "rank", "score", "age")
 _RELATIVE = ("change", "ratio")
 
@@ -46,6 +49,15 @@ class _Compiled:
     excluded: frozenset[int]
     context: tuple[tuple[str, ...], ...]
     parties: frozenset[str]
+
+
+class _Word(NamedTuple):
+    """What may start with a word: word groups (the words that must follow, the group), a country, a reference."""
+
+    groups: tuple[tuple[tuple[str, ...], int], ...]
+    country: bool
+    refers: bool
+    pair: bool
 
 
 @dataclass(slots=True)
@@ -70,7 +82,9 @@ class Subjects:
         self._exact: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._stems: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._lengths: tuple[int, ...] = ()
-        self._known: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        self._known: dict[str, _Word | None] = {}
+        self._refers = _refers(language)
+        self._pairs = _pairs(language)
         self._starting: dict[int, list[_Alternative]] = {}
         self._compiled: list[_Compiled] = []
         self._country_groups: dict[int, frozenset[str]] = {}
@@ -78,9 +92,11 @@ class Subjects:
         for at, metric in enumerate(self.metrics):
             self._compile(at, metric)
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+        self._fitting: dict[tuple[int, str, str], bool] = {}
         self._recent: dict[tuple[str, int], _Scan] = {}
         self._texts: dict[str, _Scan] = {}
         self._named: tuple[str, frozenset[str]] = ("", frozenset())
+        self._titled: tuple[str, _Scan] = ("", _Scan())
         self._said: tuple[str, int, list[tuple[str, str]]] = ("", -1, [])
         self._contexts: tuple[str, dict[tuple[tuple[str, ...], ...], bool]] = ("", {})
 
@@ -170,43 +186,42 @@ class Subjects:
                 return codes.pop()
         return ""
 
-    def _of(self, word: str) -> tuple[tuple[tuple[str, ...], int], ...]:
-        """Give the word groups that may start with a word: (words that must follow, group)."""
+    def _of(self, word: str) -> _Word | None:
+        """Look a word up once: what may start with it, or None where nothing does."""
         hits = list(self._exact.get(word, ()))
         for n in self._lengths:
             if n > len(word):
                 break
             hits.extend(self._stems.get(word[:n], ()))
-        out = self._known[word] = tuple(hits)
-        return out
+        country, refers, pair = word in self._countries, word in self._refers, word in self._pairs
+        known = _Word(tuple(hits), country, refers, pair) if hits or country or refers or pair else None
+        self._known[word] = known
+        return known
 
     def _read(self, tokens: Tokens, masked: Iterable[Mention] = (), quantities: Iterable[Quantity] = ()) -> _Scan:
         """Find the word groups, countries and references of some tokens, each of which is looked at once."""
         out = _Scan()
-        words, raw = tokens.words, tokens.raw
-        known, countries = self._known, self._countries
-        refers, pairs = _refers(self.language), _pairs(self.language)
-        timed = {i for m in masked for i in range(m.first, m.last + 1)}
-        # "US dollars" names no party.
-        units = {i for q in quantities if q.unit != "count" for i in range(q.first, q.last + 1)}
+        words = tokens.words
+        known = self._known
         for i, word in enumerate(words):
-            starts = known.get(word)
-            if starts is None:
-                starts = self._of(word)
-            for rest, group in starts:
+            start = known[word] if word in known else self._of(word)
+            if start is None:
+                continue
+            for rest, group in start.groups:
                 if not rest or _follows(words, i + 1, rest):
                     out.groups.setdefault(group, []).append((i, 1 + len(rest)))
+            # "US dollars" names no party, "this year" refers to nothing.
             if (
-                word in countries
-                and i not in units
-                and raw[i][0].isupper()
-                and (hit := countries.at(words, i)) is not None
+                start.country
+                and tokens.raw[i][0].isupper()
+                and (hit := self._countries.at(words, i)) is not None
+                and not any(q.first <= i <= q.last for q in quantities if q.unit != "count")
             ):
                 out.countries.append((i, hit[0]))
-            if not out.refers and word in refers and i not in timed and refers.at(words, i) is not None:
-                out.refers = True
-            if not out.pair and word in pairs and pairs.at(words, i) is not None:
-                out.pair = True
+            if start.refers and not out.refers and self._refers.at(words, i) is not None:
+                out.refers = not any(m.first <= i <= m.last for m in masked)
+            if start.pair and not out.pair:
+                out.pair = self._pairs.at(words, i) is not None
         return out
 
     def _scan(self, passage: Passage, mentions: Sequence[Mention] = (), quantities: Sequence[Quantity] = ()) -> _Scan:
@@ -229,8 +244,10 @@ class Subjects:
     def _around(self, passage: Passage) -> tuple[_Scan, _Scan]:
         """Give the scans of the heading and of the title (with the words of the address, where there is one)."""
         document = passage.document
-        slug = document.url.rsplit("://", 1)[-1].replace("-", " ").replace("_", " ").replace("/", " ").title()
-        return self._text(passage.heading), self._text(f"{document.title} {slug}")
+        if self._titled[0] != document.id:
+            slug = document.url.rsplit("://", 1)[-1].replace("-", " ").replace("_", " ").replace("/", " ").title()
+            self._titled = document.id, self._text(f"{document.title} {slug}")
+        return self._text(passage.heading), self._titled[1]
 
     def _paragraph(self, passage: Passage) -> Iterable[_Scan]:
         """Give the scans of the sentences before, nearest first, as far back as a reference may reach."""
@@ -266,10 +283,13 @@ class Subjects:
         leans = scan.refers or found.leans or quantity.elided_unit
         spans = self._levels(passage, scan, quantity, clause, mask, leans=leans)
         judged: list[tuple[tuple[int, ...], int, int]] = []
-        for group in {g for s in spans for g in s}:
-            for alternative in self._starting.get(group, ()):
-                metric = self.metrics[alternative.metric]
-                if not fits(metric, quantity) or (mood and metric.modalities and mood not in metric.modalities):
+        for group in {g for s in spans for g in s if g in self._starting}:
+            for alternative in self._starting[group]:
+                at = alternative.metric
+                fit = self._fitting.get((at, quantity.kind, quantity.unit))
+                if fit is None:
+                    fit = self._fitting[at, quantity.kind, quantity.unit] = fits(self.metrics[at], quantity)
+                if not fit or (mood and (only := self.metrics[at].modalities) and mood not in only):
                     continue
                 held = self._judge(passage, scan, spans, alternative, quantity, clause, found)
                 if held is not None:
@@ -339,20 +359,21 @@ class Subjects:
     ) -> tuple[tuple[int, ...], int] | None:
         """Give (rank, worst level) of an alternative, lower is better, or None where it does not hold."""
         compiled = self._compiled[alternative.metric]
-        for group in compiled.excluded & spans[CLAUSE].keys():
+        for group in () if compiled.excluded.isdisjoint(spans[CLAUSE]) else compiled.excluded & spans[CLAUSE].keys():
             if any(i < found.end for i, _ in spans[CLAUSE][group]):
                 return None
-        level = min(_level(spans, head) for head in alternative.heads)
+        levels = [_level(spans, group) for group in alternative.groups]
+        if _NOWHERE in levels:
+            return None
+        heads = alternative.heads
+        level = min(at for at, group in zip(levels, alternative.groups, strict=True) if group in heads)
         borrowed = level > CLAUSE
         if borrowed and (found.own_subject or found.part):
             return None
         if level >= HEADING and scan.refers:
             return None
         worst, matched, size, distance = level, 0, 0, 0
-        for group in alternative.groups:
-            at = _level(spans, group)
-            if at == _NOWHERE:
-                return None
+        for group, at in zip(alternative.groups, levels, strict=True):
             if at <= LATER:
                 # The unit's own word ("TEU") says no more than the unit does.
                 if (
@@ -399,15 +420,6 @@ class Subjects:
             return None
         if parties <= here:
             return SENTENCE
-        seen = set(here)
-        for earlier in self._paragraph(passage):
-            seen |= {c for _, c in earlier.countries}
-            if parties <= seen:
-                return BEFORE
-        for level, around in zip((HEADING, TITLE), self._around(passage), strict=True):
-            seen |= {c for _, c in around.countries}
-            if parties <= seen:
-                return level
         known = self._document_countries(passage)
         if parties <= known:
             return TITLE
@@ -512,7 +524,10 @@ def _listed(groups: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 def _plain(text: str) -> str:
     """Write a text in lower case, with blanks for hyphens and white space."""
-    return f" {text.lower().translate(_BLANKS)} "
+    text = text.lower()
+    for mark in _BLANKS:
+        text = text.replace(mark, " ")
+    return f" {text} "
 
 
 def _holds(text: str, phrases: Iterable[str]) -> bool:
@@ -565,13 +580,15 @@ def _capitals(language: str) -> Phrases[str]:
 
 
 def _countries_of(text: str, language: str) -> frozenset[str]:
-    tokens = tokenize(text)
-    names, capitals = country_phrases(language), _capitals(language)
+    """Give the countries that a text names, or whose capitals it names."""
     out = set()
-    for i, word in enumerate(tokens.words):
-        if tokens.raw[i][0].isupper():
-            for table in (names, capitals):
-                if word in table and (hit := table.at(tokens.words, i)) is not None:
+    tables = country_phrases(language), _capitals(language)
+    for m in _CAPITALISED.finditer(text):
+        word = m.group().lower()
+        for table in tables:
+            if word in table.starts:
+                hit = table.at(tokenize(text, m.start(), min(len(text), m.end() + _LONGEST_NAME)).words, 0)
+                if hit is not None:
                     out.add(hit[0])
     return frozenset(out)
 

@@ -49,6 +49,7 @@ class _Lexicon:
     of: frozenset[str]
     articles: frozenset[str]
     helping: frozenset[str]
+    naming: frozenset[str]
 
 
 @cache
@@ -58,6 +59,7 @@ def _lexicon(language: str) -> _Lexicon:
     def listed(name: str) -> Phrases[bool]:
         return Phrases((phrase, True) for phrase in data[name])
 
+    known = Phrases((name, name) for name in data["known"])
     return _Lexicon(
         said=listed("said"),
         titles=listed("titles"),
@@ -69,10 +71,11 @@ def _lexicon(language: str) -> _Lexicon:
         by=frozenset(data["by"]),
         show=frozenset(data["show"]),
         bodies=listed("bodies"),
-        known=Phrases((name, name) for name in data["known"]),
+        known=known,
         of=frozenset(data["of"]),
         articles=frozenset(data["articles"]),
         helping=frozenset(data["helping"]),
+        naming=frozenset([*listed("sources").starts, *data["figures"], *known.starts]),
     )
 
 
@@ -97,8 +100,9 @@ class Voices:
         if passage.document is not self._document:
             self._read(passage.document)
         tokens = passage.tokens
-        said = self._sentence(tokens)
-        source = self._source(tokens)
+        words = tokens.words
+        said = None if self._lex.said.starts.isdisjoint(words) else self._sentence(tokens)
+        source = "" if self._lex.naming.isdisjoint(words) else self._source(tokens)
         for mood, place in zip(moods, places, strict=True):
             speaker = self._quoted(tokens.start[place]) or self._turn(passage.start)
             if not speaker and said is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, KeysView, Sequence
 from typing import Generic, TypeVar
 
 from kzcheck.lang.tokens import words_of
@@ -28,6 +28,11 @@ class Phrases(Generic[T]):
     def __contains__(self, word: str) -> bool:
         """Tell whether some phrase starts with this word."""
         return word in self._first
+
+    @property
+    def starts(self) -> KeysView[str]:
+        """Give the words that some phrase starts with, to tell quickly that a passage holds none of them."""
+        return self._first.keys()
 
     def at(self, words: Sequence[str], i: int) -> tuple[T, int] | None:
         """Give the meaning and the length of the longest phrase that starts at word i, or None."""
