@@ -65,7 +65,8 @@ def evidence(view: View, finding: Finding) -> list[str]:
         quote = view.quote(claim, reach=160)
         said = f"“{quote.before.lstrip()}⟦{quote.marked}⟧{quote.after.rstrip()}”"
         lines.append(f"{visible(view.place(claim))}: {said} ({visible(voice(claim))}, {dated(claim)})")
-        lines.append(f"  allows {allowed_words(claim)}")
+        if bounds := allowed_words(claim):
+            lines.append(f"  allows {bounds}")
     lines.append(fold(comparison.reason))
     lines += [f"{n}. {step}" for n, step in enumerate(steps(comparison), start=1)]
     return lines

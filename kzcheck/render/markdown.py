@@ -114,12 +114,13 @@ def _finding(view: View, finding: Finding) -> list[str]:
 def _quote(view: View, claim: Claim) -> list[str]:
     quote = view.quote(claim, reach=200)
     before, after = escape(quote.before.lstrip()), escape(quote.after.rstrip())
-    when = period_words(claim)
-    allows = f"allows {allowed_words(claim)}{f'; {when}' if when else ''}"
+    bounds, when = allowed_words(claim), period_words(claim)
+    known = [voice(claim), dated(claim)]
+    more = "".join(f", {escape(part)}" for part in (f"allows {bounds}" if bounds else "", when) if part)
     return [
         f"> {before}**{escape(quote.marked).strip()}**{after}",
         ">",
-        f"> {escape(voice(claim))}, {dated(claim)}, {code(view.place(claim))}, {escape(allows)}",
+        f"> {escape(', '.join(known))}, {code(view.place(claim))}{more}",
     ]
 
 

@@ -118,7 +118,8 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
 def _says(claim: Claim) -> str:
     when = period_words(claim)
     said = f"{visible(voice(claim))}, {dated(claim)}: {fold(value_words(claim))}"
-    return f"{said}{f' for {when}' if when else ''} (allows {allowed_words(claim)})"
+    bounds = allowed_words(claim)
+    return f"{said}{f' for {when}' if when else ''}{f' (allows {bounds})' if bounds else ''}"
 
 
 def _physical(view: View, claim: Claim) -> dict[str, object]:

@@ -306,8 +306,9 @@ def _quote(view: View, claim: Claim, out: _Lines, *, allows: bool = True) -> Non
         hang=6,
     )
     when = period_words(claim)
-    if allows:
-        out.line([(f"allows {allowed_words(claim)}{f'; {when}' if when else ''}", "dim")], first=6, hang=8)
+    bounds = allowed_words(claim)
+    if allows and (bounds or when):
+        out.line([("; ".join(part for part in (f"allows {bounds}" if bounds else "", when) if part), "dim")], 6, 8)
 
 
 def _examples(view: View, verdict: str, words: str, out: _Lines) -> None:
@@ -383,7 +384,7 @@ def _explain_claims(view: View, comparison: Comparison | None, out: _Lines) -> N
 
 
 def _explain_claim(view: View, claim: Claim, out: _Lines) -> None:
-    verdict = view.verdict_of(claim)
+    verdict, bounds = view.verdict_of(claim), allowed_words(claim)
     out.line([(f"Claim {claim.claim_id}: ", "bold"), (value_words(claim), "bold")], hang=2)
     _quote(view, claim, out)
     rows = [
@@ -392,7 +393,7 @@ def _explain_claim(view: View, claim: Claim, out: _Lines) -> None:
         ("written", claim.digits),
         ("last place", "" if claim.ulp is None else f"{digits(claim.ulp)} {claim.unit}".rstrip()),
         ("hedge", "" if claim.hedge == "exact" else f"{claim.hedge} (“{claim.hedge_text}”)"),
-        ("allows", f"{allowed_words(claim)}, as an interval {claim.interval}"),
+        ("allows", f"{bounds}, as an interval {claim.interval}" if bounds else ""),
         ("metric", _with_how(view.metric_title(claim.metric), claim.metric_how)),
         ("of whom", ", ".join(claim.parties)),
         ("period", period_words(claim) or "none"),

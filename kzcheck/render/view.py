@@ -125,9 +125,9 @@ class View:
         return f"{claim.document}:{at.line}:{at.column}"
 
     def metric_title(self, name: str) -> str:
-        """Give a metric's title where the rules name one, else its name."""
+        """Give a metric's title where the rules name one, else its name (without the "~" of discovered ones)."""
         metric = self.metrics.get(name)
-        return (metric.title if metric is not None else "") or name
+        return (metric.title if metric is not None else "") or name.removeprefix("~")
 
     def headline(self, comparison: Comparison, finding: Finding) -> tuple[str, str]:
         """Give what a finding is about (quantity and period) and one sentence that says what is said by whom.
@@ -138,7 +138,7 @@ class View:
         title = visible(self.metric_title(comparison.metric))
         claims = self.claims_of(comparison, finding.primary)
         if own != fold(comparison.reason) or len(claims) < 2:
-            return ("" if title.lower() in own.lower() else title), own
+            return "", own
         focus = self.focus(comparison)
         if focus is not None:
             claims = tuple(sorted(claims, key=lambda c: c.claim_id != focus[0].claim_id))
@@ -269,7 +269,9 @@ def value_words(claim: Claim) -> str:
 
 
 def allowed_words(claim: Claim) -> str:
-    """Say which true values the claim allows."""
+    """Say which true values the claim allows, "" where it sets no bound (a date)."""
+    if claim.interval.low is None and claim.interval.high is None:
+        return ""
     return interval_words(claim.interval, unit_of(claim))
 
 
@@ -315,6 +317,13 @@ def what_differs(comparison: Comparison) -> str:
     """Name what keeps the claims of an incomparable one apart: period, parties, scope, modality, unit, ..."""
     said = comparison.cause or comparison.mode
     return said or comparison.reason.removeprefix("not compared: ").partition(":")[0].strip() or "other"
+
+
+def difference(comparison: Comparison) -> str:
+    """Say how the claims of an incomparable one differ, without what `what_differs` says already."""
+    said = fold(comparison.reason.removeprefix("not compared: "))
+    head, _, rest = said.partition(": ")
+    return rest if rest and head == what_differs(comparison) else said
 
 
 def steps(comparison: Comparison) -> tuple[str, ...]:

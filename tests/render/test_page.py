@@ -168,3 +168,11 @@ def test_a_thousand_findings_stay_small() -> None:
     made = page(replace(run, comparisons=many, findings=found))
     assert made.count('<article class="finding') == 1000
     assert len(made) < 10_000_000
+
+
+def test_the_page_stands_as_it_did(golden) -> None:
+    # The style, the script and the data inside have tests of their own.
+    made = page(harbour_run())
+    golden(
+        "page.html", re.sub(r'href="data:[^"]*"', 'href="data:"', made.partition("<main ")[2].partition("</main>")[0])
+    )

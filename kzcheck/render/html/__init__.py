@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from kzcheck.model import Run
 from kzcheck.render.html import content
@@ -30,8 +29,8 @@ def page(run: Run) -> str:
         c=content.Content(run),
         run=run,
         policy=policy,
-        style=Markup(style),  # noqa: S704  our own file
-        script=Markup(script),  # noqa: S704  our own file
+        style=style,
+        script=script,
         most_folded=content.MOST_FOLDED,
         most_rows=content.MOST_ROWS,
     )

@@ -25,6 +25,7 @@ from kzcheck.render.view import (
     accept_command,
     allowed_words,
     dated,
+    difference,
     drawable,
     fold,
     gravest,
@@ -256,11 +257,16 @@ class Content:
 
     @cached_property
     def unlike(self) -> tuple[tuple[str, tuple[Comparison, ...]], ...]:
-        """Incomparable ones by what differs, the commonest first."""
+        """Incomparable ones by what differs, the commonest first; those of one quantity stand together."""
         groups: defaultdict[str, list[Comparison]] = defaultdict(list)
-        for comparison in self.view.with_verdict("incomparable"):
+        for comparison in sorted(self.view.with_verdict("incomparable"), key=lambda c: (c.metric, c.reason, c.id)):
             groups[what_differs(comparison)].append(comparison)
         return tuple((what, tuple(some)) for what, some in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])))
+
+    @staticmethod
+    def difference(comparison: Comparison) -> str:
+        """Say how the claims of an incomparable one differ."""
+        return difference(comparison)
 
     def case(self, comparison: Comparison, finding: Finding | None) -> Case:
         """Prepare a comparison for showing."""
@@ -397,7 +403,10 @@ class Content:
         )
 
     def _pieces(self, document: Document, claims: Sequence[Claim], *, whole: bool) -> Iterable[Piece]:
-        text, at, dropped = document.text, document.body, 0
+        text, dropped = document.text, 0
+        at = document.body
+        while at < len(text) and text[at].isspace() and not any(c.start <= at for c in claims[:1]):
+            at += 1
         for number, claim in enumerate(claims):
             if claim.start < at and number:
                 # A claim inside or across another: what stands after the earlier one is marked, if anything.
@@ -485,18 +494,20 @@ class Content:
                 interval = inunit_of(claim.interval, claim.unit, unit)
                 groups[claim.period, claim.modality, claim.cumulative, interval, claim.hedge].append(claim)
         camps = sorted(groups.values(), key=_chronological)
+        placed_ones = {c.claim_id for some in camps for c in some}
+        others = [[c] for c in claims if c.claim_id not in placed_ones]
         placed = [self._level(some, unit) for some in camps]
         growths = [g for c in claims if (g := _growth(c)) is not None]
         return Quantity(
             name=name,
             title=visible(self.view.metric_title(name)),
             anchor=f"quantity-{number}",
-            how="inferred" if hows & {"discovered", "inferred", "assumed"} and "stated" not in hows else "",
+            how="grouped without rules" if "discovered" in hows else "",
             claims=len(claims),
             documents=len({c.document for c in claims}),
             counts=self.view.counts(c for c in self.run.comparisons if c.metric == name),
             timeline=plot.timeline(placed, growths, unit),
-            camps=tuple(self._camp(some) for some in camps),
+            camps=tuple(self._camp(some) for some in sorted([*camps, *others], key=_chronological)),
         )
 
     def _level(self, claims: Sequence[Claim], unit: str) -> plot.Level:
