@@ -22,9 +22,9 @@ class Candidate:
     """Claims (rows of the table) under an equation, not yet judged.
 
     `rows[i]` is the claim that the equation calls i. `certainty` tells how the weakest of what ties them was known.
-    `fits` tells that whatever is possible agrees: there is nothing to round.
-    `lenient` candidates are reported where they hold, and never as a conflict. `others` are rows of claims that say the
-    same as one of these. `statements` stand in for the claims' own where a relation reads them in its own way (years).
+    `fits` tells that whatever is possible agrees: there is nothing to round. `lenient` candidates are reported where
+    they hold, and never as a conflict; `quiet` ones as a conflict only. `others` are rows of claims that say the
+    same as one of these, each with that one. `statements` stand in for the claims' own where a relation reads them in its own way (years).
     """
 
     equation: Equation
@@ -33,6 +33,7 @@ class Candidate:
     certainty: str = "stated"
     severity: str = "error"
     lenient: bool = False
+    quiet: bool = False
     fits: bool = False
     superseded: bool = False
     others: tuple[tuple[int, int], ...] = ()

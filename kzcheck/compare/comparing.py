@@ -58,6 +58,8 @@ def compare(
             conflicts.append(candidate.rows)
             if candidate.lenient:
                 return
+        elif candidate.quiet:
+            return
         seen.add(rows)
         if every or comparison.verdict == CONFLICT:
             made.append(comparison)

@@ -20,7 +20,7 @@ class Levels:
     def __init__(self, table: Quantities) -> None:
         """Index the dated levels."""
         self.table = table
-        self.rows = np.flatnonzero(table.level & table.dated)
+        self.rows = np.flatnonzero(table.level & table.dated & ~table.vague)
 
     @cached_property
     def _by_key(self) -> dict[Key, list[int]]:

@@ -46,10 +46,11 @@ class Network:
     def __init__(self, table: Quantities, rows: Sequence[int] | None = None) -> None:
         """Build it from the dated levels and growths of a table, or from these rows of it alone."""
         self.table = table
-        usable = np.ones(table.size, dtype=bool)
+        usable = ~table.vague & ~table.guessed
         if rows is not None:
-            usable[:] = False
-            usable[list(rows)] = True
+            chosen = np.zeros(table.size, dtype=bool)
+            chosen[list(rows)] = True
+            usable &= chosen
         levels = np.flatnonzero(usable & table.level & table.dated & (table.high > 0))
         growths = once(table, np.flatnonzero(usable & table.growth & table.dated & table.based))
         low, _ = table.span(growths)

@@ -23,6 +23,9 @@ MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
 
 _SCALES = ("degC", "degF")
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
+_TO_DATE, _YEAR_BEFORE = '"period.to_date"', '"base.year_before"'
+"""Steps of derivations (column `why`) that say how little is known of a period."""
+
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
 
@@ -62,10 +65,17 @@ class Quantities:
         self.family = np.where(named, _number(family), -1)
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
+        stated = (self.family >= 0) & (self.mood >= 0) & self.dated & self.based
+        self.difference = (kind == "difference") & stated
         series = _number([self.family, self.dimension, self.mood])
         self.series = np.where(self.level, series, -1)
         self.place = frame["start"].to_numpy(np.int64)
         self.cumulative = frame["cumulative"].to_numpy(bool)
+        derived = self.frame["why"]
+        # "This year" of a year that is not over: up to when, the text does not say.
+        self.vague = self.cumulative & derived.str.contains(_TO_DATE, regex=False).to_numpy(bool)
+        # "Fivefold" without "since": the year before is a guess that suits percentages.
+        self.guessed = (kind == "ratio") & derived.str.contains(_YEAR_BEFORE, regex=False).to_numpy(bool)
         self.low, self.high = self._bounds()
         self.value = self._floats("value") * self.factor
         self.when = self._when()
@@ -114,18 +124,36 @@ class Quantities:
         return _number([*columns, pd.factorize(self._mapped("unit", {"pp": 1}, 0))[0]])
 
     @cached_property
+    def sentence(self) -> Array:
+        """Give where the sentence of each claim starts in its document."""
+        return self.frame["sentence_start"].to_numpy(np.int64)
+
+    @cached_property
+    def discovered(self) -> Array:
+        """Mark the claims whose quantity no rule names."""
+        return self._mapped("metric_how", {"discovered": True, "": True}, False).astype(bool)
+
+    @cached_property
+    def crowded(self) -> Array:
+        """Mark claims of one sentence that its words do not tell apart: what each is about was not understood."""
+        kind = np.where(np.isin(self.kind, GROWTHS), 1, 0)
+        key = _number([self.family, self.dimension, kind, self.codes("document"), self.sentence, self.start, self.end])
+        several = np.bincount(key)[key] > 1
+        return np.asarray(several & self.discovered)
+
+    @cached_property
     def framed(self) -> Array:
         """Mark the claims whose sentence, with its numbers blanked, may be another's; rules know none of them."""
-        some = np.isin(self.kind, (*LEVELS, *GROWTHS)) & (self.mood >= 0) & ~self.left_out
-        return np.asarray(some & (self.coded("frame") != "") & (self.coded("metric_how") != "stated"))
+        some = np.isin(self.kind, (*LEVELS, *GROWTHS)) & ~self.left_out & self.discovered
+        return np.asarray(some & (self.coded("frame") != ""))
 
     @cached_property
     def frame_node(self) -> Array:
         """Give a number to the claims that stand in one place of one sentence frame and speak of one time."""
         growth = np.isin(self.kind, GROWTHS)
-        columns = [self.codes("frame"), self._group(), self.mood, np.where(growth, -1, self.dimension)]
-        columns += [self.start, self.end, self.base_start, self.base_end, self.when]
-        return _number(columns)
+        columns = [self.codes("frame"), self._group(), self.codes("modality"), np.where(growth, -1, self.dimension)]
+        columns += [self.frame["negated"].to_numpy(np.int64), self.start, self.end, self.base_start, self.base_end]
+        return _number([*columns, self.when])
 
     def _group(self) -> Array:
         """Give a number to the groups of documents inside which alone claims are compared."""
@@ -175,13 +203,13 @@ class Quantities:
         return np.where(never_negative, 0.0, low), high
 
     def _when(self) -> Array:
-        """Give a number to what stands in for a missing period.
+        """Give a number to what stands in for a missing or a vague period.
 
         Undated plans are one pool; of what was, undated claims are of one time where they were published on one date,
         or stand in one document.
         """
         pool = np.where(self.published >= 0, self.published * 2 + 1, self.codes("document") * 2 + 2)
-        return np.where(self.dated | (self.mood == AHEAD), 0, pool)
+        return np.where((self.dated & ~self.vague) | (self.mood == AHEAD), 0, pool)
 
     def span(self, rows: Array) -> tuple[Array, Array]:
         """Give the ends of what rows allow, as floats; growth as a factor, so that changes and ratios compare."""

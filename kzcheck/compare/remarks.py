@@ -48,7 +48,7 @@ def _future(scope: Scope, rows: Sequence[int]) -> Iterator[str]:
     table = scope.table
     for row in dict.fromkeys(rows):
         period, issued = table.period(row), table.issued(row)
-        if period is None or issued is None or table.mood[row] != ACTUAL:
+        if period is None or issued is None or table.mood[row] != ACTUAL or not (table.level[row] or table.growth[row]):
             continue
         # A date of publication known to the month or year only may be later than its first day.
         known = len(table.text("published")[row])

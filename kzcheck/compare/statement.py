@@ -66,13 +66,11 @@ class Statement:
 
     @property
     def place(self) -> Fraction:
-        """Give the last written place; a percentage counts to its last digit, zero or not."""
-        return min(self.ulp, Fraction(1, 100)) if self.unit == "percent" else self.ulp
+        """Give what one unit of the last place is worth: as much as a plain number allows in all.
 
-    @property
-    def coarseness(self) -> Fraction:
-        """Give the last written place as a share of the value."""
-        return self.place / abs(self.value) if self.value else self.place
+        A percentage counts to its last digit, zero or not, and a single digit to a fifth of its value.
+        """
+        return (self.plain and self.interval.width) or self.ulp
 
     def cut(self) -> Interval:
         """Give what it allows if digits may have been cut off as well as rounded."""

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from kzcheck.compare.relations import anniversaries, equivalents, growth, orders, part_year, same, sums, targets, ties
+from kzcheck.compare.relations import (
+    anniversaries,
+    dates,
+    equivalents,
+    growth,
+    multiples,
+    orders,
+    part_year,
+    same,
+    sums,
+    targets,
+    ties,
+)
 
-RELATIONS = (ties, equivalents, growth, sums, same, part_year, targets, anniversaries, orders)
+RELATIONS = (ties, equivalents, growth, sums, same, part_year, targets, multiples, anniversaries, orders, dates)
 """In the order in which they are asked; claims that an earlier relation has judged are not judged again as a set."""
 
 __all__ = ["RELATIONS"]

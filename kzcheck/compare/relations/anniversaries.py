@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
+
+import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import Equation, Term
@@ -17,17 +20,21 @@ from kzcheck.model import Interval, Period
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give the anniversaries of one event beside one another and beside its date."""
     table = scope.table
-    named = (table.family >= 0) & table.dated & (table.mood >= 0)
+    named = (table.family >= 0) & (table.mood >= 0)
     jubilees = positions(named & (table.kind == "anniversary"), table.family)
-    dates = positions(named & (table.kind == "date"), table.family)
-    for family, years in jubilees.items():
-        rule = scope.rule(table.metric(years[0]), "anniversary")
+    dates = positions(named & (table.kind == "date") & table.dated, table.family)
+    in_sentence = _by_sentence(scope) if jubilees else {}
+    for family, rows in jubilees.items():
+        rule = scope.rule(table.metric(rows[0]), "anniversary")
         if rule is None:
             continue
-        events = [row for row in dates.get(family, ()) if _one_year(scope, row)]
-        pairs = [*combinations(years[:PAIRS], 2), *((y, e) for y in years[:PAIRS] for e in events[:PAIRS])]
-        for pair in pairs:
-            statements = tuple(_year(scope, row) for row in pair)
+        years = [row for row in rows if _celebrated(scope, row) is not None][:PAIRS]
+        events = [row for row in dates.get(family, ()) if _one_year(scope, row)][:PAIRS]
+        pairs = [*combinations(years, 2), *((y, e) for y in years for e in events)]
+        pairs += [(y, e) for y in years for e in _told_beside(scope, y, in_sentence)]
+        homes: dict[int, int] = {y: e for y, e in pairs if table.kind[e] == "date"}
+        pairs += [(y, e) for y in years for e in homes.values() if homes.get(y) != e]
+        for pair in dict.fromkeys(pairs):
             yield Candidate(
                 equation=Equation(relation="anniversary", left=(Term(0),), right=(Term(1),), op="sum"),
                 rows=pair,
@@ -35,8 +42,27 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 certainty=scope.certainty(pair),
                 severity=rule.severity,
                 message=rule.message,
-                statements=statements,
+                statements=tuple(_year(scope, row) for row in pair),
             )
+
+
+def _by_sentence(scope: Scope) -> dict[tuple[str, int], list[int]]:
+    table = scope.table
+    document = table.text("document")
+    found: dict[tuple[str, int], list[int]] = {}
+    for row in np.flatnonzero((table.kind == "date") & table.dated & ~table.left_out).tolist():
+        if _one_year(scope, row):
+            found.setdefault((document[row], int(table.sentence[row])), []).append(row)
+    return found
+
+
+def _told_beside(scope: Scope, jubilee: int, in_sentence: dict[tuple[str, int], list[int]]) -> list[int]:
+    """Give the date of the event, if the sentence of an anniversary tells one: the only date of another year."""
+    table = scope.table
+    year = _celebrated(scope, jubilee)
+    dates = in_sentence.get((table.text("document")[jubilee], int(table.sentence[jubilee])), [])
+    others = [row for row in dates if _start_year(scope, row) != year]
+    return others if len(others) == 1 else []
 
 
 def _one_year(scope: Scope, row: int) -> bool:
@@ -44,14 +70,29 @@ def _one_year(scope: Scope, row: int) -> bool:
     return period is not None and Period.of_year(period.start.year).covers(period)
 
 
+def _start_year(scope: Scope, row: int) -> int:
+    period = scope.table.period(row)
+    return period.start.year if period is not None else 0
+
+
+def _celebrated(scope: Scope, row: int) -> int | None:
+    """Give the year in which an anniversary falls: its period, or where that is the event's own date, publication."""
+    issued = scope.table.issued(row)
+    published = None if issued is None else date.fromordinal(issued).year
+    period = scope.table.period(row)
+    if period is None:
+        return published
+    own = period.start.year
+    return published if published is not None and period.days <= 31 and own < published - 1 else own
+
+
 def _year(scope: Scope, row: int) -> Statement:
     """Read an anniversary or a date as the year of the event."""
-    table = scope.table
-    s = table.statement(row)
-    period = table.period(row)
-    assert period is not None  # noqa: S101  only dated rows are asked about
-    since = s.value / s.factor if table.kind[row] == "anniversary" and s.value is not None else Fraction(0)
-    year = Interval.point(period.start.year - since)
+    s = scope.table.statement(row)
+    jubilee = scope.table.kind[row] == "anniversary"
+    since = s.value / s.factor if jubilee and s.value is not None else Fraction(0)
+    at = _celebrated(scope, row) if jubilee else _start_year(scope, row)
+    year = Interval.point(Fraction(at or 0) - since)
     return replace(
         s,
         value=year.low,
@@ -60,5 +101,5 @@ def _year(scope: Scope, row: int) -> Statement:
         factor=Fraction(1),
         unit="year of event",
         hedge="exact",
-        note=f"{period.start.year} - {since} = {year.low}" if since else str(period.start.year),
+        note=f"{at} - {since} = {year.low}" if since else str(at),
     )

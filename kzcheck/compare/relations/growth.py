@@ -24,11 +24,11 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     table = scope.table
     levels = Levels(table)
     document = table.text("document")
-    growths = np.flatnonzero(table.growth & table.dated & table.based)
+    growths = np.flatnonzero(table.growth & table.dated & table.based & ~table.vague)
     if not scope.every:
         growths = growths[_suspect(levels, growths)]
     growths = once(table, growths)
-    growths = np.r_[growths, np.flatnonzero((table.kind == "difference") & table.dated & table.based)]
+    growths = np.r_[growths, np.flatnonzero(table.difference)]
     for growth in growths.tolist():
         rule = scope.rule(table.metric(growth), "ratio")
         if rule is None:
@@ -46,10 +46,14 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 severity=rule.severity,
                 message=rule.message,
                 superseded=is_superseded(table, growth, end),
-                lenient=at_home
-                and len({document[row] for row in rows}) == 2
-                and document[growth] in (document[end], document[start]),
+                lenient=bool(table.guessed[growth]) or (at_home and _mixed(document, rows)),
             )
+
+
+def _mixed(document: Sequence[str], rows: Sequence[int]) -> bool:
+    """Tell whether a growth (the second row) stands with one of the levels in a document, and not with the other."""
+    start, growth, end = (document[row] for row in rows)
+    return start != end and growth in (start, end)
 
 
 def once(table: Quantities, growths: Array) -> Array:

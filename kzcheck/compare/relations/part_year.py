@@ -18,7 +18,8 @@ from kzcheck.compare.quantities import ACTUAL, Quantities
 class Estimate:
     """What one document says a quantity was in a period: a level, or a level and a growth from or to it.
 
-    The quantity is the product of `over` divided by the product of `under` (rows); `low` and `high` are floats.
+    The quantity is the product of `over` divided by the product of `under` (rows); `low` and `high` are floats. `vague`
+    tells that the period is "this year so far".
     """
 
     series: int
@@ -29,6 +30,7 @@ class Estimate:
     under: tuple[int, ...]
     low: float
     high: float
+    vague: bool = False
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -83,7 +85,7 @@ def estimates(table: Quantities) -> list[Estimate]:
     """Give what was, for the quantities of which some part-year figure is told."""
     cumulative = table.cumulative
     level = table.level & table.dated & (table.mood == ACTUAL)
-    growth = table.growth & table.dated & table.based & (table.mood == ACTUAL)
+    growth = table.growth & table.dated & table.based & (table.mood == ACTUAL) & ~table.vague & ~table.guessed
     some = np.union1d(table.family[level & cumulative], table.family[growth & cumulative])
     chosen = np.flatnonzero(level & np.isin(table.family, some))
     made = [_stated(table, row) for row in chosen.tolist()]
@@ -137,6 +139,7 @@ def _stated(table: Quantities, row: int) -> Estimate:
         (),
         float(table.low[row]),
         float(table.high[row]),
+        bool(table.vague[row]),
     )
 
 
@@ -148,7 +151,7 @@ def _pairs(members: Sequence[Estimate], *, apart_only: bool) -> Iterator[tuple[E
         for whole in wholes:
             if apart_only and part.low < whole.high:
                 break
-            if part.inside(whole):
+            if part.inside(whole) and not whole.vague and (whole.whole_year or not part.vague):
                 yield part, whole
                 made += 1
                 if made >= PAIRS * PAIRS:

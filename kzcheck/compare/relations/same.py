@@ -3,44 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
-from typing import Any
 
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
-from kzcheck.compare.equation import Equation
-from kzcheck.compare.quantities import AHEAD, Quantities
-from kzcheck.compare.screen import groups, groups_apart
+from kzcheck.compare.equation import Equation, Term
+from kzcheck.compare.quantities import AHEAD, Array, Quantities
+from kzcheck.compare.screen import groups, groups_apart, positions
+from kzcheck.compare.statement import Statement
+from kzcheck.model import Interval
 
 _CAMP_PAIRS = 24
 _ISSUED_TOGETHER = 31
+_LONG = 300
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give the pairs of claims that state one quantity at one time: levels, then changes and ratios."""
     table = scope.table
-    rows = np.flatnonzero(table.level)
-    yield from _pairs(scope, rows, table.node[rows], ("same",))
-    rows = np.flatnonzero(table.growth)
-    yield from _pairs(scope, rows, table.growth_node[rows], ("ratio", "same"))
     rows = np.flatnonzero(table.framed)
-    yield from _pairs(scope, rows, table.frame_node[rows], ("same",))
+    yield from _pairs(scope, rows, table.frame_node[rows], ("same",), verbatim=True)
+    rows = np.flatnonzero(table.level & ~table.crowded)
+    yield from _pairs(scope, rows, table.node[rows], ("same",))
+    rows = np.flatnonzero(table.growth & ~table.crowded)
+    yield from _pairs(scope, rows, table.growth_node[rows], ("ratio", "same"))
+    if scope.every:
+        yield from _near(scope)
+
+
+def _near(scope: Scope) -> Iterator[Candidate]:
+    """Give levels of long windows that end almost together ("since 2023", said a week apart), where they fit."""
+    table = scope.table
+    days = table.end - table.start
+    rows = np.flatnonzero(table.level & table.dated & (days > _LONG) & (days % 365 > 1))
+    near = positions(np.isin(np.arange(table.size), rows), table.series)
+    for series in near.values():
+        for first, second in combinations(series, 2) if len(series) <= PAIRS else pairwise(series):
+            apart = abs(int(table.start[first] - table.start[second])), abs(int(table.end[first] - table.end[second]))
+            rule = scope.rule(table.metric(first), "same")
+            if rule is not None and 0 < max(apart) <= _ISSUED_TOGETHER:
+                yield Candidate(
+                    equation=Equation(relation="same", left=(Term(0),), right=(Term(1),)),
+                    rows=(first, second),
+                    rule=rule.id,
+                    certainty="assumed",
+                    severity=rule.severity,
+                    lenient=True,
+                )
 
 
 def _pairs(
-    scope: Scope, rows: np.ndarray[Any, Any], node: np.ndarray[Any, Any], relations: tuple[str, ...]
+    scope: Scope, rows: Array, node: Array, relations: tuple[str, ...], *, verbatim: bool = False
 ) -> Iterator[Candidate]:
+    """Give the pairs of rows with one node; `verbatim` where their sentences are the same but for the numbers."""
     table = scope.table
+    sentence, document, tie = table.sentence, table.text("document"), table.text("tie")
     low, high = table.span(rows)
-    found = groups(node) if scope.every else groups_apart(node, low, high)
+    # What only rounding reconciles may be a contradiction word for word: such groups are looked at as a whole.
+    found = groups(node) if scope.every or verbatim else groups_apart(node, low, high)
     for members in found:
         group = rows[members]
         rule = scope.rule(table.metric(group[0]), *relations)
         if rule is None:
             continue
-        for a, b, others in camps(table, group.tolist(), apart_only=not scope.every):
+        for a, b, others in camps(table, group.tolist(), apart_only=not (scope.every or verbatim)):
             first, second = sorted((a, b))
+            if tie[first] and (document[first], tie[first]) == (document[second], tie[second]):
+                continue  # what one statement sets side by side is not one quantity
+            statements = (table.statement(first), table.statement(second))
             yield Candidate(
                 equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
                 rows=(first, second),
@@ -50,7 +82,29 @@ def _pairs(
                 message=rule.message,
                 superseded=is_superseded(table, first, second),
                 others=others,
+                lenient=document[first] == document[second] and sentence[first] == sentence[second],
+                statements=reworded(*statements) if verbatim else statements,
             )
+
+
+def reworded(first: Statement, second: Statement) -> tuple[Statement, Statement]:
+    """Read the numbers of two sentences that are the same but for them.
+
+    A number written to the same place is no rounding of the other, but another number; and who adds "more than" to a
+    number, and changes nothing else, does not mean that number.
+    """
+    if first.value is None or second.value is None:
+        return first, second
+    if first.plain and second.plain:
+        one_place = first.place == second.place and first.unit == second.unit
+        return (_exactly(first), _exactly(second)) if one_place else (first, second)
+    if first.value == second.value and (first.excludes_itself or second.excludes_itself):
+        return _exactly(first), _exactly(second)
+    return first, second
+
+
+def _exactly(s: Statement) -> Statement:
+    return replace(s, interval=Interval.point(s.value)) if s.plain and s.value is not None else s
 
 
 def camps(

@@ -25,23 +25,24 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     multiples = np.flatnonzero(table.growth & (table.kind == "ratio") & (table.mood == AHEAD) & ~table.based)
     if not len(multiples):
         return
-    planned = positions(table.level & (table.mood == AHEAD), table.family)
+    planned: dict[tuple[str, int], list[int]] = {}
+    document = table.text("document")
+    for row in np.flatnonzero(table.level & (table.mood == AHEAD)).tolist():
+        planned.setdefault((document[row], int(table.sentence[row])), []).append(row)
     was = positions(table.level & (table.mood == ACTUAL) & table.dated, table.family)
-    sentence, document = table.frame["sentence_start"].tolist(), table.text("document")
     for ratio in multiples.tolist():
-        rule = scope.rule(table.metric(ratio), "ratio")
         issued = table.issued(ratio)
-        if rule is None or issued is None:
-            continue
-        family = int(table.family[ratio])
-        place = (document[ratio], sentence[ratio])
-        for end in (e for e in planned.get(family, ()) if (document[e], sentence[e]) == place):
+        ends = planned.get((document[ratio], int(table.sentence[ratio])), [])
+        # "Double it, to 1 billion": the one level of the sentence is meant, whatever the multiple was taken for.
+        ends = [e for e in ends if table.family[e] == table.family[ratio]] or (ends if len(ends) == 1 else [])
+        for end in ends if issued is not None else ():
+            rule = scope.rule(table.metric(end), "ratio")
             before = [
                 s
-                for s in was.get(family, ())
+                for s in was.get(int(table.family[end]), ())
                 if table.dimension[s] == table.dimension[end] and _full_year_before(scope, s, issued)
             ]
-            if not before:
+            if not before or rule is None:
                 continue
             latest = max(table.end[s] for s in before)
             for start in one_each(table, [s for s in before if table.end[s] == latest], ratio):
@@ -55,6 +56,8 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 )
 
 
-def _full_year_before(scope: Scope, row: int, issued: int) -> bool:
+def _full_year_before(scope: Scope, row: int, issued: int | None) -> bool:
     period = scope.table.period(row)
-    return period is not None and period.whole_year is not None and period.end.toordinal() <= issued
+    return (
+        period is not None and issued is not None and period.whole_year is not None and period.end.toordinal() <= issued
+    )

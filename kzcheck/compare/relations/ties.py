@@ -33,6 +33,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 certainty=scope.certainty(rows, periods=False),
                 severity=rule.severity,
                 message=rule.message,
+                quiet=equation.relation == "part",
             )
 
 
