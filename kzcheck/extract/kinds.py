@@ -509,7 +509,9 @@ def _ratio(scene: Scene, item: Item) -> None:
     value = item.num.value
     j = item.last + 1
     after = scene.word(j)
-    if after in lexicon.comparatives:
+    # "10 times above average" compares, "doubled over the decade" and "fivefold over the past five years" do not.
+    idle = after in lexicon.hedge_words and item.unit_text not in lexicon.numbers.times_words
+    if after in lexicon.comparatives and not idle and not scene.any_owned(j, j):
         item.last = j
         item.direction = lexicon.comparatives[after]
         if value is not None and value > 1 and after in lexicon.plain_comparatives:
