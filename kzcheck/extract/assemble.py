@@ -36,7 +36,9 @@ def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None
     kind = q.kind
     percent = q.unit in _PERCENT
     whole = q.ulp == 1 and q.value is not None and q.value.denominator == 1
-    exact = modality in _EXACT_MOODS or kind in _EXACT_KINDS or (whole and kind in ("count", "age"))
+    # A plan names its goal exactly; "to double it" is as round as any multiple.
+    planned = modality in _EXACT_MOODS and kind != "ratio"
+    exact = planned or kind in _EXACT_KINDS or (whole and kind in ("count", "age"))
     hedge = q.hedge
     if hedge == "up_to" and modality == "capacity":
         hedge = "exact"
