@@ -23,8 +23,9 @@ class Candidate:
 
     `rows[i]` is the claim that the equation calls i. `certainty` tells how the weakest of what ties them was known.
     `fits` tells that whatever is possible agrees: there is nothing to round. `lenient` candidates are reported where
-    they hold, and never as a conflict; `quiet` ones as a conflict only. `others` are rows of claims that say the
-    same as one of these, each with that one. `statements` stand in for the claims' own where a relation reads them in its own way (years).
+    they hold, and never as a conflict; `quiet` ones as a conflict only. `others` are rows of claims that say the same
+    as one of these, each with that one. `statements` stand in for the claims' own where a relation reads them in its
+    own way (years).
     """
 
     equation: Equation

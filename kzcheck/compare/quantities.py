@@ -124,6 +124,14 @@ class Quantities:
         return _number([*columns, pd.factorize(self._mapped("unit", {"pp": 1}, 0))[0]])
 
     @cached_property
+    def figure(self) -> Array:
+        """Give a number to the claims that state one figure, with one hedge, of one quantity."""
+        said = [
+            pd.factorize(x)[0].astype(np.int64) for x in (self.low, self.high, np.nan_to_num(self.value, nan=np.inf))
+        ]
+        return _number([self.family, self.dimension, self.mood, self.codes("kind"), self.codes("hedge"), *said])
+
+    @cached_property
     def sentence(self) -> Array:
         """Give where the sentence of each claim starts in its document."""
         return self.frame["sentence_start"].to_numpy(np.int64)

@@ -15,6 +15,7 @@ import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import Equation, Term
+from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, judge
 from kzcheck.lang import languages, read
 
@@ -124,9 +125,10 @@ def _best(
     for a, rest_a in ours:
         for b, rest_b in theirs:
             for rows in _turned(contrast.sense, a, ratio, b, time=time):
-                judgement = judge(_EQUATION, [table.statement(row) for row in rows])
+                statements = [table.statement(row) for row in rows]
+                judgement = judge(_EQUATION, statements)
                 if judgement.verdict != CONFLICT:
-                    fits.append((0 if judgement.verdict == AGREE else 1, Fraction(0), rows))
+                    fits.append((0 if judgement.verdict == AGREE else 1, _off(statements), rows))
                 elif rest_a <= rest_b or rest_b <= rest_a:
                     conflicts.append((2, judgement.margin, rows))
     if not fits and not conflicts:
@@ -138,6 +140,12 @@ def _best(
     return Candidate(
         equation=_EQUATION, rows=rows, rule=rule.id, certainty="assumed", severity=rule.severity, message=rule.message
     )
+
+
+def _off(statements: Sequence[Statement]) -> Fraction:
+    """Give how far the multiple is from what the two levels as stated give."""
+    given, said = _EQUATION.implied_value(1, statements), statements[1].value
+    return abs(given - said) if given is not None and said is not None else Fraction(0)
 
 
 _EQUATION = Equation(relation="multiple", left=(Term(0), Term(1)), right=(Term(2),), derived=(1,))

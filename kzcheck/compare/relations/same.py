@@ -31,6 +31,27 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     yield from _pairs(scope, rows, table.growth_node[rows], ("ratio", "same"))
     if scope.every:
         yield from _near(scope)
+        yield from _again(scope)
+
+
+def _again(scope: Scope) -> Iterator[Candidate]:
+    """Give claims that repeat a figure at another time without naming a period: the same, where the figure is."""
+    table = scope.table
+    rows = np.flatnonzero((table.level | table.growth) & ~table.dated & ~table.based & ~table.crowded)
+    key = table.figure[rows]
+    for members in groups(key):
+        by_time: dict[int, int] = {}
+        for row in sorted(rows[members].tolist()):
+            by_time.setdefault(int(table.when[row]), row)
+        rule = scope.rule(table.metric(int(rows[members[0]])), "same")
+        for first, second in combinations(list(by_time.values())[:PAIRS], 2) if rule is not None else ():
+            yield Candidate(
+                equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
+                rows=(first, second),
+                rule=rule.id,
+                certainty="assumed",
+                lenient=True,
+            )
 
 
 def _near(scope: Scope) -> Iterator[Candidate]:
