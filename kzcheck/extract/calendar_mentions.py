@@ -91,6 +91,14 @@ def found(passage: Passage) -> list[Mention]:
     return find(passage.tokens, passage) if passage.mentions is None else passage.mentions
 
 
+_WEAK = frozenset({"vague", "skip", "open_end"})
+"""Readings that give way to one that starts inside them and reaches further."""
+
+
+def _outreached(places: tuple[tuple[int, tuple[Match, ...]], ...], i: int, end: int) -> bool:
+    return any(at < end < at + matches[0].length and matches[0].rule.op not in _WEAK for at, matches in places[i + 1 :])
+
+
 class _Finder:
     """One passage on its way from characters to mentions."""
 
@@ -111,10 +119,13 @@ class _Finder:
         for run in codes.split(" "):
             if len(run) > 0:
                 free = 0
-                for at, matches in grammar.run(run):
+                places = grammar.run(run)
+                for i, (at, matches) in enumerate(places):
                     if at < free:
                         continue
                     for match in matches:
+                        if match.rule.op in _WEAK and _outreached(places, i, at + match.length):
+                            continue
                         reading = self._read(match, start + at)
                         if reading is not None:
                             free = at + match.length
@@ -151,8 +162,12 @@ class _Finder:
         if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
             return
         if reading.form == "unit" and (
-            kind != "period" or words[last + 1 : last + 2] and words[last + 1] in self.words["specifying"]
+            kind != "period" or (words[last + 1 : last + 2] and words[last + 1] in self.words["specifying"])
         ):
+            return
+        if reading.form == "unit" and words[first - 1] in self.words["ambiguous"]:
+            reading = Reading(how="", form="vague", is_claim=False)
+        if reading.form == "month" and first == last and not reach and self._is_name(first):
             return
         if reading.form == "open" and first == last and not self._ends(last):
             return
@@ -161,7 +176,8 @@ class _Finder:
         surface = self.tokens.surface(first, last)
         if words[last] in self.words["open_directions"] and not self._ends(last):
             reading = Reading(how="", form="vague", is_claim=False)
-        if self._is_portion(first - reach, kind, reach):
+        taken = out[-1][0].last if out else -1
+        if self._is_portion(first - reach, kind, reach, taken):
             reading = replace(reading, period=None, make=None, relate=None, how="", form="vague")
         if reading.make is not None:
             reading = self._placed(reading)
@@ -218,6 +234,11 @@ class _Finder:
             return True
         return raw.islower() and (not following.isalpha() or len(following) == 1)
 
+    def _is_name(self, at: int) -> bool:
+        """Tell whether a month's name without a date stands between capitals as a person's does: "April Jones"."""
+        raw = self.tokens.raw
+        return any(0 <= i < len(raw) and raw[i].istitle() for i in (at - 1, at + 1))
+
     def _is_half_date(self, at: int) -> bool:
         """Tell whether a dash or stroke and a small number stand beside a year: "2016 - 11"."""
         words, dashes = self.tokens.words, self.words.grammar.values["dash"]
@@ -231,14 +252,14 @@ class _Finder:
         """Tell that no match is spoken of, whose halves and quarters are minutes."""
         return reading.make is None or self.words["matches"].isdisjoint(self.tokens.words)
 
-    def _is_portion(self, at: int, kind: str, reach: int) -> bool:
+    def _is_portion(self, at: int, kind: str, reach: int, taken: int) -> bool:
         """Tell whether an unread time word or a part hangs on the expression: "most of 2024"."""
         words = self.tokens.words
         last = words[at : at + reach][-1:] if kind else []
         while at > 0 and words[at - 1] in self.words["portion_links"]:
             at -= 1
             last = [words[at]] if not last or last[0] == "the" else last
-        if at == 0 or not last:
+        if at - 1 <= taken or not last:
             return False
         before = words[at - 1]
         if last[0] == "of" and before in self.words["portions"]:
@@ -246,7 +267,10 @@ class _Finder:
         return last[0] in ("of", "in") and before in self.words.grammar.values["unit"] and self._unread(at - 1)
 
     def _unread(self, at: int) -> bool:
-        return at == 0 or self.tokens.words[at - 1] not in self.words["rates"]
+        """Tell whether a unit of time is no rate and no length ("a year in 2024", "12 days in 2024")."""
+        before = self.tokens.words[at - 1] if at else ""
+        numbers = self.words.grammar.values["number"]
+        return not (before in self.words["rates"] or before in numbers or before[:1].isdigit())
 
     def _placed(self, reading: Reading) -> Reading:
         """Give a period to words without a year: from the text before them, else from the publication date."""

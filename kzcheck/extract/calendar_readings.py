@@ -137,9 +137,9 @@ def unit_by_context(v: Values, clock: Clock) -> Reading | None:
 
 def the_year(v: Values, clock: Clock) -> Reading | None:
     """Read "the year" in "the end of the year": that of the text, else that of publication."""
-    if clock.future:
-        return unit_by_now({"unit": v.get("unit", "year"), "by": 0}, clock)
-    return unit_by_context({"unit": v.get("unit", "year"), "by": 0}, clock)
+    read = unit_by_now if clock.future else unit_by_context
+    found = read({"unit": v.get("unit", "year"), "by": 0}, clock)
+    return None if found is None else replace(found, form="unit")
 
 
 def earlier(v: Values, clock: Clock) -> Reading | None:
@@ -363,7 +363,7 @@ def the_unit(v: Values, clock: Clock) -> Reading | None:
     found = the_year(v, clock)
     if found is None:
         return None
-    return replace(found, form="unit", fallback=found.fallback if v["unit"] == "year" else None)
+    return replace(found, fallback=found.fallback if v["unit"] == "year" else None)
 
 
 def edge(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
@@ -822,7 +822,7 @@ def count(v: Values, clock: Clock) -> Any:  # noqa: ARG001
 
 def ordinal(v: Values, clock: Clock) -> Any:  # noqa: ARG001
     """Read an ordinal number."""
-    return v.get("ordinal", v.get("int"))
+    return v.get("ordinal", v.get("int")) + v.get("tens", 0)
 
 
 def month_name(v: Values, clock: Clock) -> Any:  # noqa: ARG001

@@ -7,7 +7,6 @@ clause, else at the start of the sentence, else in the sentences before. What is
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from kzcheck.extract import calendar
@@ -31,16 +30,18 @@ class _Sentence:
     words: PeriodWords
     quantities: list[Quantity]
     mentions: list[Mention]
-    hard: list[int] = field(default_factory=list)
-    soft: list[int] = field(default_factory=list)
+    clauses: list[int] = field(default_factory=list)
+    segments: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    bracketed: set[int] = field(default_factory=set)
 
     def clause(self, token: int) -> int:
-        """Number the clause of a token."""
-        return bisect_right(self.hard, token)
+        """Give the number of a token's clause."""
+        return self.clauses[token]
 
     def segment(self, token: int) -> int:
-        """Number the part between commas of a token."""
-        return bisect_right(self.soft, token)
+        """Give the number of the part between commas that holds a token."""
+        return self.segments[token]
 
     def crowded(self, first: int, last: int) -> bool:
         """Tell whether a quantity stands between two tokens."""
@@ -68,21 +69,33 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
 def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -> _Sentence:
     words = period_words(passage.document.language)
     out = _Sentence(passage, words, quantities, mentions)
-    spans = sorted([(m.first, m.last) for m in mentions] + [(q.first, q.last) for q in quantities])
-    starts = {m.first for m in mentions if m.role != "base"}
     said = passage.tokens.words
-    at = 0
-    for first, last in [*spans, (len(said), len(said))]:
-        for i in range(at, min(first, len(said))):
-            word = said[i]
-            if word in words["hard_breaks"]:
-                out.hard.append(i)
-                out.soft.append(i)
-            elif word in words["soft_breaks"]:
-                out.soft.append(i)
-                if i + 1 in starts and word != ",":
-                    out.hard.append(i)
-        at = max(at, last + 1)
+    inside = {i for m in mentions for i in range(m.first, m.last + 1)}
+    inside.update(i for q in quantities for i in range(q.first, q.last + 1))
+    starts = {m.first for m in mentions if m.role != "base"}
+    hard, soft, opening = words["hard_breaks"], words["soft_breaks"], words["opening"]
+    clause = segment = 0
+    count = segments = 0
+    outer: list[tuple[int, int]] = []
+    out.heads.append(-1)
+    for i, word in enumerate(said):
+        if word in opening and i not in inside:
+            outer.append((clause, segment))
+            count, segments = count + 1, segments + 1
+            clause, segment = count, segments
+            out.heads.append(i)
+            out.bracketed.add(clause)
+        elif outer and word in words["closing"] and i not in inside:
+            clause, segment = outer.pop()
+        elif i not in inside and (word in hard or (word in soft and word != "," and i + 1 in starts)):
+            count, segments = count + 1, segments + 1
+            clause, segment = count, segments
+            out.heads.append(i)
+        elif word in soft and i not in inside:
+            segments += 1
+            segment = segments
+        out.clauses.append(clause)
+        out.segments.append(segment)
     return out
 
 
@@ -160,6 +173,7 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     said = [m for m in ahead if sentence.clause(m.last) == clause]
     if said and not (intent and _is_past(sentence, said[-1])):
         return said[-1], False
+    fitting = [m for m in fitting if sentence.clause(m.first) not in sentence.bracketed]
     settled = [m for m in fitting if m.role != "deadline" and not (intent and _is_past(sentence, m))]
     later = [m for m in settled if m.first > q.last]
     relative = _relative(sentence, q)
@@ -176,9 +190,9 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
 def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
     """Give the time that a clause such as "when it moved 5 tons" speaks of: the last one before it."""
     clause = sentence.clause(q.first)
-    if not clause or sentence.passage.tokens.words[sentence.hard[clause - 1]] not in sentence.words["relative"]:
+    start = sentence.heads[clause]
+    if not clause or sentence.passage.tokens.words[start] not in sentence.words["relative"]:
         return None
-    start = sentence.hard[clause - 1]
     before = [m for m in sentence.mentions if m.last < start and m.period is not None and m.form != "since"]
     if sentence.passage.tokens.words[start] not in sentence.words["relative_to_last"]:
         before = [m for m in before if m.role != "base"]
@@ -217,13 +231,12 @@ def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
 
 def _is_intended(sentence: _Sentence, q: Quantity) -> bool:
     """Tell whether the words between the commas around a quantity speak of what is meant to come."""
-    words = sentence.passage.tokens.words
-    clause = sentence.clause(q.first)
-    low = sentence.hard[clause - 1] + 1 if clause else 0
-    high = sentence.hard[clause] if clause < len(sentence.hard) else len(words)
     segment = sentence.segment(q.first)
-    low = max(low, sentence.soft[segment - 1] + 1 if segment else 0)
-    high = min(high, sentence.soft[segment] if segment < len(sentence.soft) else len(words))
+    low = high = q.first
+    while low > 0 and sentence.segment(low - 1) == segment:
+        low -= 1
+    while high < len(sentence.segments) and sentence.segment(high) == segment:
+        high += 1
     some = sentence.passage.tokens.raw[low:high]
     if not sentence.words["intent"].isdisjoint(some):
         return True
