@@ -20,7 +20,10 @@ _file = click.option(
     "--baseline", "file", default=DEFAULT, show_default=True, metavar="FILE", help="The baseline file."
 )
 _accept = click.option(
-    "--accept", "chosen", multiple=True, metavar="ID", help="Accept this finding alone; may be given again."
+    "--accept",
+    multiple=True,
+    metavar="FINGERPRINT",
+    help="Accept this finding alone; may be given again. Without it every new finding is accepted.",
 )
 
 
@@ -34,14 +37,14 @@ def baseline() -> None:
 @_file
 @_accept
 @click.option("--reason", default="", metavar="TEXT", help="Why they are accepted.")
-def create(common: Common, file: str, chosen: tuple[str, ...], reason: str) -> int:
+def create(common: Common, file: str, accept: tuple[str, ...], reason: str) -> int:
     """Write a new baseline with every finding of the documents; a file that exists is left alone."""
     from kzcheck.ledger import Baseline, updated, write_baseline
 
     if Path(file).exists():
         raise click.ClickException(f"{file} exists; 'kzcheck baseline update' adds to it")
     run = _run(common, file)
-    made = updated(Baseline(), _chosen(run, chosen), run.comparisons, run.claims, reason=reason)
+    made = updated(Baseline(), _accepted(run, accept), run.comparisons, run.claims, reason=reason)
     write_baseline(Path(file), made)
     console.put(f"{len(made.entries)} accepted in {file}\n")
     return console.ending(common, run)
@@ -52,13 +55,13 @@ def create(common: Common, file: str, chosen: tuple[str, ...], reason: str) -> i
 @_file
 @_accept
 @click.option("--reason", default="", metavar="TEXT", help="Why the new ones are accepted.")
-def update(common: Common, file: str, chosen: tuple[str, ...], reason: str) -> int:
+def update(common: Common, file: str, accept: tuple[str, ...], reason: str) -> int:
     """Add the new findings to the baseline; every entry that is there stays as it is, with its reason."""
     from kzcheck.ledger import read_baseline, updated, write_baseline
 
     known = read_baseline(Path(file))
     run = _run(common, file)
-    made = updated(known, _chosen(run, chosen), run.comparisons, run.claims, reason=reason)
+    made = updated(known, _accepted(run, accept), run.comparisons, run.claims, reason=reason)
     write_baseline(Path(file), made)
     console.put(f"{len(made.entries) - len(known.entries)} added, {len(known.entries)} kept in {file}\n")
     return console.ending(common, run)
@@ -82,11 +85,17 @@ def prune(common: Common, file: str) -> int:
     return console.ending(common, run)
 
 
-def _chosen(run: Run, marks: tuple[str, ...]) -> tuple[Finding, ...]:
-    unknown = set(marks) - {f.fingerprint for f in run.findings}
-    if unknown:
-        raise click.ClickException(f"no finding of these documents is called {', '.join(sorted(unknown))}")
-    return tuple(f for f in run.findings if not marks or f.fingerprint in marks)
+def _accepted(run: Run, accept: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Give the findings to accept: those named (the start of a fingerprint is enough), or all."""
+    known = {f.fingerprint for f in run.findings}
+    for name in accept:
+        if not any(mark.startswith(name) for mark in known):
+            import difflib
+
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise click.ClickException(f"no finding has the fingerprint {name!r}{hint}")
+    return tuple(f for f in run.findings if not accept or f.fingerprint.startswith(accept))
 
 
 def _run(common: Common, file: str) -> Run:

@@ -71,8 +71,8 @@ def say(common: Common, notices: Sequence[Notice], *, documents: int) -> None:
             click.echo(f"kzcheck: ... and {len(wanted) - len(shown)} more (-v names them)", err=True)
     bad = unread(notices)
     if bad and not common.quiet:
-        files = "file" if bad == 1 else "files"
-        click.echo(f"kzcheck: {bad} {files} not read, {documents} documents read", err=True)
+        files, read = ("file" if bad == 1 else "files"), ("document" if documents == 1 else "documents")
+        click.echo(f"kzcheck: {bad} {files} not read, {documents} {read} read", err=True)
 
 
 def unread(notices: Sequence[Notice]) -> int:

@@ -85,7 +85,7 @@ class TestOneBadFileAmongMany:
         (docs / "bad.txt").write_bytes(data)
         done = kz("extract", "docs")
         assert done.returncode == 0
-        assert done.stderr.splitlines() == [f"kzcheck: error: {said}", "kzcheck: 1 file not read, 1 documents read"]
+        assert done.stderr.splitlines() == [f"kzcheck: error: {said}", "kzcheck: 1 file not read, 1 document read"]
         strict = kz("extract", "docs", "--strict")
         assert strict.returncode == 2
         assert strict.stderr.splitlines()[-1] == "kzcheck: error: --strict: not every file could be read"

@@ -175,6 +175,25 @@ class TestCheck:
         assert kz("baseline", "create", "docs", "--baseline", "b.yaml").returncode == 2
         assert "1 removed" in kz("baseline", "prune", "docs", "--no-rules", "--baseline", "b.yaml").stdout
 
+    def test_one_finding_alone_is_accepted(self, kz, conflict: Path) -> None:
+        other = (
+            "In 2023 freight on the route was 2.7 million tons.",
+            "In 2023 freight on the route was 3.9 million tons.",
+        )
+        for name, text in zip(("c", "d"), other, strict=True):
+            (conflict / f"{name}.txt").write_text(text, encoding="utf-8")
+        run = json.loads(kz("check", "docs", "--no-rules", "--format", "json").stdout)
+        first, second = (f["fingerprint"] for f in run["findings"])
+        done = kz("baseline", "create", "docs", "--no-rules", "--accept", first, "--reason", "restated")
+        assert done.stdout == "1 accepted in kzcheck-baseline.yaml\n", done.stderr
+        after = kz("check", "docs", "--no-rules", "--baseline", "kzcheck-baseline.yaml", "--format", "json")
+        assert {f["fingerprint"]: f["status"] for f in json.loads(after.stdout)["findings"]} == {
+            first: "known",
+            second: "new",
+        }
+        wrong = kz("baseline", "update", "docs", "--no-rules", "--accept", "1-0")
+        assert wrong.stderr.startswith("kzcheck: error: no finding has the fingerprint '1-0'")
+
     def test_several_outputs_at_once(self, kz, conflict: Path) -> None:
         done = kz("check", "docs", "--no-rules", "--output", "json=o/run.json", "--output", "csv=o/claims.csv")
         assert done.returncode == 1
