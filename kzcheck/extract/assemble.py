@@ -114,7 +114,24 @@ def claim(
     )
 
 
-def date_claim(passage: Passage, mention: Mention, mood: Mood, *, number: int, sentence: str) -> Claim:
+def as_quantity(mention: Mention) -> Quantity:
+    """Give time words as a quantity of kind date, so that its metric can be sought as any other's."""
+    return Quantity(
+        first=mention.first,
+        last=mention.last,
+        number_first=mention.first,
+        number_last=mention.last,
+        kind="date",
+        digits="",
+        value=None,
+        ulp=Fraction(1),
+        significant=1,
+        unit="date",
+        unit_text="",
+    )
+
+
+def date_claim(passage: Passage, mention: Mention, what: What, mood: Mood, *, number: int, sentence: str) -> Claim:
     """Make a claim of time words: a date, or a window with its length ("the past three years" is 3 years)."""
     document = passage.document
     tokens = passage.tokens
@@ -136,6 +153,9 @@ def date_claim(passage: Passage, mention: Mention, mood: Mood, *, number: int, s
         unit_text=_grain(mention.period),
         interval=_NOTHING if value is None else Interval.point(value),
         modality=mood.modality,
+        metric=what.metric if what.how != "discovered" else "",
+        metric_how=what.how if what.how != "discovered" else "",
+        parties=what.parties,
         period=mention.period,
         period_how=mention.how,
         period_text=surface,

@@ -9,7 +9,7 @@ from kzcheck.extract.items import no_words
 from kzcheck.extract.passages import Layout
 from kzcheck.extract.scan import anchors
 from kzcheck.extract.subjects import Subjects
-from kzcheck.extract.types import Mention, Mood, Passage
+from kzcheck.extract.types import Mention, Mood, Passage, What
 from kzcheck.extract.voices import Voices
 from kzcheck.lang import languages
 from kzcheck.model import Claim, Document, Metric, Notice
@@ -81,11 +81,18 @@ def _passage(
     document = passage.document
     sentence = assemble.short(document.text[passage.start : passage.end])
     places: list[tuple[int, int, int | Mention]] = []
+    states: list[Mood] = []
+    named: dict[int, What] = {}
     if found:
         whens = periods.tie(passage, found, mentions)
         states = moods.tie(passage, found, mentions, language)
         voices.attribute(passage, states, [q.first for q in found])
-        whats = subjects.tie(passage, found, mentions, states)
+    # "the Treaty (May 24, 2005)": a date in brackets is that of the thing named before it.
+    bracketed = [m for m in mentions if m.is_claim and _in_brackets(passage, m)] if subjects.dated else []
+    if found or bracketed:
+        dates = [assemble.as_quantity(m) for m in bracketed]
+        whats = subjects.tie(passage, [*found, *dates], mentions, [*states, *(Mood() for _ in dates)])
+        named = {id(m): what for m, what in zip(bracketed, whats[len(found) :], strict=True)}
         places += [(q.first, q.last, i) for i, q in enumerate(found)]
     for mention in mentions:
         if mention.is_claim:
@@ -98,7 +105,8 @@ def _passage(
     for _, _, what in places:
         number = len(claims) + 1
         if isinstance(what, Mention):
-            claims.append(assemble.date_claim(passage, what, Mood(), number=number, sentence=sentence))
+            about = named.get(id(what), What())
+            claims.append(assemble.date_claim(passage, what, about, Mood(), number=number, sentence=sentence))
             continue
         q = found[what]
         tie = f"{document.id}:tie{ties + q.tie}" if q.tie else ""
@@ -108,6 +116,13 @@ def _passage(
         )
         claims.append(made)
     return ties + highest
+
+
+def _in_brackets(passage: Passage, mention: Mention) -> bool:
+    """Tell whether the time words fill a pair of brackets."""
+    words = passage.tokens.words
+    first, last = mention.first - 1, mention.last + 1
+    return first > 0 and last < len(words) and words[first] == "(" and words[last] == ")"
 
 
 def _unresolved(passage: Passage, mention: Mention) -> Notice:

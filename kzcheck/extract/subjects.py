@@ -91,6 +91,7 @@ class Subjects:
         self._countries = country_phrases(language)
         for at, metric in enumerate(self.metrics):
             self._compile(at, metric)
+        self.dated = any("date" in metric.kinds for metric in self.metrics)
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
         self._fitting: dict[tuple[int, str, str], bool] = {}
         self._recent: dict[tuple[str, int], _Scan] = {}
