@@ -84,6 +84,15 @@ def test_it_reads_without_script(tab: chromium.Tab, folder: Path) -> None:
     assert "Search" not in words
 
 
+def test_it_opens_in_a_sandboxed_frame(tab: chromium.Tab, folder: Path) -> None:
+    frame = folder / "frame.html"
+    frame.write_text('<!doctype html><iframe sandbox src="harbour.html" width="900" height="700"></iframe>', "utf-8")
+    tab.open(frame.as_uri())
+    assert {Path(url).name for url in tab.requests() if not url.startswith("data:")} == {"frame.html", "harbour.html"}
+    # A sandbox without allow-scripts blocks our script, and the page does not need it.
+    assert all("sandboxed" in text for text in complaints(tab))
+
+
 GEOMETRY = """(() => {
   const box = (e) => e.getBoundingClientRect();
   const seen = (e) => box(e).width > 0 && box(e).height > 0;

@@ -44,9 +44,12 @@ from kzcheck.units import UnitError, factor
 # Documents up to this length are shown whole; of longer ones the passages around claims.
 WHOLE_DOCUMENT = 20_000
 _AROUND = 320
+# Texts beyond this many characters in all are shown only around the claims of the comparisons on the page.
+_TEXTS = 1_200_000
 # Beyond these, lists say how many more there are and where.
 MOST_FOLDED = 300
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
+MOST_CAMPS = 100
 _MOST_INSIDE = 1_500_000
 _LEVELS = frozenset({"level", "count", "duration", "age"})
 
@@ -159,6 +162,7 @@ class Quantity(NamedTuple):
     counts: Counts
     timeline: plot.Timeline | None
     camps: tuple[Camp, ...]
+    values: int
 
 
 class Download(NamedTuple):
@@ -180,8 +184,25 @@ class Content:
 
     @cached_property
     def anchors(self) -> dict[str, str]:
-        """Anchors of claims by id: short, stable, and safe in an attribute and a link."""
-        return {c.claim_id: f"claim-{n}" for n, c in enumerate(self.run.claims, start=1)}
+        """Anchors of claims by id: short, stable, and safe in an attribute and a link; "" of those not on the page."""
+        shown = {c.claim_id for some in self._marked_claims.values() for c in some}
+        named = ((c.claim_id, f"claim-{n}") for n, c in enumerate(self.run.claims, start=1))
+        return {claim_id: name if claim_id in shown else "" for claim_id, name in named}
+
+    @cached_property
+    def _marked_claims(self) -> dict[str, list[Claim]]:
+        """Give the claims by document, in the order of the text; of a big run only those of comparisons on the page."""
+        found: defaultdict[str, list[Claim]] = defaultdict(list)
+        judged = {c for x in self.run.comparisons if x.id in self._folded_ids for c in x.claims}
+        for claim in self.run.claims:
+            if claim.document in self.view.documents and (not self.crowded or claim.claim_id in judged):
+                found[claim.document].append(claim)
+        return {name: sorted(some, key=lambda c: (c.start, -c.end)) for name, some in found.items()}
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Whether the texts are too long to be shown whole."""
+        return sum(len(d.text) for d in self.run.documents) > _TEXTS
 
     @cached_property
     def case_anchors(self) -> dict[str, str]:
@@ -250,10 +271,12 @@ class Content:
         return tuple(self.case(known[f.comparison], f) for f in self.view.findings if f.comparison in known)
 
     def folded(self, verdict: str) -> tuple[Case, ...]:
-        """Comparisons of a verdict that are no findings, as many as the page shows."""
-        found = {f.comparison for f in self.run.findings}
-        some = [c for c in self.view.with_verdict(verdict) if c.id not in found]
-        return tuple(self.case(c, None) for c in some[:MOST_FOLDED])
+        """Prepare the comparisons of a verdict that are no findings, as many as the page shows."""
+        return tuple(self.case(c, None) for c in self._folded[verdict])
+
+    @cached_property
+    def _folded(self) -> dict[str, tuple[Comparison, ...]]:
+        return {v: self.view.with_verdict(v)[:MOST_FOLDED] for v in ("round", "agree")}
 
     @cached_property
     def unlike(self) -> tuple[tuple[str, tuple[Comparison, ...]], ...]:
@@ -382,21 +405,21 @@ class Content:
     @cached_property
     def documents(self) -> tuple[Page, ...]:
         """Documents with their claims marked."""
-        claims: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in self.run.claims:
-            claims[claim.document].append(claim)
-        return tuple(self._page(n, d, claims[d.id]) for n, d in enumerate(self.run.documents, start=1))
+        count = Counter(c.document for c in self.run.claims)
+        return tuple(
+            self._page(n, d, self._marked_claims.get(d.id, []), count[d.id])
+            for n, d in enumerate(self.run.documents, start=1)
+        )
 
-    def _page(self, number: int, document: Document, claims: list[Claim]) -> Page:
-        claims = sorted(claims, key=lambda c: (c.start, -c.end))
-        whole = len(document.text) <= WHOLE_DOCUMENT
+    def _page(self, number: int, document: Document, claims: list[Claim], count: int) -> Page:
+        whole = len(document.text) <= WHOLE_DOCUMENT and not self.crowded
         return Page(
             document=document,
             anchor=f"document-{number}",
             pieces=tuple(self._pieces(document, claims, whole=whole)),
             sides=tuple(s for c in claims if (s := self._side(c)) is not None),
             counts=Counter(self.view.verdict_of(c) for c in claims),
-            claims=len(claims),
+            claims=count,
             whole=whole,
             link=document.url if re.match(r"https?://[^\s]+$", document.url) else "",
             published=dated_document(document),
@@ -427,7 +450,7 @@ class Content:
             dropped = 0
             yield self._marked(visible(shorten(text[start : claim.end], 4 * _AROUND)), claim, 0)
             at = max(claim.end, at)
-        end = len(text) if whole else min(len(text), _word_end(text, at + _AROUND))
+        end = len(text) if whole else min(len(text), _word_end(text, at + _AROUND if claims else at))
         yield Piece(visible(text[at:end]))
         if end < len(text):
             yield Piece("", omitted=len(text) - end)
@@ -449,13 +472,12 @@ class Content:
         )
 
     def _shown(self, comparison: Comparison) -> bool:
-        return comparison.verdict == "conflict" or comparison.id in self._folded_ids
+        return comparison.id in self._folded_ids
 
     @cached_property
     def _folded_ids(self) -> frozenset[str]:
         found = {f.comparison for f in self.run.findings}
-        some = (c.comparison.id for v in ("round", "agree") for c in self.folded(v))
-        return frozenset(some) | found
+        return frozenset(c.id for some in self._folded.values() for c in some) | found
 
     def _side(self, claim: Claim) -> Side | None:
         known = []
@@ -479,6 +501,13 @@ class Content:
                 claims[claim.metric].append(claim)
         found = [self._quantity(n, name, some) for n, (name, some) in enumerate(sorted(claims.items()), start=1)]
         return tuple(sorted(found, key=lambda q: (-q.counts.conflict, -sum(q.counts[:3]), -q.claims, q.name)))
+
+    @cached_property
+    def _by_metric(self) -> dict[str, list[Comparison]]:
+        groups: defaultdict[str, list[Comparison]] = defaultdict(list)
+        for comparison in self.run.comparisons:
+            groups[comparison.metric].append(comparison)
+        return groups
 
     def _quantity(self, number: int, name: str, claims: list[Claim]) -> Quantity:
         hows = {c.metric_how for c in claims}
@@ -505,9 +534,10 @@ class Content:
             how="grouped without rules" if "discovered" in hows else "",
             claims=len(claims),
             documents=len({c.document for c in claims}),
-            counts=self.view.counts(c for c in self.run.comparisons if c.metric == name),
+            counts=self.view.counts(self._by_metric.get(name, ())),
             timeline=plot.timeline(placed, growths, unit),
-            camps=tuple(self._camp(some) for some in sorted([*camps, *others], key=_chronological)),
+            camps=tuple(self._camp(some) for some in sorted([*camps, *others], key=_chronological)[:MOST_CAMPS]),
+            values=len(camps) + len(others),
         )
 
     def _level(self, claims: Sequence[Claim], unit: str) -> plot.Level:

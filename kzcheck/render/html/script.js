@@ -6,9 +6,10 @@
     const search = tools.querySelector("[data-filter]");
     const status = tools.querySelector("[data-status]");
     const output = tools.querySelector("output");
-    const items = all(search.dataset.filter);
-    const texts = items.map((item) => item.textContent.toLowerCase());
+    let items, texts;
     const apply = () => {
+      items ??= all(search.dataset.filter);
+      texts ??= items.map((item) => item.textContent.toLowerCase());
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       const tag = status ? status.value : "";
       let shown = 0;
