@@ -44,7 +44,9 @@ def _again(scope: Scope) -> Iterator[Candidate]:
         for row in sorted(rows[members].tolist()):
             by_time.setdefault(int(table.when[row]), row)
         rule = scope.rule(table.metric(int(rows[members[0]])), "same")
-        for first, second in combinations(list(by_time.values())[:PAIRS], 2) if rule is not None else ():
+        if rule is None:
+            continue
+        for first, second in combinations(list(by_time.values())[:PAIRS], 2):
             yield Candidate(
                 equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
                 rows=(first, second),
