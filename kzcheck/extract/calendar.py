@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from kzcheck.model import PartialDate, Period
 
@@ -84,6 +85,7 @@ def containing(moment: PartialDate, unit: str) -> Period | None:
     return years(first, first + size - 1)
 
 
+@lru_cache(maxsize=4096)
 def shifted(moment: PartialDate, unit: str, count: int) -> Period | None:
     """Give the calendar unit `count` after the one that holds a date (negative: before)."""
     here = containing(moment, unit)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from kzcheck.extract import calendar
-from kzcheck.extract.calendar_patterns import Grammar, Match, compile_grammar
+from kzcheck.extract.calendar_patterns import OTHER, Grammar, Match, compile_grammar
 from kzcheck.extract.calendar_readings import OPS, SKIP, Clock, Reading
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Tokens, read, words_of
@@ -112,28 +112,32 @@ class _Finder:
         self.clock = Clock(passage.document.published, not words["future"].isdisjoint(tokens.raw))
 
     def mentions(self) -> list[Mention]:
-        """Read every run of time words."""
+        """Read every run of time words that holds a strong one."""
         grammar, codes = self.words.grammar, self.codes
         out: list[tuple[Mention, Reading]] = []
-        start = 0
-        for run in codes.split(" "):
-            if len(run) > 0:
-                free = 0
-                places = grammar.run(run)
-                for i, (at, matches) in enumerate(places):
-                    if at < free:
+        end = 0
+        for strong in grammar.strong.finditer(codes):
+            if strong.start() < end:
+                continue
+            start = codes.rfind(OTHER, 0, strong.start()) + 1
+            end = codes.find(OTHER, strong.start())
+            end = len(codes) if end < 0 else end
+            free = 0
+            places = grammar.run(codes[start:end])
+            for i, (at, matches) in enumerate(places):
+                if at < free:
+                    continue
+                for match in matches:
+                    if match.rule.op in _WEAK and _outreached(places, i, at + match.length):
                         continue
-                    for match in matches:
-                        if match.rule.op in _WEAK and _outreached(places, i, at + match.length):
-                            continue
-                        reading = self._read(match, start + at)
-                        if reading is not None:
-                            free = at + match.length
-                            if reading is not SKIP:
-                                self._accept(out, reading, start + at, start + free - 1)
-                            break
-            start += len(run) + 1
-        self._join(out)
+                    reading = self._read(match, start + at)
+                    if reading is not None:
+                        free = at + match.length
+                        if reading is not SKIP:
+                            self._accept(out, reading, start + at, start + free - 1)
+                        break
+        if len(out) > 1:
+            self._join(out)
         self._relate(out)
         return [mention for mention, _ in out]
 

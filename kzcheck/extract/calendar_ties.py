@@ -34,6 +34,7 @@ class _Sentence:
     segments: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     bracketed: set[int] = field(default_factory=set)
+    intended: set[int] = field(default_factory=set)
 
     def clause(self, token: int) -> int:
         """Give the number of a token's clause."""
@@ -42,6 +43,13 @@ class _Sentence:
     def segment(self, token: int) -> int:
         """Give the number of the part between commas that holds a token."""
         return self.segments[token]
+
+    def around(self, token: int) -> int:
+        """Give the clause of a token, or the one around its brackets."""
+        clause = self.clauses[token]
+        if clause not in self.bracketed or self.heads[clause] == 0:
+            return clause
+        return self.clauses[self.heads[clause] - 1]
 
     def crowded(self, first: int, last: int) -> bool:
         """Tell whether a quantity stands between two tokens."""
@@ -96,6 +104,7 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
             segment = segments
         out.clauses.append(clause)
         out.segments.append(segment)
+    out.intended = _intended(words, passage.tokens.raw, out.segments)
     return out
 
 
@@ -231,16 +240,17 @@ def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
 
 def _is_intended(sentence: _Sentence, q: Quantity) -> bool:
     """Tell whether the words between the commas around a quantity speak of what is meant to come."""
-    segment = sentence.segment(q.first)
-    low = high = q.first
-    while low > 0 and sentence.segment(low - 1) == segment:
-        low -= 1
-    while high < len(sentence.segments) and sentence.segment(high) == segment:
-        high += 1
-    some = sentence.passage.tokens.raw[low:high]
-    if not sentence.words["intent"].isdisjoint(some):
-        return True
-    return any(a == "to" and b in sentence.words["intent_after_to"] for a, b in zip(some, some[1:], strict=False))
+    return sentence.segments[q.first] in sentence.intended
+
+
+def _intended(words: PeriodWords, raw: list[str], segments: list[int]) -> set[int]:
+    """Give the segments that hold a word of intent."""
+    intent = words["intent"]
+    out = set() if intent.isdisjoint(raw) else {segments[i] for i, word in enumerate(raw) if word in intent}
+    if not words["intent_after_to"].isdisjoint(raw):
+        after = words["intent_after_to"]
+        out |= {segments[i] for i in range(1, len(raw)) if raw[i] in after and raw[i - 1] == "to"}
+    return out
 
 
 def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When:
@@ -286,8 +296,9 @@ def _since(sentence: _Sentence, q: Quantity) -> Mention | None:
     words = sentence.passage.tokens.words
     some = [m for m in sentence.mentions if m.form == "since" and m.period is not None]
     some = [m for m in some if sentence.words["records"].isdisjoint(words[max(0, m.first - 4) : m.first])]
-    here = [m for m in some if sentence.clause(m.first) == sentence.clause(q.first)]
-    return (here or [m for m in some if m.last < q.first and q.kind in _GROWTH] or [None])[0]
+    near = [m for m in some if sentence.clause(m.first) in (sentence.clause(q.first), sentence.around(q.first))]
+    near += [m for m in some if m.last < q.first and (q.kind in _GROWTH or q.role in ("start", "end"))]
+    return near[0] if near else None
 
 
 def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
