@@ -277,15 +277,16 @@ def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, sai
         out.line([("To mend it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
     if comparison.cause:
         out.line([("Likely cause: ", "bold"), (fold(comparison.cause), "")], first=4, hang=6)
-    for remark in comparison.remarks:
-        out.line([("Remark: ", "bold"), (fold(remark), "")], first=4, hang=6)
+    for remark in view.remarks(comparison):
+        out.line([("Remark: ", "bold"), (remark, "")], first=4, hang=6)
     if comparison.certainty != "stated":
-        out.line([("Certainty: ", "bold"), (_CERTAINTY.get(comparison.certainty, comparison.certainty), "")], first=4)
+        doubts = view.doubts(comparison) or (_CERTAINTY.get(comparison.certainty, comparison.certainty),)
+        out.line([("How sure: ", "bold"), (f"{comparison.certainty}; {'; '.join(doubts)}", "")], first=4, hang=6)
 
 
 _CERTAINTY = {
-    "inferred": "inferred (a period, metric or party follows from the context)",
-    "assumed": "assumed (a period, metric or party is said nowhere)",
+    "inferred": "a period, metric or party follows from the context",
+    "assumed": "a period, metric or party is said nowhere",
 }
 
 

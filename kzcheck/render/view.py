@@ -23,6 +23,7 @@ _WORKED_OUT = frozenset({"ratio", "change", "difference", "share", "total", "equ
 _UNITLESS = frozenset({"ordinal", "rank", "score"})
 # Kinds whose words say more than their number: "second meeting", "20th anniversary", "in 2024".
 _BY_NAME = frozenset({"ordinal", "rank", "score", "anniversary", "date"})
+_UNSURE = frozenset({"inferred", "assumed", "discovered"})
 # Controls, surrogates and the marks that turn the direction of text: a reader must see that they are there.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -148,6 +149,34 @@ class View:
         more = f" and {len(said) - 4} more" if len(said) > 4 else ""
         return ", ".join(part for part in (title, one) if part), f"{said[0]} against {' and '.join(said[1:4])}{more}"
 
+    def remarks(self, comparison: Comparison) -> tuple[str, ...]:
+        """Give the remarks with the ids of claims replaced by what the claims say."""
+        out = []
+        for remark in comparison.remarks:
+            said = remark
+            # The longest first: "a:12" must not be found inside "a:123".
+            for claim_id in sorted(comparison.claims, key=lambda c: (-len(c), c)):
+                if claim_id in self.claims and claim_id in said:
+                    said = _with_claim_named(said, self.claims[claim_id])
+            out.append(fold(said))
+        return tuple(out)
+
+    def doubts(self, comparison: Comparison) -> tuple[str, ...]:
+        """Say what had to be inferred or assumed about the claims of a comparison, and from which words."""
+        found = []
+        for claim in self.claims_of(comparison):
+            parts = []
+            if claim.period is not None and claim.period_how in _UNSURE:
+                words = f" from “{fold(claim.period_text)}”" if claim.period_text else ""
+                parts.append(f"period {humane_period(claim.period)} {claim.period_how}{words}")
+            if claim.base is not None and claim.base_how in _UNSURE:
+                parts.append(f"counted from {humane_period(claim.base)}, {claim.base_how}")
+            if claim.metric and claim.metric_how in _UNSURE:
+                parts.append(f"quantity {claim.metric_how}")
+            if parts:
+                found.append(f"“{fold(shorten(claim.surface, 60))}”: {', '.join(parts)}")
+        return tuple(found)
+
     def title(self, finding: Finding) -> str:
         """Give a finding as one sentence that stands alone."""
         comparison = self.comparisons.get(finding.comparison)
@@ -224,6 +253,12 @@ def drawable(claim: Claim) -> bool:
 def unit_of(claim: Claim) -> str:
     """Give the unit to write a claim's numbers in; places and scores have none."""
     return "" if claim.kind in _UNITLESS else claim.unit
+
+
+def _with_claim_named(text: str, claim: Claim) -> str:
+    who = claim.publisher or claim.speaker or claim.document
+    name = f"“{shorten(claim.surface, 60)}” ({who})"
+    return re.sub(rf"(?<!\w){re.escape(claim.claim_id)}(?!\w)", lambda _: name, text)
 
 
 def _said(claim: Claim, *, dated: bool) -> str:

@@ -159,7 +159,8 @@ def harbour_run() -> Run:
         metric="port.grain",
         year=None,
         period=Period(date(2022, 1, 1), date(2022, 10, 1)),
-        period_how="stated",
+        period_how="inferred",
+        period_text="the first nine months of 2022",
         cumulative=True,
         source="harbour master",
     )
@@ -225,6 +226,7 @@ def harbour_run() -> Run:
             reason="Nine months of 2022 (1.84 million t) exceed the whole year (1.485 million t).",
             chain=("nine months: at least 1.835", "year: below 1.4855", "1.835 > 1.4855"),
             gap=Gap(share=Fraction(19, 100), margin=Fraction(11, 100)),
+            remarks=(f"without {months.claim_id}, 2 conflicts would dissolve",),
         ),
         Comparison(
             id="c3",

@@ -100,6 +100,8 @@ class Case(NamedTuple):
     reason: str
     steps: tuple[str, ...]
     repair: str
+    remarks: tuple[str, ...]
+    doubts: tuple[str, ...]
     figures: tuple[Figure, ...]
     exhibits: tuple[Exhibit, ...]
     gap: str
@@ -309,6 +311,8 @@ class Content:
             reason=reason if reason not in title and not any(reason in step for step in arithmetic) else "",
             steps=arithmetic,
             repair="" if any(repair in step for step in arithmetic) else repair,
+            remarks=self.view.remarks(comparison),
+            doubts=self.view.doubts(comparison),
             figures=self._figures(comparison, claims),
             exhibits=tuple(self._exhibit(c) for c in claims),
             gap=f"off by at least {percent_of(gap.share)}" if gap is not None and gap.share > 0 else "",
