@@ -54,6 +54,8 @@ class Rule:
     source: str
     parts: tuple[tuple[str, str, bool], ...]
     first: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+    """For each word that the pattern cannot do without, the characters it can be."""
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -169,15 +171,15 @@ class Grammar:
         if key not in self._inner:
             if len(self._inner) >= _KEPT:
                 self._inner.clear()
-            whole = (
-                (rule, m) for rule in self.fragments[fragment] if (m := rule.regex.fullmatch(codes)) is not None
-            )
+            whole = ((rule, m) for rule in self.fragments[fragment] if (m := rule.regex.fullmatch(codes)) is not None)
             self._inner[key] = next((_match(rule, m, 0) for rule, m in whole), None)
         return self._inner[key]
 
     def _search(self, codes: str) -> Iterator[tuple[int, tuple[Match, ...]]]:
+        here = frozenset(codes)
         for i, code in enumerate(codes):
-            held = ((rule, rule.regex.match(codes, i)) for rule in self._by_first.get(code, ()))
+            possible = (rule for rule in self._by_first.get(code, ()) if not any(map(here.isdisjoint, rule.needs)))
+            held = ((rule, rule.regex.match(codes, i)) for rule in possible)
             found = [_match(rule, m, i) for rule, m in held if m is not None]
             found = [m for m in found if self.strong.search(codes, i, i + m.length)]
             if found:
@@ -286,7 +288,14 @@ class _Compiler:
             self._sequence(entry["say"], parts),
             tuple(parts),
             self._firsts(_items(entry["say"])),
+            tuple(self._needs(_items(entry["say"]))),
         )
+
+    def _needs(self, items: list[_Item]) -> Iterator[frozenset[str]]:
+        """Give what each item that is not optional and is one word, or begins with one, can be."""
+        for item in items:
+            if not item.optional:
+                yield self._firsts([_Item(item.options, optional=False)])
 
     def _sequence(self, say: str, parts: list[tuple[str, str, bool]] | None) -> str:
         pattern = []
