@@ -160,7 +160,7 @@ class _Finder:
     def _accept(self, out: list[tuple[Mention, Reading]], reading: Reading, first: int, last: int) -> None:
         words = self.tokens.words
         prefix = _ending(self.words.prefixes, words, first)
-        kind, reach = prefix or ("", 0)
+        kind, reach = prefix or self._prefix_of_noun(first)
         if reading.grain == "year" and words[last].isdecimal() and not self._is_year(reading, first, last, reach):
             return
         if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
@@ -206,6 +206,15 @@ class _Finder:
         )
         self._by_prefix(mention, reading, kind)
         out.append((mention, reading))
+
+    def _prefix_of_noun(self, first: int) -> tuple[str, int]:
+        """Give the prefix of the noun that a time expression stands before: "after the March 2024 release"."""
+        words = self.tokens.words
+        if first > 1 and words[first - 1] in self.words["articles"]:
+            prefix = _ending(self.words.prefixes, words, first - 1)
+            if prefix is not None and prefix[0] in ("before", "after", "since", "until"):
+                return prefix[0], prefix[1] + 1
+        return "", 0
 
     def _ends(self, last: int) -> bool:
         return last + 1 >= len(self.tokens) or self.tokens.words[last + 1] in self.words["ends_direction"]
@@ -355,11 +364,24 @@ class _Finder:
                 mention.cumulative = calendar.is_part_year(period)
 
     def _anchor(self, out: list[tuple[Mention, Reading]], i: int) -> Period | None:
+        aside: Period | None = None
         for j in (*range(i - 1, -1, -1), *range(i + 1, len(out))):
             mention = out[j][0]
             if _speaks_of(mention) and (mention.relate is None or j < i):
-                return mention.period
-        return spoken_of(self.passage)
+                if not self._is_aside(mention):
+                    return mention.period
+                aside = aside or mention.period
+        return aside or spoken_of(self.passage)
+
+    def _is_aside(self, mention: Mention) -> bool:
+        """Tell whether a time expression dates a number that something is measured against: "from 4 % in May"."""
+        words = self.tokens.words
+        for i in range(mention.first - 1, max(-1, mention.first - 7), -1):
+            if words[i] in self.words["measured_against"]:
+                return True
+            if words[i] in self.words["hard_breaks"] or words[i] == ",":
+                return False
+        return False
 
 
 def _speaks_of(mention: Mention) -> bool:
@@ -370,17 +392,27 @@ def _speaks_of(mention: Mention) -> bool:
     )
 
 
-def spoken_of(passage: Passage) -> Period | None:
-    """Give the period that the passages before this one speak of last, in the same or the neighbouring paragraph."""
+def spoken_of(passage: Passage, *, across: bool = True) -> Period | None:
+    """Give the period that the passages before this one speak of last.
+
+    They are those of the same paragraph, of the one before it where `across`, and else the title above.
+    """
     here = passage.before
     for _ in range(_BACK):
         if here is None or passage.paragraph - here.paragraph > 1:
             return None
         said = [m for m in found(here) if _speaks_of(m) and m.form != "context"]
+        if here.paragraph != passage.paragraph and not across and not (len(said) == 1 and _is_title(here)):
+            return None
         if said:
             return said[-1].period
         here = here.before
     return None
+
+
+def _is_title(passage: Passage) -> bool:
+    """Tell whether a passage is a line that no full stop ends."""
+    return passage.is_heading or passage.document.text[passage.end - 1 : passage.end] not in ".!?…\"”:;,"
 
 
 def _nearest(make: Callable[[int], Period | None], reading: Reading, clock: Clock) -> Period | None:

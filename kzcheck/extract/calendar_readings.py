@@ -130,9 +130,7 @@ def unit_by_context(v: Values, clock: Clock) -> Reading | None:
         return calendar.shifted(start, unit, by)
 
     fallback = None if clock.published is None else calendar.shifted(clock.published, unit, by)
-    return Reading(
-        how="inferred", grain=unit, form="context", relate=relate, fallback=fallback, is_claim=False
-    )
+    return Reading(how="inferred", grain=unit, form="context", relate=relate, fallback=fallback, is_claim=False)
 
 
 def the_year(v: Values, clock: Clock) -> Reading | None:
@@ -154,7 +152,8 @@ def earlier(v: Values, clock: Clock) -> Reading | None:
             return anchor.shift_years(by)
         start = calendar.add(anchor.start, by, unit)
         end = calendar.add(anchor.end, by, unit)
-        fits = unit in calendar.DAYS or calendar.MONTHS[unit] % 3 == 0 or anchor.days <= 31
+        months = max(1, round(anchor.days / 30.5))
+        fits = unit in calendar.DAYS or by * calendar.MONTHS[unit] % months == 0
         return Period(start, end) if fits and start is not None and end is not None and start < end else None
 
     fallback = None
@@ -242,9 +241,7 @@ def season(v: Values, clock: Clock) -> Reading | None:
     if "rel" in v:
         if clock.published is None or clock.published.month is None:
             return _unresolved("now")
-        base = Reading(
-            calendar.year(_season_year(first, clock.published, v["rel"])), "inferred", "year"
-        )
+        base = Reading(calendar.year(_season_year(first, clock.published, v["rel"])), "inferred", "year")
     elif first == 12 and base is not None:
         return _unresolved("season")
     found = _dated(base, lambda whole: Period.of_months(whole.start.year, first, 3), grain="season", form="season")

@@ -117,6 +117,13 @@ def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
     against = _is_measured_against(sentence, q)
     intent = _is_intended(sentence, q)
     mention, near = _own(sentence, q, against=against, intent=intent)
+    since = _since(sentence, q)
+    if since is not None and q.kind not in _GROWTH and not near and _beside(sentence, q, since):
+        return _from_since(sentence, q, since)
+    unplaced = any(
+        m.role == "period" and m.form not in ("since", "on", "samein") and not _belongs_to_level(sentence, m)
+        for m in sentence.mentions
+    )
     if mention is not None:
         when = _read(sentence, q, mention, intent=intent)
         if when.period is not None or when.unresolved:
@@ -127,10 +134,13 @@ def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
         return When()
     if intent:
         return When(unresolved=True, why=[Step("period.intent", "what is planned takes no period from elsewhere")])
-    since = _since(sentence, q)
     if since is not None:
         return _from_since(sentence, q, since)
-    return carried.when(sentence, q)
+    return When() if unplaced else carried.when(sentence, q)
+
+
+def _beside(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
+    return sentence.segment(m.first) == sentence.segment(q.first)
 
 
 def _anniversary(sentence: _Sentence, q: Quantity) -> When:
@@ -148,7 +158,9 @@ def _anniversary(sentence: _Sentence, q: Quantity) -> When:
     if own:
         when = _read(sentence, q, own[-1], intent=True)
     elif not sentence.words["referring"].isdisjoint(passage.tokens.words[:3]) and (spoken := spoken_of(passage)):
-        when = When(Period.of_year(spoken.start.year), "inferred", str(spoken), why=[Step("period.carried", str(spoken))])
+        when = When(
+            Period.of_year(spoken.start.year), "inferred", str(spoken), why=[Step("period.carried", str(spoken))]
+        )
     elif published is not None:
         when = When(Period.of_year(published.year), "inferred", why=[Step("period.anniversary", "year of publication")])
     else:
@@ -177,14 +189,17 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     near = [m for m in ahead if sentence.segment(m.last) == segment]
     if near and (not against or not sentence.crowded(near[-1].last, q.first)):
         return near[-1], True
-    if against or q.role == "start":
+    if q.role == "start":
+        spans = [m for m in fitting if _ends_of_range(sentence, m) is not None and sentence.clause(m.first) == clause]
+        return (spans[0], True) if spans else (None, False)
+    if against:
         return None, False
     said = [m for m in ahead if sentence.clause(m.last) == clause]
     if said and not (intent and _is_past(sentence, said[-1])):
         return said[-1], False
     fitting = [m for m in fitting if sentence.clause(m.first) not in sentence.bracketed]
     settled = [m for m in fitting if m.role != "deadline" and not (intent and _is_past(sentence, m))]
-    later = [m for m in settled if m.first > q.last]
+    later = [m for m in settled if m.first > q.last and _reaches_back(sentence, q, m)]
     relative = _relative(sentence, q)
     if relative is not None:
         return relative, False
@@ -194,6 +209,12 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
         if some:
             return some[0], False
     return None, False
+
+
+def _reaches_back(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
+    """Tell whether a time expression behind a comma can still be a quantity's: no other clause lies between."""
+    words = sentence.passage.tokens.words
+    return all(words[i] != "," or i + 1 == m.first for i in range(q.last + 1, m.first))
 
 
 def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
@@ -211,11 +232,19 @@ def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
 def _fits(sentence: _Sentence, q: Quantity, m: Mention, *, against: bool) -> bool:
     if m.form in ("since", "on"):
         return False
+    if q.kind not in _GROWTH and _is_attribute(sentence, q, m):
+        return True
     if m.role in _SAID:
         if m.form == "samein" and q.kind in _GROWTH:
             return False
         return not (against and m.role == "deadline")
     return m.role == "base" and against and not sentence.crowded(q.last, m.first) and m.first > q.last
+
+
+def _is_attribute(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
+    """Tell whether a time expression stands with the noun of a number: "than the 2023 harvest of 5 tons"."""
+    words = sentence.passage.tokens.words
+    return m.last < q.first <= m.last + 4 and words[q.first - 1] in sentence.words["attributive"]
 
 
 def _is_past(sentence: _Sentence, m: Mention) -> bool:
@@ -270,9 +299,30 @@ def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When
         if published.month is not None and published.month < 12 and end > m.period.start:
             why.append(Step("period.to_date", "what has happened this year is up to publication"))
             return replace(when, period=Period(m.period.start, end), how="inferred", cumulative=True)
+    ends = _ends_of_range(sentence, m)
+    if ends is not None and (q.kind in _GROWTH or q.role in ("start", "end")):
+        first, last = ends
+        why.append(Step("period.ends", "growth between two years is from the first to the last"))
+        if q.role == "start":
+            return replace(when, period=first, how="inferred")
+        return replace(when, period=last, how="inferred", base=first, base_how="inferred")
     if m.form == "window" and m.duration is not None and (q.kind in _GROWTH or q.role in ("end", "start")):
         return _over_window(sentence, q, m, when)
     return when
+
+
+def _ends_of_range(sentence: _Sentence, m: Mention) -> tuple[Period, Period] | None:
+    """Give the first and last year of "between 2010 and 2020" or "from 2010 to 2020"."""
+    if (
+        m.form != "range"
+        or m.period is None
+        or sentence.passage.tokens.words[m.first] not in sentence.words["spanning"]
+    ):
+        return None
+    first, last = m.period.start.year, m.period.end.year - 1
+    if last <= first or m.period != calendar.years(first, last):
+        return None
+    return Period.of_year(first), Period.of_year(last)
 
 
 def _over_window(sentence: _Sentence, q: Quantity, m: Mention, when: When) -> When:
@@ -297,6 +347,8 @@ def _since(sentence: _Sentence, q: Quantity) -> Mention | None:
     some = [m for m in sentence.mentions if m.form == "since" and m.period is not None]
     some = [m for m in some if sentence.words["records"].isdisjoint(words[max(0, m.first - 4) : m.first])]
     near = [m for m in some if sentence.clause(m.first) in (sentence.clause(q.first), sentence.around(q.first))]
+    if q.kind not in _GROWTH and not q.role:
+        near = [m for m in near if m.first <= 1 or _beside(sentence, q, m)]
     near += [m for m in some if m.last < q.first and (q.kind in _GROWTH or q.role in ("start", "end"))]
     return near[0] if near else None
 
@@ -311,17 +363,13 @@ def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
         whole = m.period.whole_year
         if whole is not None and whole < published.year - 1:
             when.why.append(Step("period.last_full_year", "growth since a year is up to the last full one"))
-            return replace(
-                when, period=calendar.last_full_year(published), how="inferred", unresolved=False
-            )
+            return replace(when, period=calendar.last_full_year(published), how="inferred", unresolved=False)
         return when
     end = published.period.start
     if end <= m.period.start:
         return when
     period = Period(m.period.start, end)
-    return replace(
-        when, period=period, how="inferred", cumulative=calendar.is_part_year(period), unresolved=False
-    )
+    return replace(when, period=period, how="inferred", cumulative=calendar.is_part_year(period), unresolved=False)
 
 
 # What the text before says.
@@ -360,12 +408,10 @@ class _Carried:
 
 
 def _carried(passage: Passage, words: PeriodWords) -> tuple[Period, str] | None:
-    before = passage.before
     refers = not words["referring"].isdisjoint(passage.tokens.words[:12])
-    if before is not None and (before.paragraph == passage.paragraph or refers):
-        period = spoken_of(passage)
-        if period is not None:
-            return period, str(period)
+    period = spoken_of(passage, across=refers)
+    if period is not None:
+        return period, str(period)
     if passage.heading and not passage.is_heading:
         heading = Passage(
             passage.document, 0, 0, tokenize(passage.heading), paragraph=passage.paragraph, is_heading=True
@@ -410,6 +456,8 @@ def _share(quantities: list[Quantity], whens: list[When]) -> None:
 
 def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> None:
     """Set what a change, ratio or difference counts from."""
+    if when.base is not None:
+        return
     m = _base_mention(sentence, q)
     if m is not None:
         base, how = _aligned(m, when.period)
@@ -461,18 +509,14 @@ def _deadline(sentence: _Sentence, when: When) -> bool:
 
 def _base_mention(sentence: _Sentence, q: Quantity) -> Mention | None:
     words = sentence.passage.tokens.words
-    some = [
-        m
-        for m in sentence.mentions
-        if m.role == "base"
-        or (m.form == "samein" and m.role == "period")
-    ]
+    some = [m for m in sentence.mentions if m.role == "base" or (m.form == "samein" and m.role == "period")]
     some = [
         m
         for m in some
         if m.form != "since" or sentence.words["records"].isdisjoint(words[max(0, m.first - 4) : m.first])
     ]
     some = [m for m in some if not _belongs_to_level(sentence, m)]
+    some = [m for m in some if m.form != "since" or m.first < q.first or not _rivalled(sentence, q, m)]
     segment, clause = sentence.segment(q.first), sentence.clause(q.first)
     for same in (
         lambda m: m.first > q.last and sentence.segment(m.first) == segment,
@@ -486,10 +530,19 @@ def _base_mention(sentence: _Sentence, q: Quantity) -> Mention | None:
     return None
 
 
+def _rivalled(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
+    """Tell whether another growth stands nearer to a base behind it."""
+    return any(o.kind in _GROWTH and q.last < o.first and o.last < m.first for o in sentence.quantities)
+
+
 def _belongs_to_level(sentence: _Sentence, m: Mention) -> bool:
     """Tell whether a base stands right behind a level that is measured against: "from 3 tons in the same period"."""
     return any(
-        q.last < m.first <= q.last + 2 and q.kind not in _GROWTH and _is_measured_against(sentence, q)
+        q.last < m.first <= q.last + 6
+        and q.kind not in _GROWTH
+        and sentence.segment(q.first) == sentence.segment(m.first)
+        and not sentence.crowded(q.last, m.first)
+        and _is_measured_against(sentence, q)
         for q in sentence.quantities
     )
 
