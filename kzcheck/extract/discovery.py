@@ -29,7 +29,6 @@ from kzcheck.units import UnitError, dimension
 # How near to the start of its clause, or to the number, a word that refers back has to stand.
 _BESIDE = 4
 _DIGITS = frozenset("0123456789")
-_POSSESSIVE = frozenset(("'s", "'", "s"))
 _PLAIN_KINDS = ("level", "count", "share", "difference", "duration")
 
 
@@ -66,6 +65,8 @@ class _Lexicon:
     pronouns: frozenset[str]
     subjects: frozenset[str]
     numerals: frozenset[str]
+    of: frozenset[str]
+    possessive: frozenset[str]
     forecasters: Phrases[str]
     denials: frozenset[str]
     anaphoric: Phrases[bool]
@@ -118,6 +119,8 @@ def _lexicon(language: str) -> _Lexicon:
         numerals=frozenset({**numbers["small"], **numbers["tens"], **numbers["scales"]}) - {"one"},
         forecasters=forecasters,
         denials=frozenset(data["denials"]),
+        of=frozenset(data["of"]),
+        possessive=frozenset(data["possessive"]),
         anaphoric=anaphoric,
         anaphoric_nouns=frozenset(data["anaphoric_nouns"]),
         refers=Phrases((p, True) for p in data["refers_back"]),
@@ -179,7 +182,7 @@ class Discovery:
         tokens = passage.tokens
         words = tokens.words
         timed = {i for m in mentions for i in range(m.first, m.last + 1)} if mentions else set()
-        numbers = {i for q in quantities for i in range(q.first, q.last + 1)}
+        numbers = {i for k, q in enumerate(quantities) if not _narrows(k, q) for i in range(q.first, q.last + 1)}
         lex = self._lex
         frame, slots = self._frame(passage, quantities)
         content = self._content(passage, timed | numbers)
@@ -201,7 +204,10 @@ class Discovery:
                 named = self._row(passage, q, content, cells)
             else:
                 opening = self._after_speaker(words, start, q.number_first) if spoken else start
-                end = quantities[i + 1].first if i + 1 < len(quantities) and quantities[i + 1].first < end else end
+                k = i + 1
+                while k < len(quantities) and _narrows(k, quantities[k]):
+                    k += 1
+                end = min(end, quantities[k].first) if k < len(quantities) else end
                 end = self._stop(words, q.last + 1, end)
                 named = _between(content, places, opening, end)
                 own = any(k < q.first and w not in lex.contrast for k, w in named.items())
@@ -238,10 +244,13 @@ class Discovery:
         out: dict[int, str] = {}
         mark, skip, aside = "", 0, -1
         for i, word in enumerate(words):
-            if i < skip or i in masked:
+            if i in masked:
+                mark = ""
+                continue
+            if i < skip:
                 continue
             if word not in lex.special and i >= aside:
-                if word in lex.empty or not word[0].isalnum() or (i + 1 in masked and word in lex.hedging):
+                if word in lex.empty or not word[0].isalnum():
                     if mark and word not in lex.articles and word not in lex.joints and word != "-":
                         mark = ""
                 elif word[0].isdigit():
@@ -295,10 +304,10 @@ class Discovery:
                 return True
         i = start
         while i < end and (
-            i in timed or words[i] in lex.articles or words[i] in lex.pronouns or words[i] in _POSSESSIVE
+            i in timed or words[i] in lex.articles or words[i] in lex.pronouns or words[i] in lex.possessive
         ):
             i += 1
-        return i < end and i > start and words[i] in lex.anaphoric_nouns and words[i + 1 : i + 2] != ["of"]
+        return i < end and i > start and words[i] in lex.anaphoric_nouns and not lex.of & {*words[i + 1 : i + 2]}
 
     def _beside(
         self, words: Sequence[str], before: Quantity, quantity: Quantity, named: dict[int, str]
@@ -309,7 +318,11 @@ class Discovery:
         if between in lex.out_of:
             whole = {k: w for k, w in named.items() if k > quantity.number_first}
             return {**whole, -1: "whole"}
-        if before.unit == "count" and not any(w in lex.stops or w in lex.joints for w in between):
+        if (
+            before.unit == "count"
+            and before.kind != "ordinal"
+            and not any(w in lex.stops or w in lex.joints for w in between)
+        ):
             for k in range(before.number_last + 1, before.last + 1):
                 if words[k][0].isalpha() and words[k] not in lex.empty:
                     named[k] = "#" + _stem(words[k])
@@ -549,13 +562,19 @@ class Discovery:
             # "The company's revenue" is as many quantities as there are companies.
             blanked[:0] = [passage.document.title, passage.document.publisher]
         text = " ".join([w for w in blanked if w])
-        return blake2b(text.encode(), digest_size=8).hexdigest(), slots
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), slots
 
 
 def _only_rows(text: str, start: int, end: int) -> bool:
     """Tell whether nothing but rows of the same table lies between two places."""
     between = text[start:end].split("\n")
     return all(line.strip() for line in between[1:-1]) and all(line.strip()[:1] in ("|", "") for line in between)
+
+
+def _narrows(place: int, quantity: Quantity) -> bool:
+    """Tell whether a number only names a part of something else: "the second phase", "voters under 30"."""
+    bare = quantity.kind == "count" and not quantity.unit_text
+    return quantity.kind == "ordinal" or (bare and place > 0)
 
 
 def _between(content: dict[int, str], places: Sequence[int], start: int, end: int) -> dict[int, str]:

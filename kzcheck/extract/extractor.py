@@ -84,7 +84,7 @@ def _passage(
     states: list[Mood] = []
     named: dict[int, What] = {}
     if found:
-        whens = periods.tie(passage, found, mentions)
+        whens = references.tie(passage, found, mentions)
         states = moods.tie(passage, found, mentions, language)
         voices.attribute(passage, states, [q.first for q in found])
     # "the Treaty (May 24, 2005)": a date in brackets is that of the thing named before it.

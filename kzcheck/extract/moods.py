@@ -86,10 +86,10 @@ def tie(passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Men
     words = passage.tokens.words
     cues = [] if lex.cues.starts.isdisjoint(words) else _cues(words, lex)
     denials = [] if lex.negating.starts.isdisjoint(words) else _denials(words, lex)
-    if not cues and not denials and not any(m.role == "deadline" for m in mentions):
+    future = [m for m in mentions if _ahead(passage, m)]
+    if not cues and not denials and not future:
         return [Mood() for _ in quantities]
     clauses = cut(words, quantities, language)
-    future = [m for m in mentions if _ahead(passage, m)]
     return [_mood(words, q, clause, cues, denials, future, lex) for q, clause in zip(quantities, clauses, strict=True)]
 
 
@@ -156,7 +156,8 @@ def _mood(
         out.why.append(Step(f"mood {best.mood}", best.words))
     start, end = clause
     ahead = [m for m in future if start <= m.first < end]
-    if ahead and quantity.role != "start" and out.modality in ("actual", "forecast", "capacity"):
+    past = _fact(words, start, quantity.number_first, lex)
+    if ahead and not past and quantity.role != "start" and out.modality in ("actual", "forecast", "capacity"):
         mention = min(ahead, key=lambda m: abs(m.first - quantity.first))
         mood = "target" if mention.role == "deadline" and out.modality == "forecast" else "forecast"
         out.modality = mood
@@ -197,7 +198,7 @@ def _fact(words: Sequence[str], start: int, end: int, lex: _Lexicon) -> bool:
 
 def _denies(words: Sequence[str], last: int, quantity: Quantity, lex: _Lexicon) -> str | None:
     """Tell how a denial reaches a number: the bound that it makes of a plain one, "" for none, None if it does not."""
-    between = [w for w in words[last + 1 : quantity.number_first] if w not in lex.passed]
+    between = [w for w in words[last + 1 : quantity.number_first] if w.isalpha() and w not in lex.passed]
     bounds = [lex.bounds[w] for w in between if w in lex.bounds]
     if bounds:
         return bounds[0] if len(between) <= lex.reach else None

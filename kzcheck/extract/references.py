@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kzcheck.extract.types import Mention, Passage, Quantity
+from kzcheck.extract import periods
+from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import Phrases, read
 from kzcheck.model import Step
 
@@ -22,6 +23,7 @@ class _Lexicon:
     phrases: Phrases[str]
     about: frozenset[str]
     nouns: frozenset[str]
+    links: frozenset[str]
 
 
 @cache
@@ -31,6 +33,7 @@ def _lexicon(language: str) -> _Lexicon:
         Phrases((phrase, name) for name in ("equal", "near") for phrase in data[name]),
         frozenset(data["about"]),
         frozenset(data["nouns"]),
+        frozenset(data["links"]),
     )
 
 
@@ -40,19 +43,20 @@ def find(
     """Give the figures that the passage states by reference, in the order of its words.
 
     Each is a level with the value, unit and stated places of the one referred to, spanning the words up to the time
-    that they name; "roughly" makes it hedged about. Without a time or without a figure to refer to there is none.
+    that they name; "roughly" makes it hedged about. Without a time or without a figure to refer to there is none. A
+    mention so used that was taken for a deadline ("equal to last year's") becomes a period.
     """
     if not quantities or not mentions:
         return []
     lex = _lexicon(language)
     words = passage.tokens.words
     taken = {i for q in quantities for i in range(q.first, q.last + 1)}
-    starts = {m.first: m for m in mentions if m.role in ("period", "base", "window") and (m.period or m.symbol)}
+    starts = {m.first: m for m in mentions if m.role != "now" and (m.period or m.symbol)}
     out: list[Quantity] = []
     i = 0
     while i < len(words):
         hit = lex.phrases.at(words, i) if words[i] in lex.phrases and i not in taken else None
-        mention = _mention(words, i + hit[1], starts) if hit is not None else None
+        mention = _mention(words, i, i + hit[1], starts, lex.links) if hit is not None else None
         if hit is None or mention is None:
             i += 1
             continue
@@ -62,6 +66,8 @@ def find(
         first = i - 1 if i > 0 and words[i - 1] in lex.about and i - 1 not in taken else i
         referred = _referred(quantities, first)
         if referred is not None and not any(k in taken for k in range(first, last + 1)):
+            if mention.role == "deadline":
+                mention.role, mention.form = "period", ""  # "equal to last year's" sets no deadline
             hedged = first < i or hit[0] == "near"
             out.append(
                 replace(
@@ -85,11 +91,29 @@ def find(
     return out
 
 
-def _mention(words: Sequence[str], i: int, starts: dict[int, Mention]) -> Mention | None:
-    """Give the time that starts at token i, or one word later ("the same as in the previous year")."""
-    for k in (i - 1, i, i + 1):
+def tie(passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention]) -> list[When]:
+    """Tie quantities to their times: what an equality names is its own time, and nobody else's."""
+    equal = [q for q in quantities if q.why and q.why[0].rule == RULE]
+    if not equal:
+        return periods.tie(passage, list(quantities), list(mentions))
+    others = [q for q in quantities if q not in equal]
+    apart = [m for m in mentions if not any(q.first <= m.first <= q.last for q in equal)]
+    whens = iter(periods.tie(passage, others, apart))
+    return [
+        periods.tie(passage, [q], [m for m in mentions if q.first <= m.first <= q.last])[0]
+        if q in equal
+        else next(whens)
+        for q in quantities
+    ]
+
+
+def _mention(
+    words: Sequence[str], first: int, end: int, starts: dict[int, Mention], links: frozenset[str]
+) -> Mention | None:
+    """Give the time that a phrase at first..end leads to: next to it, or after a link ("... in the previous year")."""
+    for k in range(first, min(end + 2, len(words))):
         mention = starts.get(k)
-        if mention is not None and (k <= i or words[i] in ("in", "the", "for", "during", "of")):
+        if mention is not None and mention.last >= end and (k <= end or words[end] in links):
             return mention
     return None
 

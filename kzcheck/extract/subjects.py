@@ -98,7 +98,7 @@ class Subjects:
         self._texts: dict[str, _Scan] = {}
         self._named: tuple[str, frozenset[str]] = ("", frozenset())
         self._titled: tuple[str, _Scan] = ("", _Scan())
-        self._said: tuple[str, int, list[tuple[str, str]]] = ("", -1, [])
+        self._said: tuple[str, list[tuple[str, str]]] = ("", [])
         self._contexts: tuple[str, dict[tuple[tuple[str, ...], ...], bool]] = ("", {})
 
     def tie(
@@ -131,11 +131,7 @@ class Subjects:
                     whats[i] = what
             self._inherit(quantities, whats)
         _share_keys(quantities, whats)
-        self._said = (
-            passage.document.id,
-            passage.start,
-            [(q.unit, w.metric) for q, w in zip(quantities, whats, strict=True)],
-        )
+        self._said = passage.document.id, [(q.unit, w.metric) for q, w in zip(quantities, whats, strict=True)]
         return whats
 
     def _compile(self, at: int, metric: Metric) -> None:
@@ -298,10 +294,13 @@ class Subjects:
         if not judged:
             return None
         rank, worst, at = min(judged)
-        rivals = {m for r, _, m in judged if r == rank}
-        if len(rivals) > 1 and leans and (said := rivals & self._just_said(passage, quantity)):
-            rivals = said
-            worst, at = next((w, m) for _, w, m in judged if m in said)
+        said = self._just_said(passage, quantity) if leans and rank[0] >= BEFORE else None
+        if said is not None and any(m == said for _, _, m in judged):
+            # What the sentence before gave figures of goes on in one that leans on it.
+            rank, worst, at = min(j for j in judged if j[2] == said)
+            rivals = {at}
+        else:
+            rivals = {m for r, _, m in judged if r == rank}
         if len(rivals) > 1:
             names = ", ".join(sorted(self.metrics[m].name for m in rivals))
             found.what.why.append(Step("equally good metrics, so none", names))
@@ -310,14 +309,14 @@ class Subjects:
         how = "stated" if worst <= LATER else "assumed" if worst == ASSUMED else "inferred"
         return What(metric=metric.name, how=how, parties=metric.parties, why=[Step(f"metric {how}", metric.title)])
 
-    def _just_said(self, passage: Passage, quantity: Quantity) -> set[int]:
-        """Give the metric that the passage before spoke of first, in figures of the same measure, as a set."""
-        document, _, figures = self._said
+    def _just_said(self, passage: Passage, quantity: Quantity) -> int | None:
+        """Give the metric that the passage before spoke of first, in figures of the same measure."""
+        document, figures = self._said
         if document == passage.document.id:
             for unit, metric in figures:
                 if measure(unit) == measure(quantity.unit):
-                    return {i for i, m in enumerate(self.metrics) if m.name == metric}
-        return set()
+                    return next((i for i, m in enumerate(self.metrics) if m.name == metric), None)
+        return None
 
     def _levels(
         self,
@@ -373,24 +372,24 @@ class Subjects:
             return None
         if level >= HEADING and scan.refers:
             return None
-        worst, matched, size, distance = level, 0, 0, 0
+        worst, matched, size, distance, depth = level, 0, 0, 0, 0
         for group, at in zip(alternative.groups, levels, strict=True):
+            # The unit's own word ("TEU") says no more than the unit does.
+            own_unit = at <= LATER and quantity.unit != "count"
+            told = not own_unit or any(not quantity.first <= i <= quantity.last for i, _ in spans[at][group])
+            if told and (at <= LATER or level > LATER):
+                matched += 1
+                size += max(n for _, n in spans[at][group])
             if at <= LATER:
-                # The unit's own word ("TEU") says no more than the unit does.
-                if (
-                    any(not quantity.first <= i <= quantity.last for i, _ in spans[at][group])
-                    or quantity.unit == "count"
-                ):
-                    matched += 1
-                    size += max(n for _, n in spans[at][group])
                 distance += min(abs(i - quantity.number_first) for i, _ in spans[at][group])
-            else:
-                distance += spans[at][group][0][0]
+            elif at == BEFORE:
+                depth = max(depth, spans[at][group][0][0])
             worst = max(worst, at)
         if compiled.context and not self._has_context(passage, compiled.context):
             return None
-        # Words of the sentence itself weigh more than what it leans on; then the more, the longer, the nearer.
-        rank = (level, max(worst - SENTENCE, 0), -matched, -size, worst, distance)
+        # Words of the sentence itself weigh more than what it leans on, and there the nearest sentence; then the more,
+        # the longer, the nearer.
+        rank = (level, max(worst - SENTENCE, 0), depth if level > LATER else 0, -matched, -size, worst, depth, distance)
         if compiled.parties:
             named = self._parties_level(passage, scan, compiled.parties, clause)
             if named is None:

@@ -29,6 +29,8 @@ _NEAR = 120
 _LONGEST = 8
 # How many places of an office's title are looked at for its holder, and how long a quotation over paragraphs may be.
 _TRIES = 20
+# How many sentences back the person that a pronoun names may have spoken.
+_BACK = 3
 _LONGEST_QUOTE = 30000
 _OPENINGS = frozenset('.;!?:,”»"')
 
@@ -50,6 +52,9 @@ class _Lexicon:
     articles: frozenset[str]
     helping: frozenset[str]
     naming: frozenset[str]
+    states: frozenset[str]
+    opening: frozenset[str]
+    describing: frozenset[str]
 
 
 @cache
@@ -75,6 +80,9 @@ def _lexicon(language: str) -> _Lexicon:
         of=frozenset(data["of"]),
         articles=frozenset(data["articles"]),
         helping=frozenset(data["helping"]),
+        states=frozenset(data["states"]),
+        opening=frozenset(data["opening"]),
+        describing=frozenset(data["describing"]),
         naming=frozenset([*listed("sources").starts, *data["figures"], *known.starts]),
     )
 
@@ -101,7 +109,11 @@ class Voices:
             self._read(passage.document)
         tokens = passage.tokens
         words = tokens.words
-        said = None if self._lex.said.starts.isdisjoint(words) else self._sentence(tokens)
+        said = None
+        if not self._lex.said.starts.isdisjoint(words):
+            if not self._lex.pronouns.isdisjoint(words):
+                self._remember(passage)
+            said = self._sentence(tokens)
         source = "" if self._lex.naming.isdisjoint(words) else self._source(tokens)
         for mood, place in zip(moods, places, strict=True):
             speaker = self._quoted(tokens.start[place]) or self._turn(passage.start)
@@ -113,6 +125,16 @@ class Voices:
             if source:
                 mood.source = source
                 mood.why.append(Step("source of statistics", source))
+
+    def _remember(self, passage: Passage) -> None:
+        """Note who spoke in the sentences before, for "she added that ..."."""
+        self._people.pop("", None)
+        before = passage.before
+        for _ in range(_BACK):
+            if before is None or self._people.get(""):
+                return
+            self._sentence(before.tokens)
+            before = before.before
 
     def _turn(self, offset: int) -> str:
         i = bisect_right(self._starts, offset) - 1
@@ -263,7 +285,7 @@ class Voices:
         found = office = _bare(office, self._lex)
         if self._document is not None:
             tokens = tokenize(office)
-            places = {w for w, r in zip(tokens.words, tokens.raw, strict=True) if r[0].isupper()} - {"republic"}
+            places = {w for w, r in zip(tokens.words, tokens.raw, strict=True) if r[0].isupper()} - self._lex.states
             places = {w for w in places if w not in self._lex.titles}
             title = next((w for w in tokens.words if w in self._lex.titles), "")
             if title and places:
@@ -329,7 +351,7 @@ class Voices:
             i -= 1
         while i < end and (tokens.words[i] in self._lex.titles or tokens.words[i] in country_phrases(self._language)):
             i += 1
-        whole = i > 0 and i < end and tokens.words[i][0].isalpha() and end - i <= 5
+        whole = (i > 0 or at <= _NEAR // 3) and i < end and tokens.words[i][0].isalpha() and end - i <= 5
         return " ".join(tokens.surface(i, end).split()) if whole else surname
 
     def _source(self, tokens: Tokens) -> str:
@@ -342,7 +364,7 @@ class Voices:
                 if named:
                     return named
             elif word in lex.figures and i > 0:
-                start = _noun_start(tokens, i)
+                start = _noun_start(tokens, i, lex.describing, lex.by)
                 led = start > 0 and words[start - 1] in lex.by
                 shown = i + 1 < len(words) and words[i + 1] in lex.show
                 if start < i and (led or shown):
@@ -356,7 +378,7 @@ class Voices:
     def _body(self, tokens: Tokens, start: int) -> str:
         """Give the body or statistics named from `start` on, if it is one and not a person."""
         words, raw = tokens.words, tokens.raw
-        while start < len(words) and words[start] in ("the", "a", "an", "its", "their", "official", "latest", "new"):
+        while start < len(words) and words[start] in self._lex.opening:
             start += 1
         end = start
         while (
@@ -414,22 +436,11 @@ def _joins(tokens: Tokens, i: int) -> bool:
     return word in "-'’" and tokens.glued(i) and tokens.glued(i + 1)
 
 
-def _noun_start(tokens: Tokens, i: int) -> int:
+def _noun_start(tokens: Tokens, i: int, describing: frozenset[str], leading: frozenset[str]) -> int:
     """Give the first word of the noun phrase that ends in token i: names and words of bodies before it."""
     start = i
-    while start > 0:
-        word, raw = tokens.words[start - 1], tokens.raw[start - 1]
-        if raw[0].isupper() or word in (
-            "customs",
-            "official",
-            "government",
-            "trade",
-            "'s",
-            "ministry",
-            "census",
-            "bank",
-        ):
-            start -= 1
-            continue
-        break
+    while start > 0 and (tokens.raw[start - 1][0].isupper() or tokens.words[start - 1] in describing):
+        if tokens.words[start - 1] in leading:
+            break
+        start -= 1
     return start
