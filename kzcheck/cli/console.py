@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sys
 import time
@@ -151,6 +152,7 @@ def write(files: dict[Path, bytes]) -> None:
         write_all(files)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        name = Path(error.filename or next(iter(files))).name.removeprefix(".").split(".part")[0]
-        folder = os.path.relpath(next(iter(files)).parent)
-        raise click.ClickException(f"cannot write {name} in {folder}: {why}; nothing was changed") from None
+        first = next(iter(files))
+        name = re.sub(r"^\.(.*)\.[^.]*\.part$", r"\1", Path(error.filename or first).name)
+        target = first.parent if name == first.parent.name else first.parent / name
+        raise click.ClickException(f"cannot write {target}: {why}; nothing was changed") from None
