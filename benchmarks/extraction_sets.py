@@ -4,8 +4,8 @@
 
 Their conventions differ from one another and from ours. A case is left out where it is no claim of a text: numbers
 without a unit that are names or years (quantulum3's "dimensionless"), time of day, conversions between units
-(duckling's compound lengths), sentences that the set marks as not supported. What is scored: the value of every annotated quantity, and value
-with unit. A range counts where both ends are right. Surplus findings count against precision only where they are of
+(duckling's compound lengths), sentences that the set marks as not supported. What is scored: the value of every
+annotated quantity, and value with unit. A range counts where both ends are right. Surplus findings count against precision only where they are of
 the set's own dimension, since each set annotates one dimension alone.
 """
 
@@ -130,7 +130,8 @@ def _recognized(result: dict[str, Any], scope: str) -> Gold | None:
         number = Fraction(value)
     except ValueError:
         return None
-    unit, factor = ("percent", Fraction(1)) if scope == "percent" else unit_of(str(result["Resolution"].get("unit", "")))
+    name = "percent" if scope == "percent" else str(result["Resolution"].get("unit", ""))
+    unit, factor = unit_of(name)
     return Gold(number * factor, number * factor, unit, result["Text"])
 
 

@@ -17,6 +17,7 @@ from kzcheck.model import Step
 
 _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
+_OPENINGS = frozenset({",", "(", "–", "|"})
 _NOT_MONEY = frozenset({"TEU", "FEU"})
 
 
@@ -60,7 +61,12 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         j += 1
     follows = w[j] if j < n else ""
     surface = scene.tokens.surface(i, last)
-    if j < n and scene.tokens.raw[j][0].isupper() and i and follows not in lexicon.anniversaries | lexicon.ordinal_nouns:
+    if (
+        j < n
+        and scene.tokens.raw[j][0].isupper()
+        and i
+        and follows not in lexicon.anniversaries | lexicon.ordinal_nouns
+    ):
         # "the 82nd Airborne Division", "the Second World War"
         return _nothing(i, last) if not words_form else None
     num = Numeral(i, last, Fraction(value), _ONE, 2, surface, "words", why=[Step("ordinal", surface)])
@@ -83,7 +89,7 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         return None
     noun = next((k for k in range(j, min(j + 4, n)) if w[k] in lexicon.stop or not w[k].isalpha()), min(j + 4, n))
     named = next((k for k in range(j, noun) if w[k] in lexicon.ordinal_nouns), None)
-    if follows in lexicon.stop or (named is None and (value == 1 or words_form is False and value > 100)):
+    if follows in lexicon.stop or (named is None and (value == 1 or (words_form is False and value > 100))):
         return item if not words_form else None
     item.kind, item.unit = "ordinal", "count"
     item.last = named if named is not None else j
@@ -193,21 +199,20 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
     noun = noun_before
     for k, item in enumerate(items):
         if not item.kind:
-            limit = items[k + 1].first if k + 1 < len(items) else len(scene.words)
-            floor = items[k - 1].last + 1 if k else 0
-            _classify(scene, item, noun, floor, limit, items)
+            _classify(scene, items, k, noun)
         if item.kind == "ratio":
             _ratio(scene, item)
         if item.noun:
             noun = item.noun
 
 
-def _classify(scene: Scene, item: Item, noun: str, floor: int, limit: int, items: list[Item]) -> None:
+def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
+    item = items[k]
     num = item.num
+    floor = items[k - 1].last + 1 if k else 0
     if num.form == "vague" and item.hedge == "exact":
         item.hedge, item.hedge_text = "at_least", num.digits
     lexicon = scene.lexicon
-    w = scene.words
     if item.unit == "x":
         if item.times and not _is_multiple(scene, item):
             item.kind, item.unit, item.noun = "count", "count", item.unit_text
@@ -239,7 +244,7 @@ def _classify(scene: Scene, item: Item, noun: str, floor: int, limit: int, items
         if direction is not None:
             item.kind, item.direction = "difference", direction
         return
-    _count(scene, item, noun, limit, floor, items)
+    _count(scene, items, k, noun)
 
 
 def _fraction(scene: Scene, item: Item) -> None:
@@ -251,8 +256,8 @@ def _fraction(scene: Scene, item: Item) -> None:
         item.kind, item.direction = "ratio", -1
     elif scene.word(j) in lexicon.of or (scene.word(j) in lexicon.definite and w[item.num.last] in lexicon.half):
         verb = scene.word(item.first - 1)
-        direction = lexicon.verbs.get(verb, 0)
-        item.kind, item.direction = ("change", direction) if direction else ("share", 0)
+        turn = lexicon.verbs.get(verb, 0)
+        item.kind, item.direction = ("change", turn) if turn else ("share", 0)
     elif scene.word(j) in lexicon.comparatives:
         item.kind, item.direction, item.last = "change", lexicon.comparatives[scene.word(j)], j
     elif item.first and w[item.first - 1] in lexicon.by:
@@ -263,8 +268,11 @@ def _fraction(scene: Scene, item: Item) -> None:
     item.unit, item.dimension = "x", "ratio"
 
 
-def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: list[Item]) -> None:
-    """Decide about a number without unit: what does it count?"""
+def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
+    """Decide about a number without unit: what it counts, if anything."""
+    item = items[k]
+    limit = items[k + 1].first if k + 1 < len(items) else len(scene.words)
+    floor = items[k - 1].last + 1 if k else 0
     w = scene.words
     lexicon = scene.lexicon
     num = item.num
@@ -283,20 +291,21 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
         found = noun_phrase(scene, j + 1, limit, one=False)
     if found is None:
-        found_after = _noun_of_end(scene, item, items)
+        found_after = _noun_of_end(scene, items, k)
         if found_after:
             item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
             item.unit_text = item.noun = found_after
             item.why.append(Step("noun taken over", found_after))
             return
-        giver = _money_before(item, items)
+        giver = _money_before(items, k)
         if giver is not None:
-            item.unit, item.dimension, item.unit_text, item.elided = giver.unit, giver.dimension, giver.unit_text, True
+            item.unit, item.dimension, item.elided = giver.unit, giver.dimension, True
+            item.unit_text = giver.unit_text
             item.kind = "difference" if direction is not None else "level"
             item.direction = direction or 0
             item.why.append(Step("unit taken over", giver.unit_text))
             return
-    whole = _whole(scene, item, items)
+    whole = _whole(scene, items, k)
     if found is None and whole is not None:
         item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
         of_what = noun_phrase(scene, whole.last + 1, len(w), one=False) if whole is not item else None
@@ -332,7 +341,7 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
         item.why.append(Step("noun counted", text))
         _rate(scene, item)
         return
-    if _elided(scene, item, noun, of_them=of_them, changes=direction is not None, small=small, items=items):
+    if _elided(scene, items, k, noun, of_them=of_them, changes=direction is not None, small=small):
         item.unit, item.dimension, item.elided = "count", "count", True
         if of_them:
             noun = plural_before(scene, item.first) or noun
@@ -343,9 +352,9 @@ def _count(scene: Scene, item: Item, noun: str, limit: int, floor: int, items: l
             item.why.append(Step("noun taken over", noun))
 
 
-def _noun_of_end(scene: Scene, item: Item, items: list[Item]) -> str:
+def _noun_of_end(scene: Scene, items: list[Item], k: int) -> str:
     """Give the noun that stands only after the second figure of "from 19 to 13 submarines"."""
-    k = next((i for i, other in enumerate(items) if other is item), 0)
+    item = items[k]
     if scene.word(item.first - 1) not in scene.lexicon.from_ or k + 1 >= len(items):
         return ""
     end = items[k + 1]
@@ -355,12 +364,11 @@ def _noun_of_end(scene: Scene, item: Item, items: list[Item]) -> str:
     return noun[1] if noun else ""
 
 
-def _money_before(item: Item, items: list[Item]) -> Item | None:
-    """Give the amount of money just before a number with a scale and without a unit: "of 414 billion rand, 51 billion"."""
-    if not item.num.scaled or item.num.form not in ("digits", "words"):
+def _money_before(items: list[Item], k: int) -> Item | None:
+    """Give the amount of money before a number with a scale and no unit: "of 414 billion rand, 51 billion"."""
+    if not items[k].num.scaled or items[k].num.form not in ("digits", "words"):
         return None
-    before = [other for other in items if other.last < item.first]
-    return before[-1] if before and is_money(before[-1].unit) else None
+    return items[k - 1] if k and is_money(items[k - 1].unit) else None
 
 
 def is_money(unit: str) -> bool:
@@ -380,9 +388,9 @@ def _rate(scene: Scene, item: Item) -> None:
         item.why.append(Step("rate", scene.tokens.surface(j, rate.last)))
 
 
-def _whole(scene: Scene, item: Item, items: list[Item]) -> Item | None:
+def _whole(scene: Scene, items: list[Item], k: int) -> Item | None:
     """Give the m of "n of m" ("10 of 32 rules", "34 out of 2,772"), for either of the two; the item itself for m."""
-    k = next((i for i, other in enumerate(items) if other is item), 0)
+    item = items[k]
     if k + 1 < len(items) and _is_part(scene, item, items[k + 1]):
         return items[k + 1]
     return item if k and _is_part(scene, items[k - 1], item) else None
@@ -399,18 +407,16 @@ def _is_part(scene: Scene, a: Item, b: Item) -> bool:
     return of and (len(link) == 1 or (len(link) == 2 and link[1] in scene.lexicon.definite))
 
 
-def _elided(
-    scene: Scene, item: Item, noun: str, *, of_them: bool, changes: bool, small: bool, items: list[Item]
-) -> bool:
+def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool, changes: bool, small: bool) -> bool:
     """Tell whether a number that names no thing is a figure all the same."""
-    w = scene.words
     lexicon = scene.lexicon
+    item = items[k]
     num = item.num
     if of_them or changes:
         return True
     if num.form == "vague":
         return False
-    if item.hedge != "exact" and not (item.hedge == "over" and scene.word(item.first) == "over" and small):
+    if item.hedge != "exact":
         return not small or bool(noun)
     if num.scaled or (num.value is not None and num.value >= 1000 and num.form == "digits"):
         return True
@@ -419,23 +425,22 @@ def _elided(
     after = scene.word(item.last + 1)
     if num.value is not None and num.value.denominator != 1 and (before in lexicon.at or before in lexicon.of):
         return True
-    if lexicon.instead.before(w, item.first) is not None and not after.isalpha():
+    if lexicon.instead.before(scene.words, item.first) is not None and not after.isalpha():
         return True
     if small:
         return False
     if before in lexicon.at and scene.word(i - 1) in lexicon.figure_verbs:
         return True
-    if before in lexicon.from_ and any(other.kind and other.elided and other.last == i - 1 for other in items):
+    if before in lexicon.from_ and k and items[k - 1].kind and items[k - 1].elided and items[k - 1].last == i - 1:
         return True
     if before in lexicon.figure_verbs or (before in lexicon.to and scene.changes_before(i)):
         return True
-    if (
-        noun
-        and any(other.noun == noun for other in items if other is not item)
-        and (before in (",", "and", "(", "or", "–", "|") or before in lexicon.by or before in lexicon.from_)
-    ):
-        return after in lexicon.stop or not after.isalpha() or scene.any_owned(item.last + 1, item.last + 1)
-    return after in lexicon.figure_verbs and (before == "" or before in (",", "and"))
+    joined = before in lexicon.numbers.join or before in lexicon.numbers.either
+    if noun and any(other.noun == noun for other in items[max(0, k - 12) : k]):
+        opens = before in _OPENINGS or joined or before in lexicon.by or before in lexicon.from_
+        ends = after in lexicon.stop or not after.isalpha() or scene.any_owned(item.last + 1, item.last + 1)
+        return opens and ends
+    return after in lexicon.figure_verbs and (before in ("", ",") or joined)
 
 
 def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, str] | None:
@@ -522,7 +527,7 @@ def _ratio(scene: Scene, item: Item) -> None:
         item.first -= 1
     if not item.direction:
         found = _verb(scene, item.first, max(0, item.first - REACH))
-        item.direction = found if found else 1
+        item.direction = found or 1
 
 
 def _verb(scene: Scene, end: int, floor: int) -> int | None:

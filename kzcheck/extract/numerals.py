@@ -104,7 +104,7 @@ def numbers(language: str) -> Numbers:
     tens = {w: int(v) for w, v in data["tens"].items()}
     fold = frozenset(data["fold"])
     multiples = {w: Fraction(str(v)) for w, v in data["multiples"].items()}
-    folds = {word + f: n for f in fold for word, n in (small | tens | {h: 100 for h in data["hundred"]}).items()}
+    folds = {word + f: n for f in fold for word, n in (small | tens | dict.fromkeys(data["hundred"], 100)).items()}
     fractions = _fractions(data["fractions"])
     vague = _fractions(data["vague"])
     words = (
@@ -371,7 +371,9 @@ def read_simple(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numer
     if c.isdecimal() or (c == "." and len(w) > 1):
         return _digits(tokens, i, words, money=money)
     if w in words.vulgar:
-        return _finish(tokens, i, i, words.vulgar[w], Fraction(1, 100), 1, "fraction", words, money=money)
+        return _finish(
+            tokens, _plain(tokens, i, i, words.vulgar[w], Fraction(1, 100), 1, "fraction"), words, money=money
+        )
     if w in words.signs:
         return _signed(tokens, i, words, money=money)
     if w in words.starts:
@@ -410,7 +412,7 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
         value = Fraction(int(raw[i][1:]), 10**decimals)
     else:
         follows = w[i + 1] if i + 1 < n else ""
-        parsed = parse_digits(raw[i], decimal_comma=follows in words.scales or follows.isalpha() or follows in ("%",))
+        parsed = parse_digits(raw[i], decimal_comma=follows in words.scales or follows.isalpha() or follows == "%")
         if parsed is None:
             return None
         value, decimals = parsed
@@ -423,7 +425,6 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
                 value = Fraction(int(whole), 10**decimals)
     ulp, significant = precision(value, decimals)
     form = "digits"
-    why = [Step("digits", tokens.surface(i, last))]
     j = last + 1
     if j < n:
         x = w[j]
@@ -457,7 +458,7 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             last, value, ulp = _exponent(tokens, j, value, ulp, words)
         elif x in words.times_signs or x in words.caret or x in words.superscripts:
             last, value, ulp = _power(tokens, last, value, ulp, words)
-    return _finish(tokens, i, last, value, ulp, significant, form, words, money=money, why=why)
+    return _finish(tokens, _plain(tokens, i, last, value, ulp, significant, form), words, money=money)
 
 
 def _is_small(word: str) -> bool:
@@ -725,7 +726,7 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
             v = words.small[x]
             if current is None:
                 current = v
-            elif (current % 100 == 0 and current >= 100) or (20 <= current % 100 and current % 10 == 0 and 0 < v < 10):
+            elif (current % 100 == 0 and current >= 100) or (current % 100 >= 20 and current % 10 == 0 and 0 < v < 10):
                 current += v
             else:
                 break
@@ -776,7 +777,7 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
             break
         elif x in words.dashes and tokens.glued(j) and j + 1 < n and current is not None and tokens.glued(j + 1):
             follows = w[j + 1]
-            if follows in words.small and 20 <= current % 100 and current % 10 == 0 and words.small[follows] < 10:
+            if follows in words.small and current % 100 >= 20 and current % 10 == 0 and words.small[follows] < 10:
                 j += 1
                 continue
             if follows in words.scales or follows in words.hundred:
@@ -800,16 +801,16 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
         if decimals:
             value = plain + Fraction(int(decimals), 10 ** len(decimals))
             ulp, significant = precision(value, len(decimals))
-            return _finish(tokens, i, k - 1, value, ulp, significant, "words", words, money=money)
+            return _finish(tokens, _plain(tokens, i, k - 1, value, ulp, significant, "words"), words, money=money)
     value = plain + fraction
     if fraction:
-        return _finish(tokens, i, last, value, Fraction(1, 10), 2, "words", words, money=money)
+        return _finish(tokens, _plain(tokens, i, last, value, Fraction(1, 10), 2, "words"), words, money=money)
     # "two thirds", "three-quarters", "one half"
     k = j + 1 if j < n and w[j] in words.dashes and tokens.glued(j) else j
     if k < n and not scaled and 0 < plain < 100:
-        part = words.plural_fractions.get(w[k]) if plain > 1 else words.fractions.get(w[k])
-        if part is not None and plain * part < 1:
-            return _fraction(tokens, i, k, plain * part, words, money=money)
+        named = words.plural_fractions.get(w[k]) if plain > 1 else words.fractions.get(w[k])
+        if named is not None and plain * named < 1:
+            return _fraction(tokens, i, k, plain * named, words, money=money)
     if k < n and w[k] in words.fold and plain:
         return _multiple(tokens, i, k, value, *precision(value, 0))
     if not scaled:
@@ -824,53 +825,50 @@ def _finish_words(tokens: Tokens, i: int, last: int, value: Fraction, words: Num
     ulp, significant = precision(value, 0)
     if value == 12 and tokens.words[last] in words.dozens:
         significant = 1
-    return _finish(tokens, i, last, value, ulp, significant, "words", words, money=money)
+    return _finish(tokens, _plain(tokens, i, last, value, ulp, significant, "words"), words, money=money)
 
 
-def _finish(
-    tokens: Tokens,
-    first: int,
-    last: int,
-    value: Fraction,
-    ulp: Fraction,
-    significant: int,
-    form: str,
-    words: Numbers,
-    *,
-    money: bool,
-    why: list[Step] | None = None,
+def _plain(
+    tokens: Tokens, first: int, last: int, value: Fraction, ulp: Fraction, significant: int, form: str
 ) -> Numeral:
+    """Give a number before its scale is read."""
+    surface = tokens.surface(first, last)
+    why = [Step("digits" if form == "digits" else "number words", surface)]
+    return Numeral(first, last, value, ulp, significant, surface, form, why=why)
+
+
+def _finish(tokens: Tokens, number: Numeral, words: Numbers, *, money: bool) -> Numeral:
     """Read the scale after a number, and what is added below it ("1 million 84 thousand")."""
     w = tokens.words
     n = len(tokens)
     scale = _ONE
-    scaled = False
-    steps = why or [Step("number words", tokens.surface(first, last))]
+    last = number.last
     while last + 1 < n:
         found = _scale_at(tokens, last + 1, words, money=money)
-        if found is None:
+        if found is None or (number.scaled and found[0] < 1000):
             break
-        factor, end = found
-        if scaled and factor < 1000:
-            break
-        scale *= factor
-        scaled = True
-        steps.append(Step("scale", tokens.surface(last + 1, end)))
-        last = end
-        if form == "fraction":
-            form = "words"
-    value *= scale
-    ulp *= scale
-    if scaled and scale >= 1_000_000 and last + 2 < n and w[last + 1][0].isdecimal():
+        scale *= found[0]
+        number.scaled = True
+        number.why.append(Step("scale", tokens.surface(last + 1, found[1])))
+        last = found[1]
+        if number.form == "fraction":
+            number.form = "words"
+    if not number.scaled or number.value is None:
+        return number
+    value = number.value * scale
+    number.ulp *= scale
+    if scale >= 1_000_000 and last + 2 < n and w[last + 1][0].isdecimal():
         parsed = parse_digits(tokens.raw[last + 1])
         lower = words.scales.get(w[last + 2])
         if parsed is not None and lower is not None and lower < scale and parsed[0] * lower < scale:
             value += parsed[0] * lower
-            ulp = precision(*parsed)[0] * lower
-            significant = 2
-            steps.append(Step("lower scale added", tokens.surface(last + 1, last + 2)))
+            number.ulp = precision(*parsed)[0] * lower
+            number.significant = 2
+            number.why.append(Step("lower scale added", tokens.surface(last + 1, last + 2)))
             last += 2
-    return Numeral(first, last, value, ulp, significant, tokens.surface(first, last), form, scale, scaled, why=steps)
+    number.value, number.scale, number.last = value, scale, last
+    number.digits = tokens.surface(number.first, last)
+    return number
 
 
 def _scale_at(tokens: Tokens, j: int, words: Numbers, *, money: bool) -> tuple[Fraction, int] | None:

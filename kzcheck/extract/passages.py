@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 from functools import cache
+from itertools import pairwise
 
 from kzcheck.extract.types import Passage
 from kzcheck.lang import read
@@ -119,11 +120,15 @@ class Layout:
         marker = _MARKER.match(text, start, end)
         first = marker.end() if marker and not header else start
         is_heading = text[start:first].lstrip().startswith("#")
-        cuts = [first, end] if header or is_heading else self.sentences(first, end)
+        if header or is_heading:
+            cuts = [first]
+            _fill(text, cuts, end)
+        else:
+            cuts = self.sentences(first, end)
         self._passages = []
         self._starts = []
         previous: Passage | None = None
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             stop = a + len(text[a:b].rstrip())
             passage = Passage(
                 self.document,
@@ -133,7 +138,7 @@ class Layout:
                 heading=heading,
                 is_heading=is_heading,
                 before=previous or _Before(self, floor, start),
-                table_header=header,
+                table_header=header if a == first else (),
             )
             self._passages.append(passage)
             self._starts.append(a)
@@ -220,10 +225,9 @@ def sentence_starts(text: str, start: int, end: int, titles: frozenset[str], mea
 def _fill(text: str, cuts: list[int], end: int) -> None:
     """Add `end`, and cuts at white space before it where the stretch is too long."""
     while end - cuts[-1] > _LONGEST:
-        space = text.find(" ", cuts[-1] + _LONGEST, end)
-        if space < 0:
-            break
-        cuts.append(space + 1)
+        # Where no white space comes, the text is none that anybody wrote: it is cut anywhere.
+        space = text.find(" ", cuts[-1] + _LONGEST, min(end, cuts[-1] + 2 * _LONGEST))
+        cuts.append(space + 1 if space >= 0 else min(cuts[-1] + 2 * _LONGEST, end))
     if end > cuts[-1] or len(cuts) == 1:
         cuts.append(end)
 

@@ -45,7 +45,7 @@ def find(
     for item in items:
         if item.noun:
             context.noun, context.passage = item.noun, passage
-    return [_quantity(scene, item) for item in items]
+    return [_quantity(item) for item in items]
 
 
 def _noun_before(passage: Passage, context: Context) -> str:
@@ -144,7 +144,7 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if num.form == "multiple":
         return item if kinds.multiple(scene, item) else None
     _after_number(scene, item)
-    if not item.unit and not item.noun and rejections.bare(scene, item, previous):
+    if not item.unit and not item.noun and rejections.bare(scene, item):
         return None
     return item
 
@@ -172,9 +172,7 @@ def _after_number(scene: Scene, item: Item) -> None:
     k = j + 1 if hyphen else j
     if item.num.form == "vague" and w[j] in lexicon.of and j + 1 < n:
         k = j + 1
-    if w[k] in lexicon.numbers.fold:
-        item.set_ratio(k, tokens)
-    elif (
+    if w[k] in lexicon.numbers.fold or (
         w[k] in lexicon.numbers.times_glued
         and not (k + 1 < n and tokens.glued(k + 1) and w[k + 1][0].isalnum())
         and (glued or not (k + 1 < n and w[k + 1][0].isdecimal()))
@@ -339,7 +337,7 @@ def _compound(scene: Scene, a: Item, b: Item) -> Item:
     return out
 
 
-def _quantity(scene: Scene, item: Item) -> Quantity:
+def _quantity(item: Item) -> Quantity:
     """Give the item as the rest of the extraction takes it."""
     num = item.num
     value, low, high = num.value, num.low, num.high

@@ -28,7 +28,7 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         if before in ("-", "/", ".", ":", "'", "–", "+", ",") and first > 1 and tokens.glued(first - 1):
             # "COVID-19", "24/7", "13:20", "6.1.0-49", "272-05-68"; but "(+ 43" and "mid-20" stand apart
             return True
-        if before == "+" and (after == "(" or after == "-" or (last + 1 < n and w[last + 1][0].isdecimal())):
+        if before == "+" and (after in {"(", "-"} or (last + 1 < n and w[last + 1][0].isdecimal())):
             return True
         if before == "[" and after == "]":
             return True
@@ -80,9 +80,7 @@ def _labelled(scene: Scene, num: Numeral) -> bool:
     i = num.first - 1
     w = scene.words
     if i >= 0 and w[i] in (".", ":", "-", "no") and i > 0 and w[i] != "no":
-        if w[i] == "." and w[i - 1] in scene.lexicon.labels and not num.scaled:
-            return True
-        return False
+        return w[i] == "." and w[i - 1] in scene.lexicon.labels and not num.scaled
     if i < 0 or w[i] not in scene.lexicon.labels or num.scaled:
         return False
     if w[i] == "no" and num.low is not None:
@@ -92,14 +90,14 @@ def _labelled(scene: Scene, num: Numeral) -> bool:
     return not _counts_follow(scene, num) or scene.tokens.raw[i][0].isupper()
 
 
-def bare(scene: Scene, item: Item, previous: Item | None) -> bool:
+def bare(scene: Scene, item: Item) -> bool:
     """Tell whether a number without unit is no claim: a name, a year, glued to letters, a pronoun."""
     tokens = scene.tokens
     w = scene.words
     raw = tokens.raw
     n = len(w)
     num = item.num
-    first, last = num.first, item.last
+    last = item.last
     if num.form in ("odds", "vague", "fraction"):
         return False
     if (
@@ -141,4 +139,4 @@ def plural(scene: Scene, i: int) -> bool:
     if len(word) < 3 or word[-1] != "s" or not word.isalpha() or word in scene.lexicon.not_plurals:
         return False
     raw = scene.tokens.raw[i]
-    return word[-2] not in "su" or raw[:-1].isupper() or word[-2:] == "us" and len(word) > 3 and raw[:-1].isupper()
+    return word[-2] not in "su" or raw[:-1].isupper() or (word[-2:] == "us" and len(word) > 3 and raw[:-1].isupper())

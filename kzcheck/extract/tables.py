@@ -29,7 +29,7 @@ def table_unit(scene: Scene, item: Item) -> CellUnit | None:
     header = scene.passage.table_header
     if not header or scene.word(item.first - 1) != "|":
         return None
-    column = sum(word == "|" for word in scene.words[: item.first]) - 1
+    column = scene.words[: item.first].count("|") - 1
     head = header[column] if column < len(header) else ""
     found = _unit(head, scene.lexicon.numbers) if head else None
     if found is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kzcheck.extract.items import Item, Scene
 from kzcheck.model import Step
 
@@ -14,7 +16,7 @@ _LONGEST_LINK = 10
 def share_units(scene: Scene, items: list[Item]) -> None:
     """Give a number without unit the unit of its neighbour where only a link stands between them."""
     # From the right first, so that a list hands its unit down to its first number.
-    pairs = list(zip(items, items[1:], strict=False))
+    pairs = list(pairwise(items))
     for a, b in [*reversed(pairs), *pairs]:
         if a.kind or b.kind or bool(a.unit) == bool(b.unit):
             continue
@@ -67,7 +69,7 @@ def _link(scene: Scene, a: Item, b: Item) -> tuple[str, ...] | None:
 
 
 def tie(scene: Scene, items: list[Item]) -> None:
-    """Number the groups of quantities that are said together, and give each its role."""
+    """Tie the quantities that are said together, each with its role."""
     number = 0
     for k in range(len(items) - 1):
         a, b = items[k], items[k + 1]
@@ -95,7 +97,7 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
     if moves and b.kind in _PLAIN:
         if link in lexicon.end_links or bare in lexicon.end_links:
             return a.kind, "end"
-        if _starts(scene, a, b, link):
+        if _starts(scene, link):
             return a.kind, "start"
         return None
     if a.kind in _PLAIN and b.kind in ("change", "ratio", "difference"):
@@ -113,15 +115,15 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
                 return "start", "end"
             if a.role == "start" and link and link[0] in lexicon.to:
                 return "start", "end"
-            if _starts(scene, a, b, link):
+            if _starts(scene, link):
                 return "end", "start"
         elif link in lexicon.equivalent_links and a.unit != "count":
             return "equivalent", "equivalent"
     return None
 
 
-def _starts(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> bool:
-    """Tell whether b is what a is compared with."""
+def _starts(scene: Scene, link: tuple[str, ...]) -> bool:
+    """Tell whether what follows these words is what the figure before them is compared with."""
     bare = link[1:] if link and link[0] == "," else link
     return link in scene.lexicon.start_links or bare in scene.lexicon.start_links
 
@@ -156,7 +158,7 @@ def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
     parts: list[Item] = []
     if total.kind != "count" or not total.noun:
         return parts
-    for a, b in zip(items[k:], items[k + 1 :], strict=False):
+    for a, b in pairwise(items[k:]):
         link = _link(scene, a, b)
         opens = link is not None and len(link) == 1 and not link[0].isalpha()
         goes_on = link is not None and bool(link) and (link[-1] in lexicon.numbers.join or link[-1] == ",")

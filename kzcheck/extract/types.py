@@ -38,7 +38,7 @@ class Passage:
         "whens",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  the fields of a record
         self,
         document: Document,
         start: int,
