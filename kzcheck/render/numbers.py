@@ -23,6 +23,7 @@ _TIMES = {"year": "year", "month": "month", "week": "week", "day": "day"}
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+_MOST_DIGITS = 12
 _FLOAT_IS_EXACT_BELOW = 2**53
 
 
@@ -98,6 +99,8 @@ def interval_words(interval: Interval, unit: str = "", noun: str = "", *, signif
         return humane(x, unit, noun, significant=significant)
 
     if low is not None and high is not None:
+        while low != high and write(low) == write(high) and significant < _MOST_DIGITS:
+            significant += 1
         return f"exactly {write(low)}" if low == high else _span(write(low), write(high))
     if low is not None:
         return f"{'at least' if interval.low_closed else 'more than'} {write(low)}"

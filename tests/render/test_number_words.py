@@ -75,6 +75,11 @@ def test_intervals(interval: Interval, unit: str, want: str) -> None:
     assert interval_words(interval, unit) == want
 
 
+def test_ends_that_differ_are_told_apart() -> None:
+    narrow = Interval(Fraction(10_000, 5335), Fraction(100_000, 53_349))
+    assert interval_words(narrow, "x", significant=4) == "1.87441 to 1.87445 times"
+
+
 @pytest.mark.parametrize(
     ("period", "want"),
     [
