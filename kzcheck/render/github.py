@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from kzcheck.model import Finding, Run
-from kzcheck.render.junit import evidence
 from kzcheck.render.options import Options
-from kzcheck.render.view import View, file_of
+from kzcheck.render.view import View, evidence, file_of
 
 
 def render(run: Run, options: Options) -> str:

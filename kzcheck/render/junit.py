@@ -6,8 +6,7 @@ from xml.etree import ElementTree as ET
 
 from kzcheck.model import Finding, Run
 from kzcheck.render.options import Options
-from kzcheck.render.terminal import fails
-from kzcheck.render.view import View, allowed_words, dated, fold, steps, visible, voice
+from kzcheck.render.view import View, evidence, fails, fold, visible
 
 
 def render(run: Run, options: Options) -> str:
@@ -53,20 +52,3 @@ def _case(view: View, finding: Finding, options: Options) -> ET.Element:
 
 def _passed(name: str) -> ET.Element:
     return ET.Element("testcase", {"classname": visible(name), "name": visible(name), "time": "0"})
-
-
-def evidence(view: View, finding: Finding) -> list[str]:
-    """Give a finding's quotes and arithmetic as plain lines."""
-    comparison = view.comparisons.get(finding.comparison)
-    if comparison is None:
-        return []
-    lines = []
-    for claim in view.claims_of(comparison, finding.primary):
-        quote = view.quote(claim, reach=160)
-        said = f"“{quote.before.lstrip()}⟦{quote.marked}⟧{quote.after.rstrip()}”"
-        lines.append(f"{visible(view.place(claim))}: {said} ({visible(voice(claim))}, {dated(claim)})")
-        if bounds := allowed_words(claim):
-            lines.append(f"  allows {bounds}")
-    lines.append(fold(comparison.reason))
-    lines += [f"{n}. {step}" for n, step in enumerate(steps(comparison), start=1)]
-    return lines

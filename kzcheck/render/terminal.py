@@ -21,6 +21,7 @@ from kzcheck.render.view import (
     View,
     allowed_words,
     dated,
+    fails,
     fold,
     period_words,
     plural,
@@ -128,12 +129,6 @@ def explain_text(run: Run, ident: str, *, color: bool = False, width: int = 100)
         hint = f": did you mean {' or '.join(near)}?" if near else ""
         raise LookupError(f"no claim, finding, rule or metric is called {ident!r} in this run{hint}")
     return out.text()
-
-
-def fails(finding: Finding, fail_on: str) -> bool:
-    """Tell whether a finding fails a gate at this level: new, and as severe as error, warning (never: none does)."""
-    severities = {"error": {"error"}, "warning": {"error", "warning"}}.get(fail_on, set())
-    return finding.status == "new" and finding.severity in severities
 
 
 class _Lines:

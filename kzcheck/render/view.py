@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -53,7 +53,6 @@ class View:
     """A run with its look-ups; everything in it follows from the run alone."""
 
     run: Run
-    _worst: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
@@ -229,6 +228,29 @@ class View:
         """Count verdicts, of the whole run where no comparisons are given."""
         some = self.run.comparisons if comparisons is None else tuple(comparisons)
         return Counts(*(sum(c.verdict == v for c in some) for v in VERDICTS))
+
+
+def fails(finding: Finding, fail_on: str) -> bool:
+    """Tell whether a finding fails a gate at this level: new, and as severe as error, warning (never: none does)."""
+    severities = {"error": {"error"}, "warning": {"error", "warning"}}.get(fail_on, set())
+    return finding.status == "new" and finding.severity in severities
+
+
+def evidence(view: View, finding: Finding) -> list[str]:
+    """Give a finding's quotes and arithmetic as plain lines."""
+    comparison = view.comparisons.get(finding.comparison)
+    if comparison is None:
+        return []
+    lines = []
+    for claim in view.claims_of(comparison, finding.primary):
+        quote = view.quote(claim, reach=160)
+        said = f"“{quote.before.lstrip()}⟦{quote.marked}⟧{quote.after.rstrip()}”"
+        lines.append(f"{visible(view.place(claim))}: {said} ({visible(voice(claim))}, {dated(claim)})")
+        if bounds := allowed_words(claim):
+            lines.append(f"  allows {bounds}")
+    lines.append(fold(comparison.reason))
+    lines += [f"{n}. {step}" for n, step in enumerate(steps(comparison), start=1)]
+    return lines
 
 
 def gravest(verdicts: Iterable[str]) -> str:

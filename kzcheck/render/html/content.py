@@ -438,7 +438,7 @@ class Content:
             if claim.start < at and number:
                 # A claim inside or across another: what stands after the earlier one is marked, if anything.
                 if claim.end <= at:
-                    yield self._marked("", claim, 0)
+                    yield self._marked("", claim)
                     continue
                 start = at
             else:
@@ -452,14 +452,14 @@ class Content:
                 dropped, at = head - at, head
             yield Piece(visible(text[at:start]), omitted=dropped)
             dropped = 0
-            yield self._marked(visible(shorten(text[start : claim.end], 4 * _AROUND)), claim, 0)
+            yield self._marked(visible(shorten(text[start : claim.end], 4 * _AROUND)), claim)
             at = max(claim.end, at)
         end = len(text) if whole else min(len(text), _word_end(text, at + _AROUND if claims else at))
         yield Piece(visible(text[at:end]))
         if end < len(text):
             yield Piece("", omitted=len(text) - end)
 
-    def _marked(self, text: str, claim: Claim, omitted: int) -> Piece:
+    def _marked(self, text: str, claim: Claim) -> Piece:
         comparisons = self.view.by_claim.get(claim.claim_id, ())
         verdict = gravest(c.verdict for c in comparisons)
         first = next((c for c in comparisons if c.verdict == verdict), None)
@@ -472,7 +472,6 @@ class Content:
             verdict=verdict,
             words=fold(f"{words}, {when}" if when else words),
             target=self.case_anchors[first.id] if first is not None and self._shown(first) else "",
-            omitted=omitted,
         )
 
     def _shown(self, comparison: Comparison) -> bool:
