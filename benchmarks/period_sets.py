@@ -31,8 +31,9 @@ LEFT_OUT = {
         "nineteen", "two thousand", "one thousand", "two hundred", "twenty-tens",
     ),
     "years before 1000": ("year 247",),
-    "personal calendars (bookings, office hours, \"my week\")": (
-        "set ooo", "my week", "out of office", "rest the week", "rest this week", "rest of my", "hence", "in the future",
+    "personal calendars (bookings, office hours, my week)": (
+        "set ooo", "my week", "out of office", "rest the week", "rest this week", "rest of my", "hence",
+        "in the future",
         "within 5 years 1 month", "upcoming 5 years 1 month", "two and half days", "before today", "after today",
         "before yesterday", "after tomorrow", "from today",
     ),
@@ -91,7 +92,8 @@ def _judge(expected: dict[str, Any], mentions: list[Mention], tokens: Any) -> tu
     value = expected.get("Value") or {}
     ways = [w for w in (value.get("FutureResolution"), value.get("PastResolution")) if w]
     period = here[0].period
-    assert period is not None
+    if period is None:
+        return "abstained", here[0].symbol
     for way in ways:
         if _same(way, period):
             return "right", ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from kzcheck.extract import calendar
@@ -31,6 +32,7 @@ class PeriodWords:
     prefixes: dict[str, list[tuple[tuple[str, ...], str]]]
     comparisons: dict[str, list[tuple[tuple[str, ...], str]]]
     sets: dict[str, frozenset[str]]
+    subordinators: dict[str, str]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Give one of the plain word lists."""
@@ -47,6 +49,7 @@ def period_words(language: str) -> PeriodWords:
         _by_last_word((phrase, kind) for kind, phrases in data["prefixes"].items() for phrase in phrases),
         _by_last_word([(p, "strong") for p in data["comparisons"]] + [(p, "weak") for p in data["measured"]]),
         plain,
+        data["subordinators"],
     )
 
 
@@ -116,6 +119,7 @@ class _Finder:
         grammar, codes = self.words.grammar, self.codes
         out: list[tuple[Mention, Reading]] = []
         end = 0
+        looks_ahead = self.clock.future
         for strong in grammar.strong.finditer(codes):
             if strong.start() < end:
                 continue
@@ -130,6 +134,8 @@ class _Finder:
                 for match in matches:
                     if match.rule.op in _WEAK and _outreached(places, i, at + match.length):
                         continue
+                    if looks_ahead:
+                        self.clock.future = self._is_future(start + at)
                     reading = self._read(match, start + at)
                     if reading is not None:
                         free = at + match.length
@@ -140,6 +146,18 @@ class _Finder:
             self._join(out)
         self._relate(out)
         return [mention for mention, _ in out]
+
+    def _is_future(self, at: int) -> bool:
+        """Tell whether the clause of a token looks ahead."""
+        raw, hard, future = self.tokens.raw, self.words["hard_breaks"], self.words["future"]
+        low = at
+        joining = self.words["joining"]
+        while low > 0 and raw[low - 1] not in hard and (raw[low - 1] not in joining or low >= at - 1):
+            low -= 1
+        high = at
+        while high < len(raw) and raw[high] not in hard and raw[high] not in joining:
+            high += 1
+        return not future.isdisjoint(raw[low:high])
 
     def _read(self, match: Match, at: int) -> Any:
         rule = match.rule
@@ -160,7 +178,10 @@ class _Finder:
     def _accept(self, out: list[tuple[Mention, Reading]], reading: Reading, first: int, last: int) -> None:
         words = self.tokens.words
         prefix = _ending(self.words.prefixes, words, first)
-        kind, reach = prefix or self._prefix_of_noun(first)
+        kind, reach = prefix or ("", 0)
+        clause = self._prefix_of_clause(first - reach) if kind in ("", "period") else None
+        if clause is not None:
+            kind = clause
         if reading.grain == "year" and words[last].isdecimal() and not self._is_year(reading, first, last, reach):
             return
         if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
@@ -207,14 +228,16 @@ class _Finder:
         self._by_prefix(mention, reading, kind)
         out.append((mention, reading))
 
-    def _prefix_of_noun(self, first: int) -> tuple[str, int]:
-        """Give the prefix of the noun that a time expression stands before: "after the March 2024 release"."""
+    def _prefix_of_clause(self, first: int) -> str | None:
+        """Give what opens the clause of a time expression: "after the March release", "since it opened in 2021"."""
         words = self.tokens.words
-        if first > 1 and words[first - 1] in self.words["articles"]:
-            prefix = _ending(self.words.prefixes, words, first - 1)
-            if prefix is not None and prefix[0] in ("before", "after", "since", "until"):
-                return prefix[0], prefix[1] + 1
-        return "", 0
+        for i in range(first - 1, max(-1, first - 7), -1):
+            word = words[i]
+            if word in self.words.subordinators:
+                return self.words.subordinators[word] if i < first - 1 else None
+            if not word.isalpha():
+                break
+        return None
 
     def _ends(self, last: int) -> bool:
         return last + 1 >= len(self.tokens) or self.tokens.words[last + 1] in self.words["ends_direction"]
@@ -227,7 +250,7 @@ class _Finder:
         following = words[last + 1] if last + 1 < len(words) else ""
         if first == last and self._is_half_date(first):
             return False
-        if following in sets["counted"] and not (first - reach == 0 and reach and following in ("people",)):
+        if following in sets["counted"] and not (first - reach == 0 and reach and following in sets["subjects"]):
             return False
         if first < last:
             return True
@@ -235,7 +258,7 @@ class _Finder:
         near = published is None or abs(number - published.year) <= 60
         if reach:
             prefix = " ".join(words[first - reach : first])
-            return 1000 <= number if prefix not in sets["doubtful"] else near and published is not None
+            return number >= 1000 if prefix not in sets["doubtful"] else near and published is not None
         if not 1900 <= number <= 2100 or not near:
             return False
         if first == 0:
@@ -255,11 +278,13 @@ class _Finder:
     def _is_half_date(self, at: int) -> bool:
         """Tell whether a dash or stroke and a small number stand beside a year: "2016 - 11"."""
         words, dashes = self.tokens.words, self.words.grammar.values["dash"]
-        for mark, number in ((at + 1, at + 2), (at - 1, at - 2)):
-            if mark >= 0 and 0 <= number < len(words) and (words[mark] in dashes or words[mark] == "/"):
-                if words[number].isdecimal() and len(words[number]) <= 2:
-                    return True
-        return False
+        return any(
+            0 <= number < len(words)
+            and (words[mark] in dashes or words[mark] == "/")
+            and words[number].isdecimal()
+            and len(words[number]) <= 2
+            for mark, number in ((at + 1, at + 2), (at - 1, at - 2))
+        )
 
     def _is_calendar(self, reading: Reading) -> bool:
         """Tell that no match is spoken of, whose halves and quarters are minutes."""
@@ -268,16 +293,17 @@ class _Finder:
     def _is_portion(self, at: int, kind: str, reach: int, taken: int) -> bool:
         """Tell whether an unread time word or a part hangs on the expression: "most of 2024"."""
         words = self.tokens.words
-        last = words[at : at + reach][-1:] if kind else []
+        last = [w for w in words[at : at + reach][-1:] if kind and w in self.words["portion_links"]]
         while at > 0 and words[at - 1] in self.words["portion_links"]:
             at -= 1
-            last = [words[at]] if not last or last[0] == "the" else last
+            last = [words[at]] if not last or last[0] in self.words["articles"] else last
         if at - 1 <= taken or not last:
             return False
         before = words[at - 1]
-        if last[0] == "of" and before in self.words["portions"]:
+        if last[0] in self.words["partitives"] and before in self.words["portions"]:
             return True
-        return last[0] in ("of", "in") and before in self.words.grammar.values["unit"] and self._unread(at - 1)
+        hangs = last[0] not in self.words["articles"] and before in self.words.grammar.values["unit"]
+        return hangs and self._unread(at - 1)
 
     def _unread(self, at: int) -> bool:
         """Tell whether a unit of time is no rate and no length ("a year in 2024", "12 days in 2024")."""
@@ -300,13 +326,11 @@ class _Finder:
                 return "deadline"
         yearly = reading.form in ("year", "now", "this", "context", "samein", "on")
         measured = _ending(self.words.comparisons, self.tokens.words, first)
-        if measured and (measured[0] == "strong" or (yearly and self._measures(first, reading))):
+        if measured and (
+            measured[0] == "strong" or (yearly and self.tokens.words[first - 1] in self.words["measured"])
+        ):
             return "base"
         return "base" if self._compared(first - reach) else "period"
-
-    def _measures(self, first: int, reading: Reading) -> bool:
-        before = self.tokens.words[first - 1]
-        return before in ("on", "over") and (before == "over" or reading.grain != "day")
 
     def _compared(self, at: int) -> bool:
         words = self.tokens.words
@@ -340,9 +364,9 @@ class _Finder:
         """Leave two expressions unresolved that are the ends of a range which no pattern reads."""
         words = self.tokens.words
         joints = self.words.grammar.values["until"].keys() | self.words.grammar.values["dash"].keys()
-        for (a, _), (b, _) in zip(out, out[1:], strict=False):
-            between = words[a.last + 1 : b.first] + [words[b.first]]
-            opened = words[a.first] in ("from", "between")
+        for (a, _), (b, _) in pairwise(out):
+            between = words[a.last + 1 : b.first + 1]
+            opened = words[a.first] in self.words["spanning"]
             if (between[0] in joints and len(between) <= 2 and (opened or a.form == b.form)) or (
                 opened and len(between) == 1 and b.form != "context"
             ):
@@ -368,10 +392,11 @@ class _Finder:
         for j in (*range(i - 1, -1, -1), *range(i + 1, len(out))):
             mention = out[j][0]
             if _speaks_of(mention) and (mention.relate is None or j < i):
+                period: Period | None = mention.period
                 if not self._is_aside(mention):
-                    return mention.period
-                aside = aside or mention.period
-        return aside or spoken_of(self.passage)
+                    return period
+                aside = aside or period
+        return spoken_of(self.passage) if aside is None else aside
 
     def _is_aside(self, mention: Mention) -> bool:
         """Tell whether a time expression dates a number that something is measured against: "from 4 % in May"."""
@@ -412,7 +437,7 @@ def spoken_of(passage: Passage, *, across: bool = True) -> Period | None:
 
 def _is_title(passage: Passage) -> bool:
     """Tell whether a passage is a line that no full stop ends."""
-    return passage.is_heading or passage.document.text[passage.end - 1 : passage.end] not in ".!?…\"”:;,"
+    return passage.is_heading or passage.document.text[passage.end - 1 : passage.end] not in '.!?…"”:;,'
 
 
 def _nearest(make: Callable[[int], Period | None], reading: Reading, clock: Clock) -> Period | None:

@@ -125,6 +125,8 @@ def unit_by_context(v: Values, clock: Clock) -> Reading | None:
     def relate(anchor: Period) -> Period | None:
         start = PartialDate(anchor.start.year, anchor.start.month, anchor.start.day)
         here = calendar.containing(start, unit)
+        if unit == "year" and 360 <= anchor.days <= 366:
+            return anchor.shift_years(by)
         if here is None or not here.covers(anchor):
             return None
         return calendar.shifted(start, unit, by)
@@ -250,7 +252,7 @@ def season(v: Values, clock: Clock) -> Reading | None:
 
 def _season_year(first: int, published: PartialDate, rel: int) -> int:
     moment = published.period.start
-    ahead = [y for y in range(moment.year - 2, moment.year + 3)]
+    ahead = range(moment.year - 2, moment.year + 3)
     spans = {y: Period.of_months(y, first, 3) for y in ahead}
     if rel < 0:
         return max(y for y in ahead if spans[y].end <= moment)
@@ -830,7 +832,12 @@ def month_name(v: Values, clock: Clock) -> Any:  # noqa: ARG001
 OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
     op.__name__: op
     for op in (
-        year4, year2, unit_by_now, unit_by_context, the_year, earlier, ago, yearly, month, quarter, quarters, half, season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge, rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now, weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_whole, ended_year, ended, window, window_before, window_ahead, iso_week, decade, century, same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name,
+        year4, year2, unit_by_now, unit_by_context, the_year, earlier, ago, yearly, month, quarter, quarters, half,
+        season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge,
+        rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now,
+        weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_whole, ended_year,
+        ended, window, window_before, window_ahead, iso_week, decade, century, same_span, spoken_of, now, open_end,
+        vague, skip, count, ordinal, month_name,
     )
 }  # fmt: skip
 """Every reading that the language data can name."""

@@ -47,9 +47,9 @@ class _Sentence:
     def around(self, token: int) -> int:
         """Give the clause of a token, or the one around its brackets."""
         clause = self.clauses[token]
-        if clause not in self.bracketed or self.heads[clause] == 0:
-            return clause
-        return self.clauses[self.heads[clause] - 1]
+        head = self.heads[clause]
+        hangs = clause in self.bracketed or self.passage.tokens.words[head] in self.words["inserted"]
+        return self.clauses[head - 1] if hangs and head > 0 else clause
 
     def crowded(self, first: int, last: int) -> bool:
         """Tell whether a quantity stands between two tokens."""
@@ -85,8 +85,14 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
     clause = segment = 0
     count = segments = 0
     outer: list[tuple[int, int]] = []
+    inserted: list[int] = []
     out.heads.append(-1)
     for i, word in enumerate(said):
+        if outer and word == "," and inserted and clause == inserted[-1]:
+            inserted.pop()
+            clause, segment = outer.pop()
+            segments += 1
+            segment = segments
         if word in opening and i not in inside:
             outer.append((clause, segment))
             count, segments = count + 1, segments + 1
@@ -95,6 +101,13 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
             out.bracketed.add(clause)
         elif outer and word in words["closing"] and i not in inside:
             clause, segment = outer.pop()
+        elif word in words["inserted"] and i and said[i - 1] == "," and i not in inside:
+            outer.append((clause, segment))
+            count, segments = count + 1, segments + 1
+            clause, segment = count, segments
+            out.heads.append(i)
+            out.bracketed.add(clause)
+            inserted.append(clause)
         elif i not in inside and (word in hard or (word in soft and word != "," and i + 1 in starts)):
             count, segments = count + 1, segments + 1
             clause, segment = count, segments
@@ -181,6 +194,11 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     if not against:
         fitting = [m for m in fitting if not _belongs_to_level(sentence, m)]
     segment, clause = sentence.segment(q.first), sentence.clause(q.first)
+    head = sentence.heads[clause]
+    if clause and sentence.passage.tokens.words[head] in sentence.words["labelling"]:
+        label = [m for m in fitting if m.last == head - 1]
+        if label:
+            return label[0], True
     behind = [m for m in fitting if m.first > q.last]
     ahead = [m for m in fitting if m.last < q.first]
     for m in behind[:1]:
@@ -269,7 +287,12 @@ def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
 
 def _is_intended(sentence: _Sentence, q: Quantity) -> bool:
     """Tell whether the words between the commas around a quantity speak of what is meant to come."""
-    return sentence.segments[q.first] in sentence.intended
+    if sentence.segments[q.first] in sentence.intended:
+        return True
+    clause, around = sentence.clause(q.first), sentence.around(q.first)
+    if clause == around:
+        return False
+    return any(c == around and s in sentence.intended for c, s in zip(sentence.clauses, sentence.segments, strict=True))
 
 
 def _intended(words: PeriodWords, raw: list[str], segments: list[int]) -> set[int]:
@@ -278,7 +301,7 @@ def _intended(words: PeriodWords, raw: list[str], segments: list[int]) -> set[in
     out = set() if intent.isdisjoint(raw) else {segments[i] for i, word in enumerate(raw) if word in intent}
     if not words["intent_after_to"].isdisjoint(raw):
         after = words["intent_after_to"]
-        out |= {segments[i] for i in range(1, len(raw)) if raw[i] in after and raw[i - 1] == "to"}
+        out |= {segments[i] for i in range(1, len(raw)) if raw[i] in after and raw[i - 1] in words["intent_before"]}
     return out
 
 
@@ -486,12 +509,18 @@ def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> No
         when.why.append(Step("base.year_before", "no base is said"))
 
 
+def _is_measured(sentence: _Sentence, q: Quantity) -> bool:
+    """Tell whether a growth says itself what it is measured against: "below the long-term average"."""
+    words = sentence.passage.tokens.words
+    return not sentence.words["measuring"].isdisjoint(words[q.last : q.last + 2])
+
+
 def _has_default(sentence: _Sentence, q: Quantity, when: When) -> bool:
     if when.period is None or any(s.rule in ("period.deadline", "period.until") for s in when.why):
         return False
     if _deadline(sentence, when) or when.period.days > 366 or when.period.days < 59:
         return False
-    return q.kind != "difference"
+    return q.kind != "difference" and not _is_measured(sentence, q)
 
 
 def _pointed_level(sentence: _Sentence, q: Quantity, whens: list[When]) -> When | None:
@@ -518,13 +547,15 @@ def _base_mention(sentence: _Sentence, q: Quantity) -> Mention | None:
     some = [m for m in some if not _belongs_to_level(sentence, m)]
     some = [m for m in some if m.form != "since" or m.first < q.first or not _rivalled(sentence, q, m)]
     segment, clause = sentence.segment(q.first), sentence.clause(q.first)
-    for same in (
-        lambda m: m.first > q.last and sentence.segment(m.first) == segment,
-        lambda m: m.last < q.first and sentence.segment(m.first) == segment,
-        lambda m: sentence.clause(m.first) == clause,
-        lambda m: m.first <= 1,
+    if _is_measured(sentence, q):
+        some = [m for m in some if sentence.segment(m.first) == segment]
+    near = [m for m in some if sentence.segment(m.first) == segment]
+    for held in (
+        [m for m in near if m.first > q.last],
+        [m for m in near if m.last < q.first],
+        [m for m in some if sentence.clause(m.first) == clause],
+        [m for m in some if m.first <= 1],
     ):
-        held = [m for m in some if same(m)]
         if held:
             return min(held, key=lambda m: abs(m.first - q.last))
     return None
@@ -550,13 +581,13 @@ def _belongs_to_level(sentence: _Sentence, m: Mention) -> bool:
 def _aligned(m: Mention, period: Period | None) -> tuple[Period | None, str]:
     """Give the base that a mention names for a quantity of this period: the same months where only a year is said."""
     base, how = m.period, m.how
-    if m.relate is not None:
+    if m.relate is not None and m.form != "since":
         if period is not None:
             base, how = m.relate(period), "inferred"
         elif m.how == "assumed":
             return None, ""
     if base is not None and period is not None and base.whole_year is not None and m.form != "since":
-        within = period.days < 360 and period.start.year == (period.end.replace(day=1)).year or _inside_year(period)
+        within = (period.days < 360 and period.start.year == (period.end.replace(day=1)).year) or _inside_year(period)
         if within and base.whole_year != period.start.year:
             return calendar.same_part(period, base), "inferred"
     return base, how
@@ -606,6 +637,8 @@ def _against(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) ->
     if any(s.rule in ("period.window", "period.since") for s in main_when.why):
         when.unresolved = True
         return
+    if any(_is_intended(sentence, o) for o, _ in near):
+        return
     if _deadline(sentence, main_when) or main_when.period.days > 366 or main_when.period.days < 59:
         return
     _date(when, main_when.period.shift_years(-1), main_when.text)
@@ -621,7 +654,7 @@ def _date(when: When, period: Period | None, text: str) -> None:
 def _base_mention_of_level(sentence: _Sentence, q: Quantity) -> Mention | None:
     some = [m for m in sentence.mentions if m.role == "base" and not _belongs_to_level(sentence, m)]
     same = [m for m in some if sentence.clause(m.first) == sentence.clause(q.first)]
-    return (same or some or [None])[0]
+    return next(iter(same or some), None)
 
 
 def apply_policy(when: When, policy: str, published: PartialDate | None) -> When:

@@ -1,7 +1,7 @@
 """Read the date that a document's first lines carry, for documents whose date nothing else tells.
 
-A dateline is a line that is little more than a date ("10 April 2023, 13:20", "Published: 2025-03-13"), or one that opens
-with a place and a date ("ASTANA, March 11 (Agency) - ..."). A date inside a running sentence is none.
+A dateline is a line that is little more than a date ("10 April 2023, 13:20", "Published: 2025-03-13"), or one that
+opens with a place and a date ("ASTANA, March 11 (Agency) - ..."). A date inside a running sentence is none.
 """
 
 from __future__ import annotations

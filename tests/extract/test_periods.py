@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -87,9 +88,7 @@ def test_passage(case: dict[str, Any]) -> None:
         before = passage(sentence, published, before)
     text, spans = unmarked(case["text"])
     here = passage(text, published, before)
-    quantities = [
-        quantity(here, span, expected.split()[0]) for span, expected in zip(spans, case["when"], strict=True)
-    ]
+    quantities = [quantity(here, span, expected.split()[0]) for span, expected in zip(spans, case["when"], strict=True)]
     whens = tie(here, quantities, find(here.tokens, here))
     assert [said(when, expected) for when, expected in zip(whens, case["when"], strict=True)] == case["when"]
 
@@ -116,7 +115,7 @@ def quantity(here: Passage, span: tuple[int, int], kind: str) -> Quantity:
 
 def said(when: When, expected: str) -> str:
     """Write a result the way the corpus does, the base only where the corpus has one."""
-    kind = expected.split()[0]
+    kind = expected.split(maxsplit=1)[0]
     out = f"{kind} {when.period or 'unknown'}"
     if " base " in expected:
         out += f" base {when.base or 'unknown'}"
@@ -148,9 +147,7 @@ def test_window_tells_its_length() -> None:
     assert mention.duration == (Fraction(3), "year")
 
 
-@pytest.mark.parametrize(
-    ("policy", "year"), [("last full year", 2023), ("year of publication", 2024), ("none", None)]
-)
+@pytest.mark.parametrize(("policy", "year"), [("last full year", 2023), ("year of publication", 2024), ("none", None)])
 def test_policy_dates_what_the_text_leaves_undated(policy: str, year: int | None) -> None:
     when = apply_policy(When(), policy, PartialDate(2024, 3))
     assert when.period == (Period.of_year(year) if year else None)
@@ -199,10 +196,11 @@ def test_first_months_start_the_year(year: int, count: int, published: int) -> N
     assert mention.cumulative == (1 < count < 12)
 
 
-WORDS = st.sampled_from(
-    "the of in to from last year years 2024 March May first 3 12 months quarter same period a ago since by end Q 1 H - , "
-    "and next week day 2030 half between until 24 / ' s on over past five tons".split()
-)
+VOCABULARY = """
+the of in to from last year years 2024 March May first 3 12 months quarter same period a ago since by end Q 1 H - , and
+next week day 2030 half between until 24 / ' s on over past five tons
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
 
 
 @given(st.lists(WORDS, max_size=12), DAYS)
@@ -210,5 +208,5 @@ def test_any_words_give_ordered_mentions(words: list[str], day: date) -> None:
     text = " ".join(words)
     found = mentions(text, day.isoformat())
     assert all(m.first <= m.last for m in found)
-    assert all(a.last < b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last < b.first for a, b in pairwise(found))
     assert all((m.period is None) == (m.how == "") for m in found)
