@@ -51,7 +51,6 @@ def _tables(language: str) -> tuple[dict[str, str], dict[str, Fraction], dict[st
 
 def duration(tokens: Tokens, at: int, language: str = "en") -> Duration | None:
     """Read the length of time that starts at a token, or give None."""
-    units, *_ = _tables(language)
     parts: list[tuple[Fraction, str]] = []
     i = at
     while (part := _part(tokens.words, i, language)) is not None:
