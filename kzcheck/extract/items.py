@@ -11,7 +11,7 @@ from typing import Protocol
 
 from kzcheck.extract.numerals import Numeral
 from kzcheck.extract.types import Mention, Passage
-from kzcheck.extract.words import Words
+from kzcheck.extract.words import Words, scaled_units
 from kzcheck.lang import Tokens
 from kzcheck.model import Step
 
@@ -103,7 +103,14 @@ class Item:
         after = tokens.surface(reading.first, reading.last)
         self.unit_text = f"{self.unit_text} {after}" if self.unit_text and self.unit_text != after else after
         self.last = max(self.last, reading.last)
-        self.scale_by(reading.factor)
+        base, stroke, below = self.unit.partition("/")
+        scale = scaled_units().get(base)
+        if scale is not None:
+            self.unit = f"{scale[0]}{stroke}{below}"
+            self.num.scaled = True
+            self.scale_by(reading.factor * scale[1])
+        else:
+            self.scale_by(reading.factor)
         self.why.append(Step(reading.why or "unit after", after))
 
     def set_ratio(self, last: int, tokens: Tokens) -> None:

@@ -71,6 +71,8 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         return _nothing(i, last) if not words_form else None
     num = Numeral(i, last, Fraction(value), _ONE, 2, surface, "words", why=[Step("ordinal", surface)])
     item = Item(num, i, last)
+    if i and w[i - 1] in lexicon.each:
+        return None if words_form else _nothing(i, last)
     if i and w[i - 1] in lexicon.rank_before and follows not in lexicon.rank_nouns:
         item.kind, item.unit = "rank", "count"
         return item
@@ -206,8 +208,21 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
             noun = item.noun
 
 
+def _restates(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether b says the change of a once more in other terms: "fell 245 points, or 0.7 percent"."""
+    if a.kind not in ("change", "difference") or (a.unit in _PERCENT) == (b.unit in _PERCENT):
+        return False
+    link = scene.words[a.last + 1 : b.first]
+    return len(link) <= 2 and bool(link) and (link[-1] in scene.lexicon.numbers.either or link == ["("])
+
+
 def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     item = items[k]
+    if k and item.unit and item.unit != "x" and _restates(scene, items[k - 1], item):
+        item.kind = "change" if item.unit in _PERCENT else "difference"
+        item.direction = items[k - 1].direction
+        item.why.append(Step("the change before in other terms", items[k - 1].num.digits))
+        return
     num = item.num
     floor = items[k - 1].last + 1 if k else 0
     if num.form == "vague" and item.hedge == "exact":
@@ -285,7 +300,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     before = scene.word(item.first - 1)
     j = item.last + 1
     of_them = any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.of_them)
-    if small and item.hedge == "exact" and (before in lexicon.definite or num.value == 1):
+    if small and item.hedge == "exact" and (before in lexicon.definite or (num.value == 1 and item.first == num.first)):
         return
     found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
@@ -580,8 +595,11 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         return None
     if before in lexicon.by:
         found = _verb(scene, i, max(stop, 0))
+        if found is None and item.unit not in _PERCENT and _level_follows(scene, item):
+            # "passed by 52 votes to 48"
+            return None
         item.first = i
-        return found if found is not None else 0
+        return found or 0
     if before in lexicon.copulas and item.unit in _PERCENT:
         for k in range(i - 1, max(i - 8, floor - 1, -1), -1):
             if w[k] in lexicon.nouns:

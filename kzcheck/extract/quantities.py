@@ -302,7 +302,8 @@ def _range_of_two(scene: Scene, a: Item, b: Item) -> Item:
         high=max(a.num.value or Fraction(0), b.num.value or Fraction(0)),
         why=[*a.num.why, *b.num.why, Step("range", surface)],
     )
-    out = Item(num, a.first, b.last, unit=b.unit, unit_text=b.unit_text, dimension=b.dimension, times=b.times)
+    first = a.first - 1 if a.first and scene.words[a.first - 1] in scene.lexicon.numbers.between else a.first
+    out = Item(num, first, b.last, unit=b.unit, unit_text=b.unit_text, dimension=b.dimension, times=b.times)
     out.why = [*a.why, *b.why]
     return out
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import re2
 
+from kzcheck.extract import words as lexicon
 from kzcheck.extract.numerals import numbers
+from kzcheck.extract.units import unit_words
 from kzcheck.lang import read
 
 
@@ -26,10 +28,14 @@ def pattern(language: str) -> Any:
     words |= set(tables.multiples) | set(tables.folds) | set(tables.vague) | set(tables.dozens)
     words |= set(tables.fractions) | set(tables.plural_fractions) | set(numeric["ordinals"])
     names, times = _time_words(language)
+    ones = {w for w, v in tables.small.items() if v == 1} | tables.articles
+    hedged = {end for end in lexicon.words(language).hedges.endings() if end.isalpha()}
     ends = "|".join(rf"\B{fold}\b" for fold in sorted(tables.fold))
     parts = [
         b"[0-9]",
         rf"\b(?:(?i:{_any(words | times)})|{_any(names)})\b|(?i:{ends})".encode(),
+        # "one dollar", "more than a mile", "only one person"
+        rf"\b(?i:(?:{_any(ones)})[ -](?:{_any(unit_words())})|(?:{_any(hedged)}) (?:{_any(ones - tables.articles)}))\b".encode(),
         *(re2.escape(sign.encode()) for sign in sorted(tables.vulgar)),
     ]
     options = re2.Options()

@@ -9,6 +9,7 @@ from kzcheck.model import Step
 
 _PLAIN = frozenset({"level", "count", "duration"})
 _SHARES = frozenset({"percent", "x"})
+_PERCENTS = frozenset({"percent", "pp", "bp"})
 # The words between two figures that are said together are few.
 _LONGEST_LINK = 10
 
@@ -18,12 +19,19 @@ def share_units(scene: Scene, items: list[Item]) -> None:
     # From the right first, so that a list hands its unit down to its first number.
     pairs = list(pairwise(items))
     for a, b in [*reversed(pairs), *pairs]:
+        if a.unit and b.unit.startswith(f"{a.unit}/") and scene.word(a.first - 1) in scene.lexicon.from_:
+            # "from 30 kg to 25 kg a head"
+            a.unit, a.dimension, a.elided = b.unit, b.dimension, True
+            continue
         if a.kind or b.kind or bool(a.unit) == bool(b.unit):
             continue
         link = _link(scene, a, b)
         if link is None or not _shares(scene, link):
             continue
         giver, taker = (a, b) if a.unit else (b, a)
+        if taker is b and giver.unit in _PERCENTS and link in scene.lexicon.end_links:
+            # "fell 0.7 percent, to 34,567": the end of a change in percent is none
+            continue
         if taker.num.form not in ("digits", "words") or giver.unit == "x" or giver.num.form == "fraction":
             continue
         if taker is b and _noun_follows(scene, b):
@@ -100,6 +108,8 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
         if _starts(scene, link):
             return a.kind, "start"
         return None
+    if moves and b.kind in ("change", "difference") and b.why and b.why[-1].rule == "the change before in other terms":
+        return a.kind, b.kind
     if a.kind in _PLAIN and b.kind in ("change", "ratio", "difference"):
         opens = bool(link) and (not link[0].isalpha() or link[0] in lexicon.verbs)
         if opens and len(link) <= 3 and all(not word.isalpha() or word in lexicon.links for word in link):

@@ -26,6 +26,8 @@ _BESIDE = 3
 # Bounds on what a rate may hold: "kg/m2/year" has two strokes, "per 100,000,000" nine digits.
 _MOST_STROKES = 2
 _MOST_DIGITS = 12
+# How many words the thing between a unit and its rate may have: "barrels of crude oil and condensate a day".
+_WIDEST_OF = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,12 @@ class _Lexicon(NamedTuple):
     strokes: frozenset[str]
     each: frozenset[str]
     not_each: tuple[list[str], ...]
+    not_each_at_end: tuple[list[str], ...]
     not_things: frozenset[str]
     adverbs: dict[str, tuple[tuple[list[str], str, bool], ...]]
     after_adverbs: frozenset[str]
+    of: frozenset[str]
+    joiners_of: frozenset[str]
     joiners: frozenset[str]
     hyphens: frozenset[str]
     minus: frozenset[str]
@@ -115,7 +120,10 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
         return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon) if word in lexicon.per else None
     sense, last = found
     if last + 1 < n:
-        rated = _rated(tokens, sense.unit, at, last, sense.factor, sense.why, lexicon)
+        if words[last + 1] in lexicon.of and _dimension(sense.unit) != "ratio":
+            rated = _rated_beyond(tokens, sense, at, last, lexicon)
+        else:
+            rated = _rated(tokens, sense.unit, at, last, sense.factor, sense.why, lexicon)
         if rated is not None:
             return rated
     return UnitReading(sense.unit, at, last, sense.factor, sense.why, _dimension(sense.unit))
@@ -149,6 +157,12 @@ def read_rate(tokens: Tokens, i: int) -> UnitReading | None:
     return UnitReading(unit, i, last, _ONE, why, _dimension(unit), unit)
 
 
+@cache
+def unit_words() -> frozenset[str]:
+    """Give the first words of all units that are spelled out ("dollar", "square"), lower-cased."""
+    return frozenset(word for word in _lexicon().after if len(word) > 2 and word.isalpha())
+
+
 def _rated(
     tokens: Tokens, unit: str, first: int, last: int, factor: Fraction, why: str, lexicon: _Lexicon
 ) -> UnitReading | None:
@@ -171,6 +185,22 @@ def _rated(
         return None
     whole = f"{unit}/{per}"
     return UnitReading(whole, first, last, factor, why, _dimension(whole), per)
+
+
+def _rated_beyond(tokens: Tokens, sense: _Sense, first: int, last: int, lexicon: _Lexicon) -> UnitReading | None:
+    """Add the rate that stands after what the unit is of: "tonnes of oil a year"; the words in between stay free."""
+    words = tokens.words
+    for i in range(last + 2, min(last + 2 + _WIDEST_OF, len(words))):
+        if words[i] in lexicon.starts and i > last + 2:
+            found = _below(tokens, i, lexicon, sense.unit)
+            if found is not None:
+                whole = f"{sense.unit}/{found[0]}"
+                return UnitReading(whole, first, last, sense.factor, sense.why, _dimension(whole), found[0])
+        if words[i] in lexicon.after_adverbs and words[i] not in lexicon.of and words[i] not in lexicon.joiners_of:
+            return None
+        if not words[i].isalnum():
+            return None
+    return None
 
 
 def _inverse(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
@@ -243,8 +273,13 @@ def _each(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | N
     if found is None:
         return None
     sense, last = found
-    if any(words[last + 1 : last + 1 + len(phrase)] == phrase for phrase in lexicon.not_each):
+    j = last + 1
+    if any(words[j : j + len(phrase)] == phrase for phrase in lexicon.not_each):
         return None
+    for phrase in lexicon.not_each_at_end:
+        # "5 percent a year before.", but "5 tonnes a year before tax"
+        if words[j : j + len(phrase)] == phrase and not _word(tokens, j + len(phrase)).isalnum():
+            return None
     return sense.unit, last, sense.why
 
 
@@ -444,10 +479,13 @@ def _lexicon() -> _Lexicon:
         per=per,
         strokes=strokes,
         each=each,
-        not_each=tuple(tokenize(phrase).words for phrase in rates["not_each_before"]),
+        not_each=_cuts(rates["not_each_before"]),
+        not_each_at_end=_cuts(rates["not_each_before_at_end"]),
         not_things=frozenset(rates["not_things"]),
         adverbs={word: tuple(sorted(some, key=lambda a: -len(a[0]))) for word, some in adverbs.items()},
         after_adverbs=frozenset(rates["after_adverbs"]),
+        of=frozenset(rates["of"]),
+        joiners_of=frozenset(rates["joiners_of"]),
         joiners=frozenset(data["lists"]["joiners"]),
         hyphens=hyphens,
         minus=frozenset(data["minus"]),
@@ -455,6 +493,10 @@ def _lexicon() -> _Lexicon:
         scales={word: int(float(value)) for word, value in rates["scales"].items()},
         starts=per | strokes | each | hyphens | frozenset(adverbs),
     )
+
+
+def _cuts(phrases: list[str]) -> tuple[list[str], ...]:
+    return tuple(tokenize(phrase).words for phrase in phrases)
 
 
 def _sense(row: dict[str, Any], lists: dict[str, list[str]]) -> _Sense:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,6 +34,10 @@ class Endings:
     def ends(self, word: str) -> bool:
         """Tell whether some phrase ends in this word."""
         return word in self._last
+
+    def endings(self) -> Iterable[str]:
+        """Give the last words of all phrases."""
+        return self._last.keys()
 
     def before(self, words: list[str], end: int) -> tuple[str, int] | None:
         """Give the meaning and the length of the longest phrase that ends just before token `end`."""
@@ -107,6 +112,7 @@ class Words:
     intransitive: frozenset[str]
     links: frozenset[str]
     not_up: frozenset[str]
+    each: frozenset[str]
     crossings: tuple[tuple[str, ...], ...]
     copulas: frozenset[str]
     instead: Endings
@@ -127,8 +133,18 @@ def _cuts(data: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 @cache
 def compounds() -> dict[tuple[str, str], int]:
     """Give how many of a second unit make one of the first, for pairs that speech adds."""
-    data = load_yaml((files("kzcheck.extract") / "compounds.yaml").read_bytes())
-    return {(a, b): int(factor) for a, b, factor in data}
+    return {(a, b): int(factor) for a, b, factor in _units()["added"]}
+
+
+@cache
+def scaled_units() -> dict[str, tuple[str, Fraction]]:
+    """Give the units that are scales of another, with it and the factor."""
+    return {unit: (base, Fraction(factor)) for unit, (base, factor) in _units()["scaled"].items()}
+
+
+def _units() -> dict[str, Any]:
+    data: dict[str, Any] = load_yaml((files("kzcheck.extract") / "compounds.yaml").read_bytes())
+    return data
 
 
 def _starts(numbers: Numbers, ordinals: dict[str, int]) -> dict[str, frozenset[str] | None]:
@@ -223,6 +239,7 @@ def words(language: str) -> Words:
         intransitive=_set(changes, "intransitive"),
         links=_set(changes, "links"),
         not_up=_set(changes, "not_up"),
+        each=_set(others, "each"),
         crossings=_cuts(changes["crossings"]),
         copulas=_set(changes, "copulas"),
         instead=Endings((phrase, "instead") for phrase in changes["instead"]),
