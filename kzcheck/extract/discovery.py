@@ -300,7 +300,7 @@ class Discovery:
         lex = self._lex
         near = max(start, end - _BESIDE)
         for i in (*range(start, min(start + _BESIDE, end)), *range(near, end)):
-            if words[i] in lex.anaphoric and i not in timed and lex.anaphoric.at(words, i) is not None:
+            if words[i] in lex.leaning and i not in timed and lex.anaphoric.at(words, i) is not None:
                 return True
         i = start
         while i < end and (
@@ -558,7 +558,7 @@ class Discovery:
             return "", slots
         if words[0] in lex.pronouns and (before := passage.before) is not None:
             blanked[:0] = before.tokens.words
-        elif not any(r[0].isupper() for r in passage.tokens.raw[1:]):
+        elif len(words) > 1 and (rest := passage.document.text[passage.tokens.start[1] : passage.end]) == rest.lower():
             # "The company's revenue" is as many quantities as there are companies.
             blanked[:0] = [passage.document.title, passage.document.publisher]
         text = " ".join([w for w in blanked if w])

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from kzcheck.extract.clauses import cut
 from kzcheck.extract.discovery import Discovery, Found, measure, respective
@@ -60,6 +60,12 @@ class _Word(NamedTuple):
     pair: bool
 
 
+# A word that has not been looked up.
+_NEW = _Word((), country=False, refers=False, pair=False)
+# At which level a word group stands, and where: the token (or the depth of the sentence before) and its words.
+_Hit: TypeAlias = tuple[int, list[tuple[int, int]]]
+
+
 @dataclass(slots=True)
 class _Scan:
     """Where the word groups and the countries of a passage stand; `words` counts the words of the longest hit there."""
@@ -76,6 +82,7 @@ class Subjects:
     def __init__(self, metrics: Sequence[Metric], language: str) -> None:
         """Compile the words of `metrics`; without any, every subject is discovered."""
         self.metrics = tuple(metrics)
+        self._by_name = {m.name: m for m in self.metrics}
         self.language = language
         self.discovery = Discovery(language)
         self._ids: dict[str, int] = {}
@@ -99,7 +106,7 @@ class Subjects:
         self._named: tuple[str, frozenset[str]] = ("", frozenset())
         self._titled: tuple[str, _Scan] = ("", _Scan())
         self._said: tuple[str, list[tuple[str, str]]] = ("", [])
-        self._contexts: tuple[str, dict[tuple[tuple[str, ...], ...], bool]] = ("", {})
+        self._contexts: tuple[str, str, dict[tuple[tuple[str, ...], ...], bool]] = ("", "", {})
 
     def tie(
         self,
@@ -129,8 +136,10 @@ class Subjects:
                     what.qualifiers = whats[i].qualifiers
                     what.frame = whats[i].frame
                     whats[i] = what
-            self._inherit(quantities, whats)
-        _share_keys(quantities, whats)
+        if any(q.tie for q in quantities):
+            if self.metrics:
+                self._inherit(quantities, whats)
+            _share_keys(quantities, whats)
         self._said = passage.document.id, [(q.unit, w.metric) for q, w in zip(quantities, whats, strict=True)]
         return whats
 
@@ -199,9 +208,10 @@ class Subjects:
         """Find the word groups, countries and references of some tokens, each of which is looked at once."""
         out = _Scan()
         words = tokens.words
-        known = self._known
-        for i, word in enumerate(words):
-            start = known[word] if word in known else self._of(word)
+        get, new = self._known.get, _NEW
+        starts = [(i, word, start) for i, word in enumerate(words) if (start := get(word, new)) is not None]
+        for i, word, known in starts:
+            start = self._of(word) if known is new else known
             if start is None:
                 continue
             for rest, group in start.groups:
@@ -278,17 +288,18 @@ class Subjects:
     ) -> What | None:
         """Give the best metric for one quantity, or None; two equally good ones give none, and say so."""
         leans = scan.refers or found.leans or quantity.elided_unit
-        spans = self._levels(passage, scan, quantity, clause, mask, leans=leans)
+        hits = self._hits(passage, scan, quantity, clause, mask, leans=leans)
         judged: list[tuple[tuple[int, ...], int, int]] = []
-        for group in {g for s in spans for g in s if g in self._starting}:
-            for alternative in self._starting[group]:
+        starting = self._starting
+        for group in hits:
+            for alternative in starting.get(group, ()):
                 at = alternative.metric
                 fit = self._fitting.get((at, quantity.kind, quantity.unit))
                 if fit is None:
                     fit = self._fitting[at, quantity.kind, quantity.unit] = fits(self.metrics[at], quantity)
                 if not fit or (mood and (only := self.metrics[at].modalities) and mood not in only):
                     continue
-                held = self._judge(passage, scan, spans, alternative, quantity, clause, found)
+                held = self._judge(passage, scan, hits, alternative, quantity, clause, found)
                 if held is not None:
                     judged.append((*held, alternative.metric))
         if not judged:
@@ -318,7 +329,7 @@ class Subjects:
                     return next((i for i, m in enumerate(self.metrics) if m.name == metric), None)
         return None
 
-    def _levels(
+    def _hits(
         self,
         passage: Passage,
         scan: _Scan,
@@ -327,63 +338,76 @@ class Subjects:
         mask: frozenset[int],
         *,
         leans: bool,
-    ) -> list[dict[int, list[tuple[int, int]]]]:
-        """Give the word groups found in the clause, the sentence, the sentences before, the heading and the title."""
+    ) -> dict[int, _Hit]:
+        """Give each word group where it stands nearest: in the clause, the sentence, those before, heading or title."""
         start, end = clause
-        near: dict[int, list[tuple[int, int]]] = {}
-        far: dict[int, list[tuple[int, int]]] = {}
-        later: dict[int, list[tuple[int, int]]] = {}
+        first, number = quantity.first, quantity.number_first
+        out: dict[int, _Hit] = {}
         for group, places in scan.groups.items():
+            best: _Hit | None = None
             for place in places:
-                if place[0] not in mask and not quantity.first <= place[0] < quantity.number_first:
-                    (far if place[0] < start else later if place[0] >= end else near).setdefault(group, []).append(
-                        place
-                    )
-        before: dict[int, list[tuple[int, int]]] = {}
+                i = place[0]
+                if i in mask or first <= i < number:
+                    continue
+                level = SENTENCE if i < start else LATER if i >= end else CLAUSE
+                if best is None or level < best[0]:
+                    best = level, [place]
+                elif level == best[0]:
+                    best[1].append(place)
+            if best is not None:
+                out[group] = best
         if leans:
             for depth, earlier in enumerate(self._paragraph(passage)):
                 for group, places in earlier.groups.items():
-                    before.setdefault(group, [(depth, places[0][1])])
-        heading, title = self._around(passage)
-        return [near, far, later, before, heading.groups, title.groups]
+                    if group not in out:
+                        out[group] = BEFORE, [(depth, places[0][1])]
+        for level, around in zip((HEADING, TITLE), self._around(passage), strict=True):
+            for group, places in around.groups.items():
+                if group not in out:
+                    out[group] = level, places
+        return out
 
     def _judge(
         self,
         passage: Passage,
         scan: _Scan,
-        spans: list[dict[int, list[tuple[int, int]]]],
+        hits: dict[int, _Hit],
         alternative: _Alternative,
         quantity: Quantity,
         clause: tuple[int, int],
         found: Found,
     ) -> tuple[tuple[int, ...], int] | None:
         """Give (rank, worst level) of an alternative, lower is better, or None where it does not hold."""
-        compiled = self._compiled[alternative.metric]
-        for group in () if compiled.excluded.isdisjoint(spans[CLAUSE]) else compiled.excluded & spans[CLAUSE].keys():
-            if any(i < found.end for i, _ in spans[CLAUSE][group]):
-                return None
-        levels = [_level(spans, group) for group in alternative.groups]
-        if _NOWHERE in levels:
-            return None
+        level = _NOWHERE
         heads = alternative.heads
-        level = min(at for at, group in zip(levels, alternative.groups, strict=True) if group in heads)
-        borrowed = level > CLAUSE
-        if borrowed and (found.own_subject or found.part):
+        for group in alternative.groups:
+            hit = hits.get(group)
+            if hit is None:
+                return None
+            if hit[0] < level and group in heads:
+                level = hit[0]
+        if level > CLAUSE and (found.own_subject or found.part):
             return None
         if level >= HEADING and scan.refers:
             return None
+        compiled = self._compiled[alternative.metric]
+        if not compiled.excluded.isdisjoint(hits) and any(
+            hits[g][0] == CLAUSE and any(i < found.end for i, _ in hits[g][1]) for g in compiled.excluded if g in hits
+        ):
+            return None
         worst, matched, size, distance, depth = level, 0, 0, 0, 0
-        for group, at in zip(alternative.groups, levels, strict=True):
+        number, first, last = quantity.number_first, quantity.first, quantity.last
+        for group in alternative.groups:
+            at, places = hits[group]
             # The unit's own word ("TEU") says no more than the unit does.
-            own_unit = at <= LATER and quantity.unit != "count"
-            told = not own_unit or any(not quantity.first <= i <= quantity.last for i, _ in spans[at][group])
-            if told and (at <= LATER or level > LATER):
+            own_unit = at <= LATER and quantity.unit != "count" and all(first <= i <= last for i, _ in places)
+            if not own_unit and (at <= LATER or level > LATER):
                 matched += 1
-                size += max(n for _, n in spans[at][group])
+                size += max(n for _, n in places)
             if at <= LATER:
-                distance += min(abs(i - quantity.number_first) for i, _ in spans[at][group])
+                distance += min(abs(i - number) for i, _ in places)
             elif at == BEFORE:
-                depth = max(depth, spans[at][group][0][0])
+                depth = max(depth, places[0][0])
             worst = max(worst, at)
         if compiled.context and not self._has_context(passage, compiled.context):
             return None
@@ -401,12 +425,13 @@ class Subjects:
         """Tell whether the document or its title holds, of one alternative, a word of every group."""
         document = passage.document
         if self._contexts[0] != document.id:
-            self._contexts = document.id, {}
-        known = self._contexts[1].get(context)
-        if known is None:
             text = _plain(f"{document.text}\n{document.title}\n{document.url}\n{document.publisher}")
+            self._contexts = document.id, text, {}
+        _, text, kept = self._contexts
+        known = kept.get(context)
+        if known is None:
             known = any(all(_holds(text, group) for group in groups) for groups in map(_listed, context))
-            self._contexts[1][context] = known
+            kept[context] = known
         return known
 
     def _parties_level(
@@ -431,12 +456,11 @@ class Subjects:
         for i, quantity in enumerate(quantities):
             if quantity.tie:
                 groups.setdefault(quantity.tie, []).append(i)
-        by_name = {m.name: m for m in self.metrics}
         for members in groups.values():
             named = {whats[i].metric for i in members if whats[i].how != "discovered"}
             if len(named) != 1:
                 continue
-            metric = by_name[named.pop()]
+            metric = self._by_name[named.pop()]
             how = next(whats[i].how for i in members if whats[i].metric == metric.name)
             for i in members:
                 what = whats[i]
@@ -468,13 +492,6 @@ def fits(metric: Metric, quantity: Quantity) -> bool:
 @cache
 def _measures(units: tuple[str, ...]) -> frozenset[str]:
     return frozenset(measure(unit) for unit in units)
-
-
-def _level(spans: list[dict[int, list[tuple[int, int]]]], group: int) -> int:
-    for level, found in enumerate(spans):
-        if group in found:
-            return level
-    return _NOWHERE
 
 
 def _share_keys(quantities: list[Quantity], whats: list[What]) -> None:

@@ -38,7 +38,7 @@ class Phrases(Generic[T]):
         """Give the meaning and the length of the longest phrase that starts at word i, or None."""
         for phrase, meaning in self._first.get(words[i], ()):
             n = len(phrase)
-            if n == 1 or tuple(words[i : i + n]) == phrase:
+            if n == 1 or (i + n <= len(words) and words[i + 1] == phrase[1] and tuple(words[i : i + n]) == phrase):
                 return meaning, n
         return None
 
