@@ -50,8 +50,13 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Raises NotTextError (codes empty, no-text, broken-encoding), naming line, column and byte of broken UTF-8.
     """
-    if not data.strip():
+    text, said = _decoded(data)
+    if not text.strip():
         raise NotTextError("empty", "the file is empty")
+    return text, said
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _with_mark(data, bom, encoding)
@@ -72,8 +77,6 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _with_mark(data: bytes, bom: bytes, encoding: str) -> tuple[str, str]:
     body = data[len(bom) :]
-    if not body.strip(b"\0 \t\r\n"):
-        raise NotTextError("empty", "the file holds a byte order mark and nothing else")
     name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
     try:
         text = body.decode(encoding)

@@ -54,7 +54,17 @@ def test_broken_utf8_is_refused_with_its_place(data: bytes, line: int, column: i
     assert (caught.value.code, caught.value.line, caught.value.column) == ("broken-encoding", line, column)
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b" \r\n\t", "empty"), (bytes(range(256)), "no-text")])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t", "empty"),
+        (b"\xa0", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xff\xfe", "empty"),
+        (bytes(range(256)), "no-text"),
+    ],
+)
 def test_what_is_no_text_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(NotTextError) as caught:
         decode(data)
