@@ -24,7 +24,7 @@ from kzcheck.render.view import (
 # GitHub refuses comments beyond 65,536 characters; what does not fit is counted.
 _MOST = 60_000
 _EXAMPLES = 5
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+!|~>-]")
+_SPECIAL = re.compile(r"[\\`*_\[\]|~]|^\s*(?:[-+#>=]|\d+(?=[.)]\s))")
 
 
 def render(run: Run, options: Options) -> str:
@@ -51,7 +51,14 @@ def render(run: Run, options: Options) -> str:
 def escape(text: str) -> str:
     """Make text stand as it is in Markdown: no markup, no HTML, no mention, on one line."""
     plain = fold(text).replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
-    return _SPECIAL.sub(lambda m: "\\" + m[0], plain)
+    # "#12" would point to an issue of the code host.
+    return re.sub(r"#(?=\d)", "&#35;", _SPECIAL.sub(_escaped, plain))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    mark = found[0].lstrip()
+    # A number at the start of a line would begin a list by the dot after it.
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
 
 
 def code(text: str) -> str:
@@ -77,7 +84,8 @@ def _counts(view: View, options: Options) -> str:
     run = view.run
     known, waived = len(view.with_status("known")), len(view.with_status("waived"))
     parts = [plural(len(run.documents), "document"), plural(len(run.claims), "claim")]
-    parts += [f"{n:,} {verdict}" for n, verdict in zip(view.counts(), VERDICTS, strict=True)]
+    # A gate that was not asked for every comparison makes the conflicts alone: a zero would say more than is known.
+    parts += [f"{n:,} {verdict}" for n, verdict in zip(view.counts(), VERDICTS, strict=True) if n]
     parts += [f"{known:,} known"] if known else []
     parts += [f"{waived:,} waived"] if waived else []
     parts += [f"{len(options.gone):,} gone"] if options.gone else []
@@ -100,12 +108,14 @@ def _finding(view: View, finding: Finding) -> list[str]:
         return lines
     for claim in view.claims_of(comparison, finding.primary):
         lines += [*_quote(view, claim), ""]
-    if fold(comparison.reason) not in title:
+    arithmetic = steps(comparison)
+    if not any(fold(comparison.reason) in said for said in (title, *arithmetic)):
         lines += [escape(comparison.reason), ""]
-    lines += [f"{n}. {escape(step)}" for n, step in enumerate(steps(comparison), start=1)]
-    lines += [""] if comparison.chain else []
-    if comparison.gap is not None and comparison.gap.repair:
-        lines += [f"To mend it: {escape(comparison.gap.repair)}", ""]
+    lines += [f"{n}. {escape(step)}" for n, step in enumerate(arithmetic, start=1)]
+    lines += [""] if arithmetic else []
+    repair = fold(comparison.gap.repair) if comparison.gap is not None else ""
+    if repair and not any(repair in step for step in arithmetic):
+        lines += [f"To mend it: {escape(repair)}", ""]
     if comparison.cause:
         lines += [f"Likely cause: {escape(comparison.cause)}", ""]
     return lines

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 from runs import empty_run, harbour_run, hostile_run
@@ -19,7 +21,9 @@ from runs import empty_run, harbour_run, hostile_run
 import kzcheck.render
 from kzcheck.model import Run
 from kzcheck.render import FORMATS, Options, render
+from kzcheck.render.markdown import escape
 from kzcheck.render.sarif import uri
+from kzcheck.render.view import fold
 
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
 HELPERS = {"numbers", "options", "view", "schemas"}
@@ -151,13 +155,25 @@ def test_markdown_of_hostile_text_shows_the_text() -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e]", made)
 
 
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=60))
+def test_markdown_shows_any_text_as_it_is(text: str) -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"> {escape(text)}\n\n- {escape(text)}\n")
+    assert {t.type for t in tokens} <= {f"{kind}_{end}" for kind in KINDS for end in ("open", "close")} | {"inline"}
+    for token in tokens:
+        shown = "".join(child.content for child in token.children or [])
+        assert token.type != "inline" or shown.strip() == fold(text).strip()
+
+
+KINDS = ("blockquote", "paragraph", "bullet_list", "list_item")
+
+
 def test_markdown_tells_the_finding_whole() -> None:
     text = render(harbour_run(), "markdown", Options(gone=("1-x",)))
     assert text.startswith("## ✗ 1 new contradiction\n")
     assert "1 known · 1 gone" in text
     assert "> The port of Aktal said on Monday that **533.4 million dollars** of goods" in text
     assert "`news/harbour.txt:3:39`" in text
-    assert "3. 533.35 \\- 475 = 58.35" in text
+    assert "3. 533.35 - 475 = 58.35" in text
 
 
 @pytest.mark.parametrize(("name", "file"), [("json", "run.json"), ("csv", "claims.csv"), ("markdown", "comment.md")])
