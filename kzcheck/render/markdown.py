@@ -52,7 +52,7 @@ def escape(text: str) -> str:
     """Make text stand as it is in Markdown: no markup, no HTML, no mention, on one line."""
     plain = fold(text).replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
     # "#12" would point to an issue of the code host.
-    return re.sub(r"#(?=\d)", "&#35;", _SPECIAL.sub(_escaped, plain))
+    return _SPECIAL.sub(_escaped, re.sub(r"(?<!&)#(?=\d)", "&#35;", plain))
 
 
 def _escaped(found: re.Match[str]) -> str:
