@@ -15,12 +15,13 @@ from kzcheck.extract.words import Words, scaled_units
 from kzcheck.lang import Tokens
 from kzcheck.model import Step
 
-# Addresses of machines and people, and code: no words, so no numbers.
-_NO_WORDS = re.compile(
-    r"`[^`\n]{1,300}`|\bhttps?://\S+|\bwww\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|\b\w{1,64}@[\d.]+"
-    r"|\b[\w-]{1,64}\.(?:com|org|net|gov|io|kz|az|ru)\b[\w/.-]*"
+# Addresses of machines and people, and code: no words, so no numbers. Code is found whole, an address by its mark.
+_HINT = re.compile(
+    r"`[^`\n]{1,300}`|://|(?<![\w.])www\.|(?<=\w)@(?=\w)|(?<=\w)\.(?:com|org|net|gov|io|kz|az|ru)(?![\w-])"
 )
 _HINTS = ("`", "://", "@", "www.", ".com", ".org", ".net", ".gov", ".io", ".kz", ".az", ".ru")
+_LONGEST_ADDRESS = 300
+_AROUND_ADDRESS = frozenset(" \t\r\n()<>[]\"'`,|")
 # How far back a verb of change may stand before its figure, in tokens.
 REACH = 12
 
@@ -29,7 +30,17 @@ def no_words(text: str) -> list[tuple[int, int]]:
     """Give the places of addresses and code in a text, in order."""
     if not any(hint in text for hint in _HINTS):
         return []
-    return [m.span() for m in _NO_WORDS.finditer(text)]
+    out: list[tuple[int, int]] = []
+    for m in _HINT.finditer(text):
+        start, end = m.span()
+        if text[start] != "`":
+            while start > 0 and m.start() - start < _LONGEST_ADDRESS and text[start - 1] not in _AROUND_ADDRESS:
+                start -= 1
+            while end < len(text) and end - m.end() < _LONGEST_ADDRESS and text[end] not in _AROUND_ADDRESS:
+                end += 1
+        if not out or start >= out[-1][1]:
+            out.append((start, end))
+    return out
 
 
 def _mark(owned: bytearray, tokens: Tokens, codes: Sequence[tuple[int, int]]) -> None:

@@ -234,10 +234,13 @@ def _fill(text: str, cuts: list[int], end: int) -> None:
 
 def _abbreviated(text: str, start: int, at: int, after: int, titles: frozenset[str], measures: frozenset[str]) -> bool:
     """Tell whether the full stop at `at` belongs to an abbreviation and ends no sentence."""
-    first = at
-    while first > start and at - first < 12 and text[first - 1].isalpha():
-        first -= 1
+    first = max(text.rfind(" ", start, at), start - 1, at - 14) + 1
     word = text[first:at]
+    if not word.isalpha():
+        first = at
+        while first > start and at - first < 12 and text[first - 1].isalpha():
+            first -= 1
+        word = text[first:at]
     if not word:
         # "1. Introduction", but "in 2024. Then" ends.
         return at - start <= 3 and text[start:at].isdigit()
