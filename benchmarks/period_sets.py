@@ -30,6 +30,7 @@ LEFT_OUT = {
     "years written out in words": (
         "nineteen", "two thousand", "one thousand", "two hundred", "twenty-tens",
     ),
+    "the week, month or year of an event that nothing dates": ("that it happened",),
     "years before 1000": ("year 247",),
     "personal calendars (bookings, office hours, my week)": (
         "set ooo", "my week", "out of office", "rest the week", "rest this week", "rest of my", "hence",

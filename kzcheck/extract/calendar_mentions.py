@@ -202,6 +202,8 @@ class _Finder:
         if words[last] in self.words["open_directions"] and not self._ends(last):
             reading = Reading(how="", form="vague", is_claim=False)
         taken = out[-1][0].last if out else -1
+        if reading.form == "first" and reading.make is not None and self._is_of_another(first, last):
+            reading = Reading(how="", form="vague", is_claim=False)
         if self._is_portion(first - reach, kind, reach, taken):
             reading = replace(reading, period=None, make=None, relate=None, how="", form="vague")
         if reading.make is not None:
@@ -258,7 +260,9 @@ class _Finder:
         near = published is None or abs(number - published.year) <= 60
         if reach:
             prefix = " ".join(words[first - reach : first])
-            return number >= 1000 if prefix not in sets["doubtful"] else near and published is not None
+            if number % 100 == 0 and prefix in sets["partitives"]:
+                return False
+            return prefix not in sets["doubtful"] or (near and published is not None)
         if not 1900 <= number <= 2100 or not near:
             return False
         if first == 0:
@@ -269,6 +273,12 @@ class _Finder:
         if before in sets["determiners"] or self.passage.is_heading:
             return True
         return raw.islower() and (not following.isalpha() or len(following) == 1)
+
+    def _is_of_another(self, first: int, last: int) -> bool:
+        """Tell whether first months are not those of a year: "its first three months", "the first two after launch"."""
+        words = self.tokens.words
+        owned = first > 0 and words[first - 1] in self.words["possessives"]
+        return owned or (last + 1 < len(words) and words[last + 1] in self.words["specifying"])
 
     def _is_name(self, at: int) -> bool:
         """Tell whether a month's name without a date stands between capitals as a person's does: "April Jones"."""

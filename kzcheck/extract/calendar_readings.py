@@ -131,14 +131,15 @@ def unit_by_context(v: Values, clock: Clock) -> Reading | None:
             return None
         return calendar.shifted(start, unit, by)
 
-    fallback = None if clock.published is None else calendar.shifted(clock.published, unit, by)
+    known = clock.published is not None and (by < 0 or v.get("of_publication"))
+    fallback = calendar.shifted(clock.published, unit, by) if known and clock.published is not None else None
     return Reading(how="inferred", grain=unit, form="context", relate=relate, fallback=fallback, is_claim=False)
 
 
 def the_year(v: Values, clock: Clock) -> Reading | None:
     """Read "the year" in "the end of the year": that of the text, else that of publication."""
     read = unit_by_now if clock.future else unit_by_context
-    found = read({"unit": v.get("unit", "year"), "by": 0}, clock)
+    found = read({"unit": v.get("unit", "year"), "by": 0, "of_publication": True}, clock)
     return None if found is None else replace(found, form="unit")
 
 

@@ -232,7 +232,11 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
 def _reaches_back(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
     """Tell whether a time expression behind a comma can still be a quantity's: no other clause lies between."""
     words = sentence.passage.tokens.words
-    return all(words[i] != "," or i + 1 == m.first for i in range(q.last + 1, m.first))
+    between = range(q.last + 1, m.first)
+    if q.first <= 2:
+        # "At 533 million, turnover in 2024 was": an opening phrase speaks of what follows it.
+        return sum(words[i] == "," for i in between) <= 1
+    return all(words[i] != "," or i + 1 == m.first for i in between)
 
 
 def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:

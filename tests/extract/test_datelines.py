@@ -17,7 +17,11 @@ from kzcheck.extract.datelines import dateline
         ("Updated on 12.03.2024 at 10:00\nOutput rose.", "2024-03-12", "on 12.03.2024 at 10:00"),
         ("By A. Writer | 7 June 2023 | Gazette", "2023-06-07", "7 June 2023"),
         ("March 2024\nMonthly review\n", "2024-03", "March 2024"),
-        ("Oslo, October 21\n\nOn October 21, 2025, they met for the third time in the old town hall.", "2025-10-21", "October 21"),
+        (
+            "Oslo, October 21\n\nOn October 21, 2025, they met for the third time in the old town hall.",
+            "2025-10-21",
+            "October 21",
+        ),
     ],
 )
 def test_dateline(text: str, day: str, words: str) -> None:
