@@ -38,7 +38,7 @@ def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None
     whole = q.ulp == 1 and q.value is not None and q.value.denominator == 1
     # A plan names its goal exactly; "to double it" is as round as any multiple.
     planned = modality in _EXACT_MOODS and kind != "ratio"
-    exact = planned or kind in _EXACT_KINDS or (whole and kind in ("count", "age"))
+    exact = planned or kind in _EXACT_KINDS or (whole and kind in ("count", "age") and "/" not in q.unit)
     hedge = q.hedge
     if hedge == "up_to" and modality == "capacity":
         hedge = "exact"

@@ -18,6 +18,7 @@ from kzcheck.model import Step
 _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
 _OPENINGS = frozenset({",", "(", "–", "|"})
+_KINDS = {"time": "duration", "count": "count", "count/time": "count"}
 _NOT_MONEY = frozenset({"TEU", "FEU"})
 
 
@@ -250,7 +251,7 @@ def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         _fraction(scene, item)
         return
     if item.unit and item.unit != "count":
-        item.kind = {"time": "duration", "count": "count"}.get(item.dimension, "level")
+        item.kind = _KINDS.get(item.dimension, "level")
         if item.kind == "count":
             item.noun = item.unit_text
         if item.kind == "duration" and _age(scene, item):

@@ -34,7 +34,10 @@ def share_units(scene: Scene, items: list[Item]) -> None:
             continue
         if taker.num.form not in ("digits", "words") or giver.unit == "x" or giver.num.form == "fraction":
             continue
-        if taker is b and _noun_follows(scene, b):
+        if taker is b and (_noun_follows(scene, b) or scene.word(b.last + 1) in scene.lexicon.of):
+            continue
+        if taker is b and giver.dimension == "time" and link not in scene.lexicon.start_links | scene.lexicon.end_links:
+            # "a year and a half later, one ..."
             continue
         if taker is a and not taker.num.scaled and giver.num.scaled and taker.num.value and taker.num.value < 1000:
             _scale(taker, giver)
@@ -117,7 +120,8 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
         return None
     if a.kind == "share" and b.kind in _PLAIN and bare and link[-1] in lexicon.numbers.either:
         return "share", "part"
-    if a.kind in _PLAIN and b.kind == "share" and a.unit not in _SHARES and link and link[-1] in ("or", "(", ","):
+    listed = len(link) <= 2 and all(not word.isalpha() or word in lexicon.numbers.either for word in link)
+    if a.kind in _PLAIN and b.kind == "share" and a.unit not in _SHARES and link and listed:
         return "part", "share"
     if a.kind in _PLAIN and b.kind in _PLAIN:
         if a.unit == b.unit:
