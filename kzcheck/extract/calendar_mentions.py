@@ -196,7 +196,7 @@ class _Finder:
             return
         if reading.form == "open" and first == last and not self._ends(last):
             return
-        if out and out[-1][1].form == "same" and out[-1][0].last >= first - reach - 1:
+        if out and out[-1][0].last >= first - reach - 1 and self._is_apposition(out[-1]):
             out.pop()
         surface = self.tokens.surface(first, last)
         if words[last] in self.words["open_directions"] and not self._ends(last):
@@ -279,6 +279,12 @@ class _Finder:
         words = self.tokens.words
         owned = first > 0 and words[first - 1] in self.words["possessives"]
         return owned or (last + 1 < len(words) and words[last + 1] in self.words["specifying"])
+
+    def _is_apposition(self, before: tuple[Mention, Reading]) -> bool:
+        """Tell whether what stands right before is the noun of an expression: "the period January-June"."""
+        mention, reading = before
+        units = self.words.grammar.values["unit"]
+        return reading.form == "same" or (reading.form == "vague" and self.tokens.words[mention.last] in units)
 
     def _is_name(self, at: int) -> bool:
         """Tell whether a month's name without a date stands between capitals as a person's does: "April Jones"."""

@@ -390,6 +390,11 @@ def edge(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
             return _unresolved("vague")
 
 
+def year_end(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
+    """Read "by year-end"."""
+    return edge({"WHOLE": the_year({}, clock), "edge": "end"}, clock)
+
+
 def rest(v: Values, clock: Clock) -> Reading | None:
     """Read "the rest of the year": from publication to its end."""
     if clock.published is None or clock.published.day is None:
@@ -839,6 +844,7 @@ OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
         weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_whole, ended_year,
         ended, window, window_before, window_ahead, iso_week, decade, century, same_span, spoken_of, now, open_end,
         vague, skip, count, ordinal, month_name,
+        year_end,
     )
 }  # fmt: skip
 """Every reading that the language data can name."""
