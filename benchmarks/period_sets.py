@@ -1,4 +1,4 @@
-"""Score the period grammar on the date-period and duration cases of Recognizers-Text (MIT).
+"""Score time expressions and lengths of time on the date-period and duration cases of Recognizers-Text (MIT).
 
     python benchmarks/period_sets.py ../shared/corpora/extraction/recognizers
 
@@ -16,13 +16,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from kzcheck.extract.calendar_durations import duration
-from kzcheck.extract.calendar_mentions import find
+from kzcheck.extract import extract
+from kzcheck.extract.periods import find
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import tokenize
 from kzcheck.model import Document, PartialDate, Period
 
-LEFT_OUT = {
+PERIODS_LEFT_OUT = {
     "no fixed bounds (early, mid, late, the end of): no claim is dated by them": (
         "early ", "late ", "mid ", "beginning of", "end of", "start of", "middle of", "few days", "mid-"
     ),
@@ -43,19 +43,40 @@ LEFT_OUT = {
 }  # fmt: skip
 
 
+DURATIONS_LEFT_OUT = {
+    "no number is said (all day, full week, another month)": (" all", " full", " whole", " another"),
+}
+
+SECONDS = {
+    "s": 1,
+    "min": 60,
+    "h": 3600,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2592000,
+    "year": 31536000,
+    "decade": 315360000,
+}
+"""Lengths of pint's units as the set counts them: a month as 30 days, a year as 365."""
+
+
 def main() -> None:
     """Score both sets and print the figures."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("folder", type=Path)
     ap.add_argument("-v", action="store_true")
     a = ap.parse_args()
-    for name, score in (("DateTime_DatePeriodParser", period_case), ("DateTime_DurationParser", duration_case)):
+    for name, score, left_out in (
+        ("DateTime_DatePeriodParser", period_case, PERIODS_LEFT_OUT),
+        ("DateTime_DurationParser", duration_case, DURATIONS_LEFT_OUT),
+    ):
         cases = json.loads((a.folder / f"{name}.json").read_text(encoding="utf-8-sig"))
         said: Counter[str] = Counter()
         out: Counter[str] = Counter()
         for case in cases:
-            reason = next((r for r, words in LEFT_OUT.items() if any(w in case["Input"].lower() for w in words)), None)
-            if reason and name.endswith("PeriodParser"):
+            reason = next((r for r, words in left_out.items() if any(w in case["Input"].lower() for w in words)), None)
+            if reason:
                 out[reason] += 1
                 continue
             verdict, detail = score(case)
@@ -117,13 +138,13 @@ def _back(day: date, months: int) -> date:
 
 
 def duration_case(case: dict[str, Any]) -> tuple[str, str]:
-    """Judge the duration read in one sentence against the expected seconds."""
-    tokens = tokenize(case["Input"])
-    found = next((d for i in range(len(tokens)) if (d := duration(tokens, i)) is not None), None)
+    """Judge the lengths of time among the claims of one sentence against the expected seconds."""
+    claims, _ = extract(Document(id="", text=case["Input"]))
+    lengths = [c.value * SECONDS[c.unit] for c in claims if c.value is not None and c.unit in SECONDS]
     want = float(case["Results"][0]["Value"]["FutureResolution"]["duration"])
-    if found is None:
+    if not lengths:
         return "abstained", ""
-    return ("right", "") if float(found.seconds) == want else ("wrong", f"{found} for {want}")
+    return ("right", "") if float(sum(lengths)) == want else ("wrong", f"{float(sum(lengths))} for {want}")
 
 
 if __name__ == "__main__":
