@@ -54,9 +54,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         and not num.scaled
     ):
         return True
-    if after in scene.lexicon.clock or (
-        after and after[0] in "ap" and w[last + 1 : last + 4] in (["a", ".", "m"], ["p", ".", "m"])
-    ):
+    whole = num.value is None or num.value.denominator == 1
+    if whole and any(tuple(w[last + 1 : last + 1 + len(x)]) == x for x in scene.lexicon.clock):
         return True
     return _labelled(scene, num)
 

@@ -36,8 +36,8 @@ def share_units(scene: Scene, items: list[Item]) -> None:
             continue
         if taker is b and (_noun_follows(scene, b) or scene.word(b.last + 1) in scene.lexicon.of):
             continue
-        if taker is b and giver.dimension == "time" and link not in scene.lexicon.start_links | scene.lexicon.end_links:
-            # "a year and a half later, one ..."
+        if taker is b and link not in scene.lexicon.start_links and link not in scene.lexicon.end_links:
+            # A list shares the unit of its last figure: "3, 4 and 5 tons", not "$4 and 32 is".
             continue
         if taker is a and not taker.num.scaled and giver.num.scaled and taker.num.value and taker.num.value < 1000:
             _scale(taker, giver)

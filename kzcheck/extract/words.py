@@ -98,7 +98,7 @@ class Words:
     ages_after: tuple[tuple[str, ...], ...]
     ages_before: frozenset[str]
     scores: frozenset[str]
-    clock: frozenset[str]
+    clock: tuple[tuple[str, ...], ...]
     of_them: tuple[tuple[str, ...], ...]
     of_nouns: frozenset[str]
     multiple_except: frozenset[str]
@@ -225,7 +225,7 @@ def words(language: str) -> Words:
         ages_after=_cuts(others["ages"]["after"]),
         ages_before=frozenset(others["ages"]["before"]),
         scores=_set(others, "scores"),
-        clock=_set(others, "clock"),
+        clock=_cuts(others["clock"]),
         of_them=_cuts(others["of_them"]),
         of_nouns=_set(others, "of_nouns"),
         multiple_except=_set(numeric, "multiple_except"),
