@@ -47,11 +47,14 @@ class UnitReading:
     per: str = ""
 
 
+_Test = Callable[[Tokens, int, int, int, Any], bool]
+
+
 class _Sense(NamedTuple):
     unit: str
     factor: Fraction
     why: str
-    tests: tuple[tuple[str, Any], ...]
+    tests: tuple[tuple[_Test, Any], ...]
 
 
 class _Spelling(NamedTuple):
@@ -88,6 +91,7 @@ class _Lexicon(NamedTuple):
     of: frozenset[str]
     joiners_of: frozenset[str]
     joiners: frozenset[str]
+    brackets: dict[str, str]
     hyphens: frozenset[str]
     minus: frozenset[str]
     powers: dict[str, str]
@@ -114,7 +118,9 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
         at = i + 1
     word = words[at]
     if word not in lexicon.after:
-        return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon) if word in lexicon.per else None
+        if word in lexicon.per:
+            return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon)
+        return _bracketed(tokens, i, lexicon) if word in lexicon.brackets else None
     found = _find(tokens, at, lexicon.after, i)
     if found is None:
         return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon) if word in lexicon.per else None
@@ -127,6 +133,19 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
         if rated is not None:
             return rated
     return UnitReading(sense.unit, at, last, sense.factor, sense.why, _dimension(sense.unit))
+
+
+def _bracketed(tokens: Tokens, i: int, lexicon: _Lexicon) -> UnitReading | None:
+    """Read a unit that stands alone in brackets at token i: "20 (kg)"."""
+    if i + 2 >= len(tokens.words) or tokens.words[i + 1] not in lexicon.after:
+        return None
+    found = _find(tokens, i + 1, lexicon.after, i)
+    if found is None or found[0].tests:
+        return None
+    sense, last = found
+    if last + 1 >= len(tokens.words) or tokens.words[last + 1] != lexicon.brackets[tokens.words[i]]:
+        return None
+    return UnitReading(sense.unit, i, last + 1, sense.factor, sense.why, _dimension(sense.unit))
 
 
 def read_prefix(tokens: Tokens, i: int) -> UnitReading | None:
@@ -331,7 +350,10 @@ def _fits(tokens: Tokens, i: int, spelling: _Spelling) -> bool:
 
 def _choose(tokens: Tokens, first: int, last: int, senses: tuple[_Sense, ...], number: int) -> _Sense | None:
     for sense in senses:
-        if all(_TESTS[name](tokens, first, last, number, what) for name, what in sense.tests):
+        for test, what in sense.tests:
+            if not test(tokens, first, last, number, what):
+                break
+        else:
             return sense
     return None
 
@@ -375,19 +397,19 @@ def _not_before(tokens: Tokens, first: int, last: int, number: int, some: frozen
 
 
 def _near(tokens: Tokens, _first: int, _last: int, _number: int, some: _Nearby) -> bool:
-    return _holds(tokens, 0, len(tokens.words), some)
+    return _holds(tokens.raw, tokens.words, some)
 
 
 def _not_near(tokens: Tokens, _first: int, _last: int, _number: int, some: _Nearby) -> bool:
-    return not _holds(tokens, 0, len(tokens.words), some)
+    return not _holds(tokens.raw, tokens.words, some)
 
 
 def _beside(tokens: Tokens, first: int, last: int, number: int, some: _Nearby) -> bool:
-    return _holds(tokens, max(0, min(first, number) - 1 - _BESIDE), max(last, number) + 1 + _BESIDE, some)
+    low, high = max(0, min(first, number) - 1 - _BESIDE), max(last, number) + 1 + _BESIDE
+    return _holds(tokens.raw[low:high], tokens.words[low:high], some)
 
 
-def _holds(tokens: Tokens, low: int, high: int, some: _Nearby) -> bool:
-    raw, words = tokens.raw[low:high], tokens.words[low:high]
+def _holds(raw: list[str], words: list[str], some: _Nearby) -> bool:
     if not some.words.isdisjoint(words) or not some.words.isdisjoint(raw):
         return True
     for phrase in some.phrases:
@@ -414,19 +436,37 @@ def _digits(tokens: Tokens, first: int, _last: int, _number: int, most: int) -> 
     return len(_word(tokens, first - 1)) <= most
 
 
-_WORD_TESTS = {
+def _ends(tokens: Tokens, _first: int, last: int, _number: int, wanted: bool) -> bool:
+    return (last + 1 >= len(tokens.words)) is wanted
+
+
+def _ends_phrase(tokens: Tokens, _first: int, last: int, _number: int, wanted: bool) -> bool:
+    after = _word(tokens, last + 1)
+    return (not after.isalnum() or after in _lexicon().after_adverbs) is wanted
+
+
+def _quoted(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
+    """Tell whether a quotation is open before the unit: an odd number of straight marks, or more opened than closed."""
+    before = tokens.raw[:first]
+    open_curly = before.count("“") + before.count("„") > before.count("”")
+    return (open_curly or before.count('"') % 2 == 1) is wanted
+
+
+_WORD_TESTS: dict[str, _Test] = {
     "next": _next,
     "not_next": _not_next,
     "closed_by": _closed_by,
     "before": _before,
     "not_before": _not_before,
 }
-_NEAR_TESTS = {"near": _near, "not_near": _not_near, "beside": _beside}
-_FLAG_TESTS = {"glued": _glued, "amount": _amount, "decimal": _decimal}
-_TESTS: dict[str, Callable[[Tokens, int, int, int, Any], bool]] = {
-    **_WORD_TESTS,
-    **_NEAR_TESTS,
-    **_FLAG_TESTS,
+_NEAR_TESTS: dict[str, _Test] = {"near": _near, "not_near": _not_near, "beside": _beside}
+_PLAIN_TESTS: dict[str, _Test] = {
+    "glued": _glued,
+    "amount": _amount,
+    "decimal": _decimal,
+    "ends": _ends,
+    "ends_phrase": _ends_phrase,
+    "quoted": _quoted,
     "digits": _digits,
 }
 
@@ -453,9 +493,11 @@ def _lexicon() -> _Lexicon:
         after.extend(_spellings(row, (_sense(row, {}),)))
     for unit, symbols in data["before"].items():
         before.extend(_spellings({"symbols": symbols}, (_Sense(unit, _ONE, "", ()),)))
+    for code, names in data["names_before_sums"].items():
+        before.extend(_spellings({"symbols": names}, (_Sense(code, _ONE, "", ((_amount, True),)),)))
     for code, names in currencies.items():
         senses = (_Sense(code, _ONE, "", ()),)
-        sure = (_Sense(code, _ONE, "", (("amount", True),)),) if code in odd_codes else senses
+        sure = (_Sense(code, _ONE, "", ((_amount, True),)),) if code in odd_codes else senses
         after.extend(_spellings({"words": names}, senses))
         after.extend(_spellings({"symbols": [code]}, sure))
         before.extend(_spellings({"symbols": [code]}, sure))
@@ -487,6 +529,7 @@ def _lexicon() -> _Lexicon:
         of=frozenset(rates["of"]),
         joiners_of=frozenset(rates["joiners_of"]),
         joiners=frozenset(data["lists"]["joiners"]),
+        brackets=data["brackets"],
         hyphens=hyphens,
         minus=frozenset(data["minus"]),
         powers=data["powers"],
@@ -501,16 +544,16 @@ def _cuts(phrases: list[str]) -> tuple[list[str], ...]:
 
 def _sense(row: dict[str, Any], lists: dict[str, list[str]]) -> _Sense:
     """Read one sense of an ambiguous spelling: unit, factor, why, and conditions under their names."""
-    tests: list[tuple[str, Any]] = []
+    tests: list[tuple[_Test, Any]] = []
     for name, what in row.items():
-        if name in _FLAG_TESTS or name == "digits":
-            tests.append((name, what))
+        if name in _PLAIN_TESTS:
+            tests.append((_PLAIN_TESTS[name], what))
         elif name in _WORD_TESTS:
-            tests.append((name, frozenset(_listed(what, lists))))
+            tests.append((_WORD_TESTS[name], frozenset(_listed(what, lists))))
         elif name in _NEAR_TESTS:
             cuts = [tuple(tokenize(text).raw) for text in _listed(what, lists)]
             words = frozenset(cut[0] for cut in cuts if len(cut) == 1)
-            tests.append((name, _Nearby(words, tuple(cut for cut in cuts if len(cut) > 1))))
+            tests.append((_NEAR_TESTS[name], _Nearby(words, tuple(cut for cut in cuts if len(cut) > 1))))
     return _Sense(row["unit"], Fraction(str(row.get("factor", 1))), row.get("why", ""), tuple(tests))
 
 
@@ -560,9 +603,9 @@ def _choices(group: str) -> tuple[str, ...]:
 def _table(spellings: Iterable[_Spelling]) -> _Table:
     """Index by the first word, the longest first; of two alike the first said wins."""
     out: dict[str, list[_Spelling]] = {}
-    seen: set[tuple[tuple[str, ...], tuple[str, ...] | None]] = set()
+    seen: set[tuple[tuple[str, ...], tuple[str, ...] | None, tuple[int, ...]]] = set()
     for spelling in spellings:
-        key = tuple(spelling.words), None if spelling.raw is None else tuple(spelling.raw)
+        key = tuple(spelling.words), None if spelling.raw is None else tuple(spelling.raw), spelling.glued
         if key not in seen:
             seen.add(key)
             out.setdefault(spelling.words[0], []).append(spelling)

@@ -354,6 +354,24 @@ three of 4 quarters | quarter | quarters
 5 hours each day | h/day | hours each day
 5 hours every week | h/week | hours every week
 5 kW h | kWh | kW h
+4 km squared | km2 | km squared
+4 km cubed | km3 | km cubed
+4 km^3 | km3 | km^3
+20 J/m^2 per year | J/m2/year | J/m^2 per year
+20 N/m | N/m | N/m
+10.5 celcius | degC | celcius
+20 (kg) | kg | (kg)
+20 [kg] | kg | [kg]
+66 Ma | year | Ma | 1000000
+10 million tonnes of oil a year | t/year | tonnes
+3 litres of milk per cow | L/count | litres
+2 tons of steel daily | t/day | tons
+1,870 euros a month before tax | EUR/month | euros a month
+5 million tonnes a year on the route | t/year | tonnes a year
+0.75 cup | cup | cup
+5 in | inch | in
+250mls | mL | mls
+4 LE | EGP | LE
 5 Nm3 | m3 | Nm3
 """
 
@@ -436,6 +454,11 @@ A latency of 5 us | us | microseconds
 The herd has 200 head in winter | head | livestock
 4g of acceleration | gee | gravity
 5 mt | t | metric
+10 pennies | USD | unless
+London's 10 pennies | GBP | country
+a 9" plate | inch | quotation
+two kb per second, #4 kb per second | kbit/s | rate
+The day's high was -10C | degC | reached
 """
 
 
@@ -492,6 +515,13 @@ A320
 3 marks
 5 real estate firms
 10 per se
+Boeing 777F to transport supplies
+When must 13F be filed
+or 14.7C/ per security
+He said: "We sold 8" to them
+Top 10 in
+20 (in the year)
+20 (s
 1 per the agreement
 7 to 1
 """
@@ -546,6 +576,11 @@ C$5 | CAD
 CA$5 | CAD
 NZ$5 | NZD
 HK$5 | HKD
+hk $ 5 | HKD
+c $ 5 | CAD
+a $ 5 | USD
+Rupees 500 crore | INR
+Euro 3.2 million | EUR
 S$5 | SGD
 NT$5 | TWD
 R$5 | BRL
