@@ -35,8 +35,8 @@ def cut(words: Sequence[str], quantities: Sequence[Quantity], language: str) -> 
     Between two neighbours the text is cut at the strongest boundary (the last of equals), which opens the later clause;
     where there is none, they share a clause. A number in brackets shares that of the number that the brackets follow.
     """
-    if len(quantities) == 1:
-        return [(0, len(words))]
+    if len(quantities) < 2:
+        return [(0, len(words)) for _ in quantities]
     depth = depths(words)
     ranks = _boundaries(language)
     order = sorted(range(len(quantities)), key=lambda i: quantities[i].first)

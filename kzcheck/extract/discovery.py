@@ -86,6 +86,8 @@ class _Lexicon:
     kept_inside: frozenset[str]
     subordinating: frozenset[str]
     contrast: frozenset[str]
+    qualifiers: frozenset[str]
+    leaving_out: frozenset[str]
     special: frozenset[str]
     speaking: frozenset[str]
     leaning: frozenset[str]
@@ -138,6 +140,8 @@ def _lexicon(language: str) -> _Lexicon:
         kept_inside=frozenset(data["kept_inside"]),
         subordinating=frozenset(data["subordinating"]),
         contrast=frozenset(data["contrast"]),
+        qualifiers=frozenset(data["qualifiers"]),
+        leaving_out=frozenset(data["leaving_out"]),
         special=frozenset([*same.starts, *examples.starts, *data["directed"], *data["occasions"], *data["denials"]]),
         speaking=frozenset(
             [*data["saying"], *data["saying_that"], *according.starts, *data["subordinating"], *forecasters.starts]
@@ -501,7 +505,17 @@ class Discovery:
         elif quantity.unit not in ("", "count"):
             key += f" [{measure(quantity.unit)}]"
         subject = " ".join(dict.fromkeys(ordered))
-        return What(key, "discovered", subject, frame=slot, why=[Step(f"subject {how}", subject)])
+        why = [Step(f"subject {how}", subject)]
+        return What(key, "discovered", subject, self._qualifiers(ordered), frame=slot, why=why)
+
+    def _qualifiers(self, ordered: Sequence[str]) -> tuple[str, ...]:
+        """Give what narrows the measure itself ("seasonally adjusted", "excluding tax"), sorted."""
+        lex = self._lex
+        if lex.qualifiers.isdisjoint(ordered) and lex.leaving_out.isdisjoint(ordered):
+            return ()
+        out = {w for w in ordered if w in lex.qualifiers}
+        out |= {f"{w} {after}" for w, after in pairwise(ordered) if w in lex.leaving_out}
+        return tuple(sorted(out))
 
     def _restated(self, passage: Passage, quantity: Quantity, named: dict[int, str]) -> frozenset[str]:
         """Give the words that narrow a quantity, less the adjectives of a count that is said again.
