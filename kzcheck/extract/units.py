@@ -574,13 +574,22 @@ def _of_unit(unit: str, row: dict[str, Any], prefixes: dict[str, dict[str, Any]]
 
 def _spellings(row: dict[str, Any], senses: tuple[_Sense, ...]) -> Iterator[_Spelling]:
     for text in expand(row.get("words", ())):
-        forms = (text, text.replace(" ", "-")) if " " in text else (text,)
-        for form in forms:
-            cut = tokenize(form)
-            yield _Spelling(cut.words, None, _glue(cut), senses)
+        words, _raw, glued = _cut(text)
+        yield _Spelling(words, None, glued, senses)
+        if " " in text:
+            words, _raw, glued = _cut(text.replace(" ", "-"))
+            yield _Spelling(words, None, glued, senses)
     for text in expand(row.get("symbols", ())):
-        cut = tokenize(text)
-        yield _Spelling(cut.words, cut.raw, _glue(cut), senses)
+        words, raw, glued = _cut(text)
+        yield _Spelling(words, raw, glued, senses)
+
+
+def _cut(text: str) -> tuple[list[str], list[str], tuple[int, ...]]:
+    """Give the words of a spelling, as they are written, and those that stand without a gap."""
+    if text.isalpha():
+        return [text.lower()], [text], ()
+    cut = tokenize(text)
+    return cut.words, cut.raw, _glue(cut)
 
 
 def _glue(cut: Tokens) -> tuple[int, ...]:
@@ -591,6 +600,9 @@ def _glue(cut: Tokens) -> tuple[int, ...]:
 def expand(patterns: Iterable[str]) -> Iterator[str]:
     """Write out the shorthand of the data: "ton(s)" is "ton" and "tons", "met(re|er)" is "metre" and "meter"."""
     for pattern in patterns:
+        if "(" not in pattern:
+            yield pattern
+            continue
         parts = _GROUP.split(pattern)
         choices = [(part,) if k % 2 == 0 else _choices(part) for k, part in enumerate(parts)]
         yield from ("".join(pick) for pick in product(*choices))
