@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from hashlib import blake2s
 
 import numpy as np
@@ -16,12 +17,13 @@ from kzcheck.compare.causes import Causes
 from kzcheck.compare.copies import copies
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.incomparable import Apart, apart
-from kzcheck.compare.phrasing import chain, mended, reason
+from kzcheck.compare.phrasing import chain, figure, mended, reason
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations import RELATIONS
 from kzcheck.compare.remarks import remarks
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
+from kzcheck.compare.widths import widened
 from kzcheck.model import Comparison, Document, Gap, Interval, Pack
 
 _ORDER = {"conflict": 0, "round": 1, "agree": 2, "incomparable": 3}
@@ -39,13 +41,16 @@ def compare(
 
     `frame` has the columns of `kzcheck.table.schema`. Gives the conflicts, the widest margin first; with `every` all
     comparisons made, each set of claims once, incomparable ones with their reason. `within` maps documents to groups;
-    only claims of one group are compared. The result depends on the claims alone, not on their order.
+    only claims of one group are compared; `documents` give the lines that a chain of steps points to. The result
+    depends on the claims alone, not on their order.
     """
-    frame = _in_order(frame)
+    frame = widened(_in_order(frame), pack)
     table = Quantities(frame, without=copies(frame, within), within=within)
     scope = Scope(table=table, pack=pack, every=every)
     causes = Causes(scope)
+    places = {d.id: d for d in documents}
     seen: set[frozenset[int]] = set()
+    spared: set[frozenset[int]] = set()
     conflicts: list[tuple[int, ...]] = []
     made: list[Comparison] = []
 
@@ -53,10 +58,11 @@ def compare(
         rows = frozenset(candidate.rows)
         if rows in seen or len(rows) < len(candidate.rows):
             return
-        comparison = _judged(scope, causes, candidate)
+        comparison = _judged(scope, causes, places, candidate)
         if comparison.verdict == CONFLICT:
             conflicts.append(candidate.rows)
             if candidate.lenient:
+                spared.add(rows)
                 return
         elif candidate.quiet:
             return
@@ -68,19 +74,23 @@ def compare(
         for candidate in relation.candidates(scope):
             take(candidate)
     for candidate in network.candidates(scope, tuple(conflicts)):
-        take(candidate)
+        if frozenset(candidate.rows) not in spared:
+            take(candidate)
     if every:
         made.extend(_apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((a, b)) in seen))
-    return tuple(sorted(_blamed(made), key=_rank))
+    surfaces = dict(zip(table.text("claim_id"), table.text("surface"), strict=True)) if made else {}
+    return tuple(sorted(_blamed(made, surfaces), key=_rank))
 
 
-def _blamed(made: Sequence[Comparison]) -> Iterator[Comparison]:
+def _blamed(made: Sequence[Comparison], surfaces: Mapping[str, str]) -> Iterator[Comparison]:
     """Add to each conflict which of its claims, withdrawn, dissolves the most conflicts."""
     conflicts = Counter(claim for c in made if c.verdict == CONFLICT for claim in c.claims)
     for c in made:
         most = max(c.claims, key=lambda claim: conflicts[claim]) if c.verdict == CONFLICT else ""
         if most and conflicts[most] > 1 and sum(conflicts[claim] == conflicts[most] for claim in c.claims) == 1:
-            yield replace(c, remarks=(*c.remarks, f"without {most}, {conflicts[most]} conflicts would dissolve"))
+            surface = " ".join(surfaces[most].split())
+            remark = f"withdrawing '{surface}' ({most}) would dissolve {conflicts[most]} conflicts"
+            yield replace(c, remarks=(*c.remarks, remark))
         else:
             yield c
 
@@ -114,17 +124,24 @@ def _rank(c: Comparison) -> tuple[int, object, str, tuple[str, ...]]:
     return _ORDER[c.verdict], -(c.gap.margin if c.gap else 0), c.id, c.claims
 
 
-def _judged(scope: Scope, causes: Causes, candidate: Candidate) -> Comparison:
+def _judged(scope: Scope, causes: Causes, places: Mapping[str, Document], candidate: Candidate) -> Comparison:
     table = scope.table
     statements = candidate.statements or tuple(table.statement(row) for row in candidate.rows)
     judgement = judge(candidate.equation, statements)
+    said = candidate.remarks
+    if judgement.verdict == CONFLICT:
+        other = _other_reading(candidate, statements)
+        if other is not None:
+            judgement, statements, remark = other
+            said = (*said, remark)
     if judgement.verdict == ROUND and candidate.fits:
         judgement = Judgement(verdict=AGREE)
     verdict, why = judgement.verdict, ""
     if verdict == CONFLICT and candidate.superseded:
         verdict, why = INCOMPARABLE, "plans issued at different times: the later one supersedes"
-    said = reason(candidate.equation, statements, judgement)
+    words = reason(candidate.equation, statements, judgement)
     conflict = verdict == CONFLICT
+    where = _places(scope, places, candidate.rows)
     return Comparison(
         id=_identity(candidate.rule, candidate.equation.relation, [s.claim_id for s in statements]),
         verdict=verdict,
@@ -135,8 +152,8 @@ def _judged(scope: Scope, causes: Causes, candidate: Candidate) -> Comparison:
         period=statements[0].period,
         certainty=candidate.certainty,
         severity=_severity(candidate, judgement, {s.source for s in statements}) if conflict else "",
-        reason=f"{why}: {said}" if why else said,
-        chain=chain(candidate.equation, statements, judgement) if conflict else (),
+        reason=f"{why}: {words}" if why else words,
+        chain=chain(candidate.equation, statements, judgement, where) if conflict else (),
         mode=judgement.mode,
         gap=Gap(
             share=judgement.share,
@@ -146,7 +163,7 @@ def _judged(scope: Scope, causes: Causes, candidate: Candidate) -> Comparison:
         if conflict
         else None,
         cause=causes.of(candidate.rows) if conflict else "",
-        remarks=candidate.remarks + remarks(scope, candidate.rows, candidate.others),
+        remarks=said + remarks(scope, candidate.rows, candidate.others),
         implied=_implied(candidate.equation, statements),
     )
 
@@ -156,6 +173,28 @@ def _implied(equation: Equation, statements: Sequence[Statement]) -> tuple[Inter
     intervals = [s.interval for s in statements]
     found = (equation.implied(index, intervals) for index in range(len(statements)))
     return tuple(None if i is None else i.scale(1 / s.factor) for i, s in zip(found, statements, strict=True))
+
+
+def _places(scope: Scope, documents: Mapping[str, Document], rows: Sequence[int]) -> list[str]:
+    """Give document and line of each claim, or "" where the document was not handed over."""
+    table = scope.table
+    named = [(documents.get(table.text("document")[row]), int(table.place[row])) for row in rows]
+    return ["" if d is None else f"{d.id}:{d.location(place).line}" for d, place in named]
+
+
+def _other_reading(
+    candidate: Candidate, statements: tuple[Statement, ...]
+) -> tuple[Judgement, tuple[Statement, ...], str] | None:
+    """Read one "5 times more" as five times on top, where that makes the claims possible."""
+    for i, s in enumerate(statements):
+        if s.readings:
+            turned = tuple(x.on_top() if k == i else x for k, x in enumerate(statements))
+            judgement = judge(candidate.equation, turned)
+            if judgement.verdict != CONFLICT:
+                times = figure(turned[i].value or Fraction(0))
+                remark = f"true only if '{s.surface}' means what comes on top, {times} times in all"
+                return Judgement(verdict=ROUND, mode="other reading", cut=judgement.cut), turned, remark
+    return None
 
 
 def _severity(candidate: Candidate, judgement: Judgement, sources: set[str]) -> str:

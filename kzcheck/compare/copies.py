@@ -22,8 +22,8 @@ _ENOUGH = 3
 def copies(frame: pd.DataFrame, within: Mapping[str, str] | None = None) -> np.ndarray[Any, Any]:
     """Mark the rows that repeat the claim of an earlier one word for word; gives one boolean a row.
 
-    `within` gives documents a group; what stands in two groups is no copy. Of claims that are
-    copies of one another, the one in the first document by name stays.
+    `within` gives documents a group; what stands in two groups is no copy. Of claims that are copies of one another,
+    the one in the first document by name stays.
     """
     if not len(frame):
         return np.zeros(0, dtype=bool)

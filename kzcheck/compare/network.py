@@ -335,7 +335,8 @@ def _network_candidate(
 ) -> Candidate | None:
     table = scope.table
     rule = scope.rule(table.metric(rows[0]), "ratio")
-    if rule is None or is_superseded(table, *rows):
+    # Pairs are the business of the direct relations, which know what may be paired.
+    if rule is None or len(rows) < 3 or is_superseded(table, *rows):
         return None
     return Candidate(
         equation=Equation(

@@ -16,7 +16,13 @@ _SCALES = (
     (Fraction(10**6), "million"),
     (Fraction(1), ""),
 )
+_LEAST = Fraction(1, 2)
+_PLACES = 7
 _SYMBOLS = {"percent": " %", "x": " times", "pp": " percentage points", "permille": " ‰"}
+
+
+def _relative(s: Statement) -> bool:
+    return s.kind in ("change", "ratio") or s.unit in SHARES or s.unit == "x"
 
 
 def figure(x: Fraction, digits: int = 4) -> str:
@@ -42,38 +48,37 @@ def written(x: Fraction, places: int) -> str:
 
 
 class Phrasing:
-    """Figures of one comparison: levels in one scale of one unit, growth as percentages or multiples."""
+    """Figures of one comparison: levels of a dimension in one unit and scale, growth as percentages or multiples."""
 
     def __init__(self, equation: Equation, statements: Sequence[Statement]) -> None:
-        """Choose the unit and the scale from the levels."""
+        """Choose a unit and a scale for each dimension: the unit of its first claim, a scale that suits its least."""
         self.equation = equation
         self.statements = statements
-        levels = [s for s in statements if s.kind not in ("change", "ratio") and s.unit not in SHARES and s.unit != "x"]
-        self.unit = levels[0] if levels else None
-        sizes = [abs(x / self.factor) for s in levels for x in (s.value, s.interval.low, s.interval.high) if x]
-        self.scale, self.scale_name = next(((k, n) for k, n in _SCALES if sizes and max(sizes) >= k * 1), _SCALES[-1])
+        self._unit: dict[str, tuple[Statement, Fraction, str]] = {}
+        for s in statements:
+            if s.dimension not in self._unit and not _relative(s):
+                alike = [x for x in statements if x.dimension == s.dimension and not _relative(x)]
+                sizes = [abs(n / s.factor) for x in alike for n in (x.value, x.interval.low, x.interval.high) if n]
+                least = min(sizes, default=Fraction(1))
+                scale, name = next(((k, n) for k, n in _SCALES if least >= k * _LEAST), _SCALES[-1])
+                self._unit[s.dimension] = s, scale, name
 
-    @property
-    def factor(self) -> Fraction:
-        """Give what turns the unit shown into the working one."""
-        return self.unit.factor if self.unit else Fraction(1)
+    def _scale_of(self, s: Statement) -> Fraction:
+        if _relative(s):
+            return SHARES.get(s.unit, Fraction(1))
+        unit, scale, _ = self._unit[s.dimension]
+        return unit.factor * scale
 
     def number(self, x: Fraction, s: Statement, *, exact: bool = False) -> str:
         """Write a working number in the way that the claim `s` is written, without its unit."""
-        if s.kind == "change" or s.unit in SHARES:
-            return figure(x / SHARES.get(s.unit, Fraction(1)), 9 if exact else 4)
-        if s.kind == "ratio" or s.unit == "x":
-            return figure(x, 9 if exact else 4)
-        return figure(x / self.factor / self.scale, 9 if exact else 4)
+        return figure(x / self._scale_of(s), 9 if exact else 4)
 
     def units(self, s: Statement) -> str:
         """Name the unit of the numbers of a claim."""
-        if s.kind == "change" or s.unit in SHARES:
-            return _SYMBOLS.get(s.unit, " %")
-        if s.kind == "ratio" or s.unit == "x":
-            return " times"
-        unit = self.unit.unit if self.unit else s.unit
-        return "".join(f" {part}" for part in (self.scale_name, "" if unit in ("count", "") else unit) if part)
+        if _relative(s):
+            return _SYMBOLS.get(s.unit, " times")
+        unit, _, name = self._unit[s.dimension]
+        return "".join(f" {part}" for part in (name, "" if unit.unit in ("count", "") else unit.unit) if part)
 
     def allows(self, x: Interval, s: Statement) -> str:
         """Write an interval: "462.9 to 463.4", "above 500 million", "under 5 times"."""
@@ -87,24 +92,23 @@ class Phrasing:
                 return "any number"
             return f"{'at least' if x.low_closed else 'above'} {self.number(x.low, s)}{self.units(s)}"
         low, high = self._both(x, s)
-        return f"{low} to {high}{self.units(s)}"
+        below = "below " if s.hedge == "nearly" and not x.high_closed else ""
+        return f"{low} to {below}{high}{self.units(s)}"
 
     def _both(self, x: Interval, s: Statement) -> tuple[str, str]:
+        """Write both ends exactly where that takes few digits, else with enough to tell them apart."""
         assert x.low is not None  # noqa: S101  the caller has looked
         assert x.high is not None  # noqa: S101
-        for digits in (4, 5, 6, 7, 8, 9):
-            scale = self._scale_of(s)
-            low, high = figure(x.low / scale, digits), figure(x.high / scale, digits)
+        scale = self._scale_of(s)
+        ends = x.low / scale, x.high / scale
+        exact = [places for places in range(_PLACES) if all((end * 10**places).denominator == 1 for end in ends)]
+        if exact and max(abs(end) for end in ends) * 10 ** exact[0] < 10**_PLACES:
+            return written(ends[0], exact[0]), written(ends[1], exact[0])
+        for digits in range(4, 10):
+            low, high = (figure(end, digits) for end in ends)
             if low != high:
                 break
         return low, high
-
-    def _scale_of(self, s: Statement) -> Fraction:
-        if s.kind == "change" or s.unit in SHARES:
-            return SHARES.get(s.unit, Fraction(1))
-        if s.kind == "ratio" or s.unit == "x":
-            return Fraction(1)
-        return self.factor * self.scale
 
     def formula(self, index: int) -> str:
         """Write how the other claims give claim `index`: "529.4 / 1.143", or "" where one of them states no value."""
@@ -141,7 +145,9 @@ def subject(equation: Equation, statements: Sequence[Statement]) -> int:
 def reason(equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
     """Say in one sentence what the claims make of one another."""
     say = Phrasing(equation, statements)
-    if len(statements) == 2 and not equation.derived:
+    if len(statements) == 4 and equation.relation == "equivalent":
+        return _rates(statements, judgement)
+    if len(statements) == 2 and (statements[0].note or not equation.derived):
         return _pair(say, equation, statements, judgement)
     index = subject(equation, statements)
     s = statements[index]
@@ -154,10 +160,26 @@ def reason(equation: Equation, statements: Sequence[Statement], judgement: Judge
     if implied is not None and (implied.low is not None or implied.high is not None) and implied.low != implied.high:
         given = f"{given} ({say.allows(implied, s)})" if given else f"the other claims give {say.allows(implied, s)}"
     when = f" for {s.period}" if s.period and s.kind not in ("change", "ratio") else ""
-    joint = ", but" if judgement.verdict == CONFLICT else ","
-    tail = {CONFLICT: "allows", AGREE: "says as much:"}.get(judgement.verdict, "allows")
-    said = f"{quoted(s)} {tail} {say.allows(s.interval, s)}"
+    if not equation.equal and implied is not None and given and formula:
+        given = f"{formula} = {say.number(value or Fraction(0), s)}{say.units(s)}, so {say.allows(implied, s)}"
+    joint = ", but" if judgement.verdict == CONFLICT else ", and"
+    said = f"{quoted(s)} allows {say.allows(s.interval, s)}"
     return f"{given or 'taken together'}{when}{joint} {said}{_how(judgement, statements)}"
+
+
+def _rates(statements: Sequence[Statement], judgement: Judgement) -> str:
+    """Say what one unit is worth in the other by each of two pairs of equivalents."""
+    a, b, c, d = statements
+    turn = c.factor / d.factor
+    said = []
+    for one, other in ((a, b), (c, d)):
+        rate = (other.interval / one.interval).scale(turn)
+        ends = [None if x is None else figure(x, 3) for x in (rate.low, rate.high)]
+        width = f"{ends[0]} to {ends[1]}" if rate.low else f"at most {ends[1]}"
+        if ends[1] is None:
+            width = f"at least {ends[0]}"
+        said.append(f"{quoted(one)} and {quoted(other)} make {width} {d.unit} per {c.unit}")
+    return (", but " if judgement.verdict == CONFLICT else ", and ").join(said)
 
 
 def _pair(say: Phrasing, equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
@@ -187,6 +209,8 @@ def _noted(equation: Equation, first: Statement, second: Statement, judgement: J
     ours, theirs = (f"{quoted(s)} gives {s.note}" for s in (first, second))
     if judgement.verdict == CONFLICT:
         return f"{ours}, but {theirs}" + ("" if equation.equal else ": counted in the wrong order")
+    if equation.relation == "date":
+        return f"{ours}, {theirs}: one lies in the other"
     return f"{ours}, {theirs}: " + ("the same" if equation.equal else "in order")
 
 
@@ -205,13 +229,20 @@ def quoted(s: Statement) -> str:
     return f"'{s.surface}'"
 
 
-def chain(equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> tuple[str, ...]:
-    """Give the same as numbered steps: what each claim allows, what follows, and where it ends."""
+def chain(
+    equation: Equation, statements: Sequence[Statement], judgement: Judgement, places: Sequence[str]
+) -> tuple[str, ...]:
+    """Give the same as numbered steps: what each claim allows and where, what follows, and where it ends."""
     say = Phrasing(equation, statements)
-    steps = [f"{s.voice}: {quoted(s)} says {say.allows(s.interval, s)}{_for(s)}" for s in statements]
+    steps = []
+    for s, place in zip(statements, places, strict=True):
+        voice = f"{s.voice} ({place})" if place and place.partition(":")[0] != s.voice else place or s.voice
+        allowed = s.note or say.allows(s.interval, s)
+        steps.append(f"{voice}: {quoted(s)} says {allowed}{'' if s.note else _for(s)}")
     steps.append(reason(equation, statements, judgement))
     if judgement.verdict == CONFLICT:
-        steps.append(f"Off by at least {percentage(judgement.share)}; {mended(equation, statements, judgement)}")
+        gap = "" if statements[0].note else f"Off by at least {percentage(judgement.share)}; "
+        steps.append(f"{gap}{mended(equation, statements, judgement)}")
     return tuple(f"{i}. {step}." for i, step in enumerate(steps, 1))
 
 
@@ -221,6 +252,8 @@ def mended(equation: Equation, statements: Sequence[Statement], judgement: Judge
     if repair is None:
         return "no change of one claim alone would mend it"
     s = statements[repair.index]
+    if s.note:
+        return f"{quoted(s)} or {quoted(statements[1 - repair.index])} would have to be of another time"
     say = Phrasing(equation, statements)
     way = "at least" if repair.upward else "at most"
     return f"{quoted(s)} would have to be {way} {say.number(repair.target, s)}{say.units(s)}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from kzcheck.compare.equation import Term
 from kzcheck.compare.statement import SHARES, Statement
+from kzcheck.lang import languages, read
 from kzcheck.model import Interval, Period
 
 Array = np.ndarray[Any, Any]
@@ -285,7 +287,25 @@ class Quantities:
             period="" if period is None else str(period),
             voice=str(at["publisher"] or "") or str(at["document"]),
             source=str(at["source"] or ""),
+            dimension=str(at["dimension"]),
+            readings=kind == "ratio" and not additive().isdisjoint(str(at["surface"]).casefold().split()),
         )
+
+
+@cache
+def comparatives() -> tuple[dict[str, Any], ...]:
+    """Give the words of comparison of each language that has some."""
+    found = []
+    for name in languages():
+        with contextlib.suppress(FileNotFoundError):
+            found.append(read(name, "comparatives"))
+    return tuple(found)
+
+
+@cache
+def additive() -> frozenset[str]:
+    """Give the words by which a multiple may mean what comes on top."""
+    return frozenset(str(word) for table in comparatives() for word in table["on_top"])
 
 
 def _period(start: int, end: int) -> Period | None:

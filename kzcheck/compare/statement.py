@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzcheck.model import Interval
@@ -18,7 +18,8 @@ class Statement:
 
     `value` is None for a range. `interval` is what the claim allows; `ulp` one unit of the last stated place. `factor`
     turns the stated unit into the working one. `note` says how a number was made of the
-    stated one. `whole` tells that a multiple is written without a decimal mark.
+    stated one. `whole` tells that a multiple is written without a decimal mark, `readings` that it may mean one
+    more than it says ("by 5 times").
     """
 
     row: int
@@ -38,6 +39,8 @@ class Statement:
     voice: str = ""
     source: str = ""
     note: str = ""
+    dimension: str = ""
+    readings: bool = False
 
     @property
     def ranged(self) -> bool:
@@ -66,11 +69,20 @@ class Statement:
 
     @property
     def place(self) -> Fraction:
-        """Give what one unit of the last place is worth: as much as a plain number allows in all.
+        """Give one unit of the last place: a percentage counts to its last digit, zero or not.
 
-        A percentage counts to its last digit, zero or not, and a single digit to a fifth of its value.
+        A single digit is good for a tenth of its value, as in its interval.
         """
-        return (self.plain and self.interval.width) or self.ulp
+        if self.unit == "percent":
+            return min(self.ulp, Fraction(1, 100))
+        if self.value is not None and abs(self.value) < 10 * self.ulp:
+            return min(self.ulp, abs(self.value) / 10)
+        return self.ulp
+
+    def on_top(self) -> Statement:
+        """Read "5 times more" as 5 times on top of what was: 6 times as much."""
+        value = None if self.value is None else self.value + 1
+        return replace(self, value=value, interval=self.interval + Interval.point(1), whole=False)
 
     def cut(self) -> Interval:
         """Give what it allows if digits may have been cut off as well as rounded."""

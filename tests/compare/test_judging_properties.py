@@ -68,16 +68,16 @@ def test_what_is_called_a_conflict_cannot_all_be_true_and_is_minimal(claims):
     by_id = {c.claim_id: c for c in claims}
     for ids in conflicts(claims):
         members = [by_id[i] for i in ids]
-        assert not feasible(members, slack=-1e-9)
+        assert not feasible(members, slack=-1e-6)  # the solver's own tolerance is 1e-7
         for left_out in members:
-            assert feasible([c for c in members if c is not left_out], slack=1e-9)
+            assert feasible([c for c in members if c is not left_out], slack=1e-6)
 
 
 @FEW
 @given(worlds())
 def test_what_cannot_all_be_true_by_more_than_cutting_off_is_found(claims):
-    # Cutting off moves one figure by half a unit of its last place, at most 0.6 % of these levels and growths.
-    if not feasible(claims, slack=0.012):
+    # Cutting off moves one figure by half a unit of its last place, at most 5 % of these ("100", "110").
+    if not feasible(claims, slack=0.06):
         assert conflicts(claims)
 
 

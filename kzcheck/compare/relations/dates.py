@@ -23,6 +23,7 @@ from kzcheck.model import Interval
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _MOST = 200
 _FEW = 6
+_MONTH = 31
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
@@ -32,17 +33,20 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         return
     days = table.end - table.start
     rows = np.flatnonzero((table.kind == "date") & table.dated & ~table.left_out & (days <= 366)).tolist()
-    rows = [row for row in rows if table.issued(row) is None or not _now(scope, row)]
+    used = _periods_of_figures(scope)
+    document = table.text("document")
+    rows = [row for row in rows if not _now(scope, row) and (document[row], int(table.sentence[row])) not in used]
     if not rows or len(rows) > _MOST:
         return
     words = {row: frozenset(_WORD.findall(table.text("sentence")[row].casefold())) for row in rows}
     sentences = {(table.text("document")[row], int(table.sentence[row])): words[row] for row in rows}
-    document = table.text("document")
     often = Counter(word for some in sentences.values() for word in some)
     for first, second in combinations(rows, 2):
         one, other = table.period(first), table.period(second)
         if one is None or other is None or one == other or not (one.covers(other) or other.covers(one)):
             continue
+        if min(one.days, other.days) > _MONTH:
+            continue  # a window is no event
         shared = sorted(word for word in words[first] & words[second] if often[word] <= _FEW)
         apart = (document[first], table.sentence[first]) != (document[second], table.sentence[second])
         if shared and apart:
@@ -56,6 +60,13 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 statements=tuple(_day(scope, row) for row in (first, second)),
                 remarks=(f"both sentences speak of: {', '.join(shared[:5])}",),
             )
+
+
+def _periods_of_figures(scope: Scope) -> set[tuple[str, int]]:
+    """Give the sentences whose dates say when a figure was measured."""
+    table = scope.table
+    document = table.text("document")
+    return {(document[r], int(table.sentence[r])) for r in np.flatnonzero(table.level | table.growth).tolist()}
 
 
 def _now(scope: Scope, row: int) -> bool:

@@ -15,9 +15,9 @@ import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import Equation, Term
+from kzcheck.compare.quantities import comparatives
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, judge
-from kzcheck.lang import languages, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,9 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    tables = [read(name, "comparatives") for name in languages() if _has(name)]
+    tables = comparatives()
     sense = {w: s for t in tables for s in ("less_time", "more_time", "more", "less") for w in t[s]}
     return _Words(frozenset(str(t["than"]) for t in tables), frozenset(str(w) for t in tables for w in t["by"]), sense)
-
-
-def _has(language: str) -> bool:
-    try:
-        read(language, "comparatives")
-    except FileNotFoundError:
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
