@@ -18,7 +18,7 @@ from kzcheck.model import Step
 _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
 _OPENINGS = frozenset({",", "(", "–", "|"})
-_KINDS = {"time": "duration", "count": "count", "count/time": "count"}
+_KINDS = {"time": "duration", "count": "count"}
 _NOT_MONEY = frozenset({"TEU", "FEU"})
 
 
@@ -362,7 +362,9 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         if of_them:
             noun = plural_before(scene, item.first) or noun
         item.unit_text, item.noun = noun, noun
-        item.kind = "difference" if direction is not None else "count"
+        # A small figure that counts nothing is an index or a record, not exact as a count of things is.
+        total = bool(noun) or num.scaled or (num.value is not None and abs(num.value) >= 1000)
+        item.kind = "difference" if direction is not None else "count" if total else "level"
         item.direction = direction or 0
         if noun:
             item.why.append(Step("noun taken over", noun))
@@ -401,6 +403,7 @@ def _rate(scene: Scene, item: Item) -> None:
     if rate is not None and not scene.any_owned(j, rate.last):
         item.unit, item.dimension = f"count/{rate.unit}", f"count/{rate.dimension}"
         item.last = rate.last
+        item.kind = "level" if item.kind == "count" else item.kind
         item.why.append(Step("rate", scene.tokens.surface(j, rate.last)))
 
 
@@ -434,7 +437,7 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
         return False
     if item.hedge != "exact":
         return not small or bool(noun)
-    if num.scaled or (num.value is not None and num.value >= 1000 and num.form == "digits"):
+    if num.scaled or (num.value is not None and abs(num.value) >= 1000 and num.form == "digits"):
         return True
     i = item.first - 1
     before = scene.word(i)
@@ -446,6 +449,8 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     if small:
         return False
     if before in lexicon.at and scene.word(i - 1) in lexicon.figure_verbs:
+        return True
+    if before in lexicon.from_ and scene.changes_before(i) and after in lexicon.to:
         return True
     if before in lexicon.from_ and k and items[k - 1].kind and items[k - 1].elided and items[k - 1].last == i - 1:
         return True
@@ -658,6 +663,8 @@ def _age(scene: Scene, item: Item) -> bool:
     lexicon = scene.lexicon
     if scene.word(item.first - 1) in lexicon.ages_before and item.dimension in ("time", ""):
         return True
+    if item.hedge_text.lower() in lexicon.age_hedges and item.dimension == "" and item.num.scale == 1:
+        return not noun_phrase(scene, item.last + 1, len(w), one=False)
     if item.dimension != "time":
         return False
     start = item.num.last + 1

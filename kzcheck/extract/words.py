@@ -97,6 +97,7 @@ class Words:
     rank_nouns: frozenset[str]
     ages_after: tuple[tuple[str, ...], ...]
     ages_before: frozenset[str]
+    age_hedges: frozenset[str]
     scores: frozenset[str]
     clock: tuple[tuple[str, ...], ...]
     of_them: tuple[tuple[str, ...], ...]
@@ -224,6 +225,7 @@ def words(language: str) -> Words:
         rank_nouns=_set(others, "rank_nouns"),
         ages_after=_cuts(others["ages"]["after"]),
         ages_before=frozenset(others["ages"]["before"]),
+        age_hedges=frozenset(others["ages"]["hedges"]),
         scores=_set(others, "scores"),
         clock=_cuts(others["clock"]),
         of_them=_cuts(others["of_them"]),
