@@ -127,7 +127,8 @@ def section() -> str:
                 f"| {got['peak']:.0f} | {got['grown']:.0f} |"
             )
     head = (
-        "## Text to claims\n\n| reader | MB | MB/s | of the floor | found | peak memory, MB | grown while reading, MB |\n"
+        "## Text to claims\n\n"
+        "| reader | MB | MB/s | of the floor | found | peak memory, MB | grown while reading, MB |\n"
         "|---|---|---|---|---|---|---|\n"
     )
     return head + "\n".join(rows) + "\n"

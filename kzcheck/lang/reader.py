@@ -17,7 +17,10 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def read(language: str, name: str) -> Any:
-    """Give the data of `<language>/<name>.yaml`, read once a process. Raises ValueError naming file, line and column."""
+    """Give the data of `<language>/<name>.yaml`, read once a process.
+
+    Raises ValueError naming file, line and column.
+    """
     path = files("kzcheck.lang") / language / f"{name}.yaml"
     try:
         return load_yaml(path.read_bytes())
