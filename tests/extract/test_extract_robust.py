@@ -7,8 +7,8 @@ from kzcheck.extract import extract, extract_all
 from kzcheck.model import Document, PartialDate
 
 WORDS = """1 23 4.5 1,000 half a an dozen million bn % $ € US$ tons per year to from by and or of in out - – ± ( ) | #
-. , : ; increased fell doubled fivefold times x more less than about over nearly up second 20th anniversary 2024 last year
-March people countries the two km/h °C 10^6 e6 ½ +7 3-1 v0.4.0 COP 29 @ ` http://a.b/1"""
+. , : ; increased fell doubled fivefold times x more less than about over nearly up second 20th anniversary 2024
+last year March people countries the two km/h °C 10^6 e6 ½ +7 3-1 v0.4.0 COP 29 @ ` http://a.b/1"""
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", "\u200b", "\u202e", "\ud800", "\u0661", "\u0130"])
 SPACED = st.lists(PIECES, max_size=60).map(" ".join)
 TEXTS = st.one_of(st.text(max_size=300), SPACED, st.lists(PIECES, max_size=40).map("".join))
