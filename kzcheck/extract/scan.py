@@ -35,7 +35,8 @@ def pattern(language: str) -> Any:
         b"[0-9]",
         rf"\b(?:(?i:{_any(words | times)})|{_any(names)})\b|(?i:{ends})".encode(),
         # "one dollar", "more than a mile", "only one person"
-        rf"\b(?i:(?:{_any(ones)})[ -](?:{_any(unit_words())})|(?:{_any(hedged)}) (?:{_any(ones - tables.articles)}))\b".encode(),
+        rf"\b(?i:(?:{_any(ones)})[ -](?:{_any(unit_words())}))\b".encode(),
+        rf"\b(?i:(?:{_any(hedged)}) (?:{_any(ones - tables.articles)}))\b".encode(),
         *(re2.escape(sign.encode()) for sign in sorted(tables.vulgar)),
     ]
     options = re2.Options()
