@@ -1,5 +1,6 @@
 """Comparing: the table of claims in, comparisons with proven verdicts out."""
 
 from kzcheck.compare.comparing import compare
+from kzcheck.compare.implied import Bound, implied
 
-__all__ = ["compare"]
+__all__ = ["Bound", "compare", "implied"]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from fractions import Fraction
 from hashlib import blake2s
 
-import numpy as np
 import pandas as pd
 
 from kzcheck.compare import network
@@ -17,6 +16,7 @@ from kzcheck.compare.causes import Causes
 from kzcheck.compare.copies import copies
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.incomparable import Apart, apart
+from kzcheck.compare.ordering import in_order
 from kzcheck.compare.phrasing import chain, figure, mended, reason
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations import RELATIONS
@@ -44,7 +44,7 @@ def compare(
     only claims of one group are compared; `documents` give the lines that a chain of steps points to. The result
     depends on the claims alone, not on their order.
     """
-    frame = widened(_in_order(frame), pack)
+    frame = widened(in_order(frame), pack)
     table = Quantities(frame, without=copies(frame, within), within=within)
     scope = Scope(table=table, pack=pack, every=every)
     causes = Causes(scope)
@@ -112,12 +112,6 @@ def _apart(scope: Scope, pair: Apart) -> Comparison:
         reason=f"not compared: {pair.reason}",
         remarks=pair.remarks + more,
     )
-
-
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sort the claims by place, so that nothing depends on the order in which documents were read."""
-    order = np.lexsort((frame["claim_id"].astype(str), frame["end"], frame["start"], frame["document"].astype(str)))
-    return frame.iloc[order].reset_index(drop=True)
 
 
 def _rank(c: Comparison) -> tuple[int, object, str, tuple[str, ...]]:

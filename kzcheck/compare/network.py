@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,36 +20,23 @@ from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.quantities import ACTUAL, Array, Quantities
 from kzcheck.compare.relations.growth import once
 from kzcheck.compare.relations.same import is_superseded
-from kzcheck.model import Interval, Period
 
 _TOUCH = 5e-13
 """Logarithms closer than this are equal; open ends lie further inside (see Quantities)."""
 _LOOKS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What the claims together imply for a quantity in a period, and the claims (ids) that give either end."""
-
-    metric: str
-    period: Period
-    interval: Interval
-    unit: str
-    low_claims: tuple[str, ...]
-    high_claims: tuple[str, ...]
-
-
 class Network:
     """Quantities in periods as nodes, claims as edges; `low` and `high` are logarithms of what levels allow."""
 
-    def __init__(self, table: Quantities, rows: Sequence[int] | None = None) -> None:
-        """Build it from the dated levels and growths of a table, or from these rows of it alone."""
+    def __init__(self, table: Quantities, *, lower: bool = False) -> None:
+        """Build it from the dated levels and growths of a table.
+
+        `lower` turns it over: every number stands for its negative, so that what travels as an upper bound is a lower
+        one.
+        """
         self.table = table
         usable = ~table.vague & ~table.guessed
-        if rows is not None:
-            chosen = np.zeros(table.size, dtype=bool)
-            chosen[list(rows)] = True
-            usable &= chosen
         levels = np.flatnonzero(usable & table.level & table.dated & (table.high > 0))
         growths = once(table, np.flatnonzero(usable & table.growth & table.dated & table.based))
         low, _ = table.span(growths)
@@ -82,6 +68,10 @@ class Network:
             self.level_low = np.log(np.maximum(table.low[levels], 0))
             self.level_high = np.log(table.high[levels])
         part, whole = self._parts(cumulative)
+        if lower:
+            self.level_low, self.level_high = -self.level_high, -self.level_low
+            low, high = -high, -low
+            part, whole = whole, part
         # Upper bounds travel: from base to end by the highest growth, back by the lowest, from the whole to its part.
         self.source = np.r_[base, end, whole]
         self.target = np.r_[end, base, part]

@@ -242,6 +242,10 @@ class Quantities:
         """Name the metric of a row."""
         return self.text("metric")[row]
 
+    def span_of(self, start: int, end: int) -> Period | None:
+        """Give the period between two days, numbered as in `start` and `end`."""
+        return _period(start, end)
+
     def period(self, row: int) -> Period | None:
         """Give the period of a row."""
         return _period(self.start[row], self.end[row])

@@ -8,7 +8,9 @@ from fractions import Fraction
 import pytest
 from making import claim, judged, spread, verdict
 
+from kzcheck.compare import implied
 from kzcheck.model import Metric, Pack, Period, Rule
+from kzcheck.table import frame
 
 HALF = Period.of_months(2024, 1, 6)
 NINE = Period.of_months(2024, 1, 9)
@@ -290,3 +292,29 @@ def test_a_rule_that_is_off_makes_no_comparison():
     for severity, expected in (("off", []), ("warning", ["warning"])):
         pack = Pack(metrics=metrics, rules=(Rule(id="r", relation="same", metrics=("fr*",), severity=severity),))
         assert [c.severity for c in judged(one, other, pack=pack) if c.verdict == "conflict"] == expected
+
+
+def test_what_the_sources_jointly_imply_for_a_year_that_none_states():
+    level = claim("500", hedge="over", period=2022, metric="trade", claim_id="level")
+    growth = claim("40", kind="change", period=2022, base=2021, metric="trade", claim_id="growth")
+    half = claim("120.0", period=Period.of_months(2020, 1, 6), cumulative=True, metric="trade", claim_id="half")
+    before = claim("2", kind="ratio", period=2021, base=2020, metric="trade", claim_id="double", hedge="at_least")
+    found = {str(b.period): b for b in implied(frame([level, growth, half, before]), Pack())}
+    assert found["2021"].interval.low == 500 / Fraction("1.405")
+    assert found["2021"].low_claims == ("level", "growth")
+    assert found["2021"].interval.high is None
+    assert found["2020"].interval.low == Fraction("119.95")
+    assert found["2020"].low_claims == ("half",)
+
+
+def test_a_contradiction_does_not_spoil_what_is_implied():
+    claims = [
+        claim("100.0", period=2020, claim_id="start"),
+        claim("10.0", kind="change", period=2021, base=2020, claim_id="growth"),
+        claim("300.0", period=2020, claim_id="odd"),
+        claim("100.1", period=2020, claim_id="other"),
+    ]
+    (bound,) = [b for b in implied(frame(claims), Pack()) if str(b.period) == "2021"]
+    assert bound.interval.low is not None
+    assert bound.interval.high is not None
+    assert 109 < bound.interval.low < bound.interval.high < 111
