@@ -5,8 +5,8 @@
 Their conventions differ from one another and from ours. A case is left out where it is no claim of a text: numbers
 without a unit that are names or years (quantulum3's "dimensionless"), time of day, conversions between units
 (duckling's compound lengths), sentences that the set marks as not supported. What is scored: the value of every
-annotated quantity, and value with unit. A range counts where both ends are right. Surplus findings count against precision only where they are of
-the set's own dimension, since each set annotates one dimension alone.
+annotated quantity, and value with unit. A range counts where both ends are right. Surplus findings count against
+precision only where they are of the set's own dimension, since each set annotates one dimension alone.
 """
 
 from __future__ import annotations

@@ -457,7 +457,7 @@ class Subjects:
             if quantity.tie:
                 groups.setdefault(quantity.tie, []).append(i)
         for members in groups.values():
-            named = {whats[i].metric for i in members if whats[i].how != "discovered"}
+            named = {whats[i].metric for i in members if whats[i].metric and whats[i].how != "discovered"}
             if len(named) != 1:
                 continue
             metric = self._by_name[named.pop()]
