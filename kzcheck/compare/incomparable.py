@@ -87,6 +87,8 @@ def difference(scope: Scope, a: int, b: int) -> str:
 def _growth(scope: Scope, a: int, b: int) -> str:
     table = scope.table
     if not (table.dated[a] and table.dated[b]):
+        if table.symbolic[a] or table.symbolic[b]:
+            return "" if table.growth_node[a] == table.growth_node[b] else _periods(scope, a, b)
         return "period: not known of both growths"
     if table.growth_node[a] == table.growth_node[b]:
         return "" if table.based[a] else "base: not known"
@@ -99,13 +101,22 @@ def _periods(scope: Scope, a: int, b: int) -> str:
     table = scope.table
     one, other = table.period(a), table.period(b)
     if one is None or other is None:
-        return f"period: {one or 'not known'} and {other or 'not known'}"
+        return f"period: {_said(scope, a)} and {_said(scope, b)}"
     part, whole = (one, other) if other.covers(one) else (other, one)
     if whole.covers(part) and table.mood[a] == ACTUAL:
         return f"period: {part} is a part of {whole}, and the figure may not add up over time"
     if whole.covers(part) and table.mood[a] == AHEAD:
         return f"period: a plan for {part} and one for {whole}"
     return f"period: {one} and {other}"
+
+
+def _said(scope: Scope, row: int) -> str:
+    """Name the period of a row by its dates, else by its words and the document that they count from."""
+    table = scope.table
+    period, words = table.period(row), table.text("period_text")[row]
+    if period is not None or not table.text("period_symbol")[row]:
+        return str(period or "not known")
+    return f"'{' '.join(words.split())}' of {table.text('document')[row]}, whose date is not known"
 
 
 def _assumption(scope: Scope, a: int, b: int) -> tuple[str, ...]:

@@ -16,9 +16,16 @@ _SCALES = (
     (Fraction(10**6), "million"),
     (Fraction(1), ""),
 )
-_LEAST = Fraction(1, 2)
+_MILLION = 10**6
 _PLACES = 7
 _SYMBOLS = {"percent": " %", "x": " times", "pp": " percentage points", "permille": " ‰"}
+
+
+def _usual_scale(sizes: Sequence[Fraction]) -> tuple[Fraction, str]:
+    """Choose the scale that most of the numbers are said in: 0.8 million, but 500 million, not 0.5 billion."""
+    own = [next((i for i, (k, _) in enumerate(_SCALES) if x >= (k / 2 if k == _MILLION else k)), 3) for x in sizes]
+    best = max(own, key=lambda i: (own.count(i), i), default=3)
+    return _SCALES[best]
 
 
 def _relative(s: Statement) -> bool:
@@ -58,9 +65,8 @@ class Phrasing:
         for s in statements:
             if s.dimension not in self._unit and not _relative(s):
                 alike = [x for x in statements if x.dimension == s.dimension and not _relative(x)]
-                sizes = [abs(n / s.factor) for x in alike for n in (x.value, x.interval.low, x.interval.high) if n]
-                least = min(sizes, default=Fraction(1))
-                scale, name = next(((k, n) for k, n in _SCALES if least >= k * _LEAST), _SCALES[-1])
+                sizes = [abs(n / s.factor) for x in alike if (n := x.value or x.interval.low or x.interval.high)]
+                scale, name = _usual_scale(sizes)
                 self._unit[s.dimension] = s, scale, name
 
     def _scale_of(self, s: Statement) -> Fraction:
@@ -92,7 +98,7 @@ class Phrasing:
                 return "any number"
             return f"{'at least' if x.low_closed else 'above'} {self.number(x.low, s)}{self.units(s)}"
         low, high = self._both(x, s)
-        below = "below " if s.hedge == "nearly" and not x.high_closed else ""
+        below = "below " if s.hedge == "nearly" and x == s.interval else ""
         return f"{low} to {below}{high}{self.units(s)}"
 
     def _both(self, x: Interval, s: Statement) -> tuple[str, str]:

@@ -71,6 +71,7 @@ class Quantities:
         self.difference = (kind == "difference") & stated
         series = _number([self.family, self.dimension, self.mood])
         self.series = np.where(self.level, series, -1)
+        self.symbolic = (self.coded("period_symbol") != "") | (self.coded("base_symbol") != "")
         self.place = frame["start"].to_numpy(np.int64)
         self.cumulative = frame["cumulative"].to_numpy(bool)
         derived = self.frame["why"]
@@ -216,10 +217,15 @@ class Quantities:
         """Give a number to what stands in for a missing or a vague period.
 
         Undated plans are one pool; of what was, undated claims are of one time where they were published on one date,
-        or stand in one document.
+        or stand in one document. Times said in words that cannot be dated ("last year") are one where a document says
+        the same words.
         """
         pool = np.where(self.published >= 0, self.published * 2 + 1, self.codes("document") * 2 + 2)
-        return np.where((self.dated & ~self.vague) | (self.mood == AHEAD), 0, pool)
+        pool = np.where((self.dated & ~self.vague) | (self.mood == AHEAD), 0, pool)
+        if not self.symbolic.any():
+            return pool
+        own = _number([self.codes("document"), self.codes("period_symbol"), self.codes("base_symbol")])
+        return np.where(self.symbolic, -1 - own, pool)
 
     def span(self, rows: Array) -> tuple[Array, Array]:
         """Give the ends of what rows allow, as floats; growth as a factor, so that changes and ratios compare."""
@@ -292,7 +298,7 @@ class Quantities:
             voice=str(at["publisher"] or "") or str(at["document"]),
             source=str(at["source"] or ""),
             dimension=str(at["dimension"]),
-            readings=kind == "ratio" and not additive().isdisjoint(str(at["surface"]).casefold().split()),
+            readings=kind == "ratio" and not additive().isdisjoint(_around(at)),
         )
 
 
@@ -310,6 +316,12 @@ def comparatives() -> tuple[dict[str, Any], ...]:
 def additive() -> frozenset[str]:
     """Give the words by which a multiple may mean what comes on top."""
     return frozenset(str(word) for table in comparatives() for word in table["on_top"])
+
+
+def _around(at: pd.Series[Any]) -> list[str]:
+    """Give the words of a claim and the one before it, in lower case."""
+    before = str(at["sentence"])[: max(0, int(at["start"]) - int(at["sentence_start"]))].casefold().split()
+    return [*before[-1:], *str(at["surface"]).casefold().split()]
 
 
 def _period(start: int, end: int) -> Period | None:

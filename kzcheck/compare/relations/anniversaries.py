@@ -28,10 +28,11 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         rule = scope.rule(table.metric(rows[0]), "anniversary")
         if rule is None:
             continue
-        years = [row for row in rows if _celebrated(scope, row) is not None][:PAIRS]
+        fallen = {row: _celebrated(scope, row, in_sentence) for row in rows}
+        years = [row for row in rows if fallen[row]][:PAIRS]
         events = [row for row in dates.get(family, ()) if _one_year(scope, row)][:PAIRS]
         pairs = [*combinations(years, 2), *((y, e) for y in years for e in events)]
-        pairs += [(y, e) for y in years for e in _told_beside(scope, y, in_sentence)]
+        pairs += [(y, e) for y in years for e in _told_beside(scope, y, fallen[y], in_sentence)]
         homes: dict[int, int] = {y: e for y, e in pairs if table.kind[e] == "date"}
         pairs += [(y, e) for y in years for e in homes.values() if homes.get(y) != e]
         for pair in dict.fromkeys(pairs):
@@ -42,7 +43,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 certainty=scope.certainty(pair),
                 severity=rule.severity,
                 message=rule.message,
-                statements=tuple(_year(scope, row) for row in pair),
+                statements=tuple(_year(scope, row, fallen.get(row, 0)) for row in pair),
             )
 
 
@@ -56,10 +57,9 @@ def _by_sentence(scope: Scope) -> dict[tuple[str, int], list[int]]:
     return found
 
 
-def _told_beside(scope: Scope, jubilee: int, in_sentence: dict[tuple[str, int], list[int]]) -> list[int]:
+def _told_beside(scope: Scope, jubilee: int, year: int, in_sentence: dict[tuple[str, int], list[int]]) -> list[int]:
     """Give the date of the event, if the sentence of an anniversary tells one: the only date of another year."""
     table = scope.table
-    year = _celebrated(scope, jubilee)
     dates = in_sentence.get((table.text("document")[jubilee], int(table.sentence[jubilee])), [])
     others = [row for row in dates if _start_year(scope, row) != year]
     return others if len(others) == 1 else []
@@ -75,24 +75,36 @@ def _start_year(scope: Scope, row: int) -> int:
     return period.start.year if period is not None else 0
 
 
-def _celebrated(scope: Scope, row: int) -> int | None:
-    """Give the year in which an anniversary falls: its period, or where that is the event's own date, publication."""
-    issued = scope.table.issued(row)
-    published = None if issued is None else date.fromordinal(issued).year
-    period = scope.table.period(row)
+def _celebrated(scope: Scope, row: int, in_sentence: dict[tuple[str, int], list[int]]) -> int:
+    """Give the year in which an anniversary falls, 0 where nothing tells.
+
+    It is the year of its period; where that is the event's own date, the later year that the sentence tells, if it is
+    that many years after, or the year of publication.
+    """
+    table = scope.table
+    issued = table.issued(row)
+    published = 0 if issued is None else date.fromordinal(issued).year
+    period = table.period(row)
     if period is None:
         return published
     own = period.start.year
-    return published if published is not None and period.days <= 31 and own < published - 1 else own
+    beside = in_sentence.get((table.text("document")[row], int(table.sentence[row])), [])
+    s = table.statement(row)
+    later = [
+        y for r in beside if (y := _start_year(scope, r)) and s.value is not None and y - own == s.value / s.factor
+    ]
+    if later:
+        return later[0]
+    return published if period.days <= 31 and own < published - 1 else own
 
 
-def _year(scope: Scope, row: int) -> Statement:
+def _year(scope: Scope, row: int, fallen: int) -> Statement:
     """Read an anniversary or a date as the year of the event."""
     s = scope.table.statement(row)
     jubilee = scope.table.kind[row] == "anniversary"
     since = s.value / s.factor if jubilee and s.value is not None else Fraction(0)
-    at = _celebrated(scope, row) if jubilee else _start_year(scope, row)
-    year = Interval.point(Fraction(at or 0) - since)
+    at = fallen if jubilee else _start_year(scope, row)
+    year = Interval.point(Fraction(at) - since)
     return replace(
         s,
         value=year.low,

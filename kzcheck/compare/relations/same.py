@@ -37,7 +37,8 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
 def _again(scope: Scope) -> Iterator[Candidate]:
     """Give claims that repeat a figure at another time without naming a period: the same, where the figure is."""
     table = scope.table
-    rows = np.flatnonzero((table.level | table.growth) & ~table.dated & ~table.based & ~table.crowded)
+    undated = ~table.dated & ~table.based & ~table.symbolic
+    rows = np.flatnonzero((table.level | table.growth) & undated & ~table.crowded)
     key = table.figure[rows]
     for members in groups(key):
         by_time: dict[int, int] = {}

@@ -84,6 +84,8 @@ def _parts(table: Quantities, roles: Roles) -> Iterator[tuple[Equation, tuple[in
     for total in totals:
         if not all(_alike(table, part, total) for part in parts):
             continue
+        if table.discovered[total] and any(table.value[part] > table.value[total] for part in parts):
+            continue  # no part of it: the sentence was not understood
         rows = (*parts, total)
         left = tuple(Term(i) for i in range(len(parts)))
         yield from made_up(table, left, rows)
