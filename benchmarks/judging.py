@@ -18,9 +18,11 @@ import pandas as pd
 from kzcheck.compare import compare
 from kzcheck.model import Pack
 from kzcheck.table.frame import typed
+from kzcheck.table.schema import COLUMNS, DAY, FLAG, NUMBER
 
 SIZES = (10**3, 10**4, 10**5, 10**6)
 PAIRWISE = 10**4
+_NOTHING = {DAY: None, NUMBER: None, FLAG: False}
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -92,14 +94,9 @@ def _frame(stated: Any, is_growth: Any, metric: Any, year: Any, base: Any) -> pd
     day = {y: date(y, 1, 1).toordinal() - _EPOCH for y in range(1990, 2040)}
     tenths, grows = stated.tolist(), is_growth.tolist()
     documents = [f"d{i // 10}" for i in range(n)]
-    same: dict[str, Any] = {
-        "digits": "", "range_low": None, "range_low_exact": "", "range_high": None, "range_high_exact": "",
-        "unit_text": "", "ulp": 0.1, "ulp_exact": "1/10", "hedge": "exact", "hedge_text": "", "low_closed": True,
-        "high_closed": False, "modality": "actual", "negated": False, "metric_how": "stated", "subject": "",
-        "frame": "", "qualifiers": "", "parties": "", "period_how": "stated", "period_text": "", "base_how": "stated",
-        "cumulative": False, "speaker": "", "source": "", "published": "2025", "tie": "", "role": "", "why": "",
-    }  # fmt: skip
-    columns = {name: [value] * n for name, value in same.items()} | {
+    same: dict[str, Any] = {"ulp": 0.1, "ulp_exact": "1/10", "hedge": "exact", "low_closed": True, "modality": "actual"}
+    same |= {"metric_how": "stated", "period_how": "stated", "base_how": "stated", "published": "2025"}
+    columns = {c.name: [same.get(c.name, _NOTHING.get(c.dtype, ""))] * n for c in COLUMNS} | {
         "claim_id": [f"c{i}" for i in range(n)],
         "document": documents,
         "publisher": documents,
