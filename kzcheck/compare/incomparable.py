@@ -87,9 +87,13 @@ def difference(scope: Scope, a: int, b: int) -> str:
 def _growth(scope: Scope, a: int, b: int) -> str:
     table = scope.table
     if not (table.dated[a] and table.dated[b]):
-        if table.symbolic[a] or table.symbolic[b]:
-            return "" if table.growth_node[a] == table.growth_node[b] else _periods(scope, a, b)
-        return "period: not known of both growths"
+        if not (table.symbolic[a] or table.symbolic[b]):
+            return "period: not known of both growths"
+        if table.growth_node[a] == table.growth_node[b]:
+            return ""
+        symbol, base = table.text("period_symbol"), table.text("base_symbol")
+        one_time = (table.start[a], symbol[a]) == (table.start[b], symbol[b])
+        return "base: said in other words" if one_time and base[a] != base[b] else _periods(scope, a, b)
     if table.growth_node[a] == table.growth_node[b]:
         return "" if table.based[a] else "base: not known"
     if (table.start[a], table.end[a]) != (table.start[b], table.end[b]):
@@ -116,7 +120,8 @@ def _said(scope: Scope, row: int) -> str:
     period, words = table.period(row), table.text("period_text")[row]
     if period is not None or not table.text("period_symbol")[row]:
         return str(period or "not known")
-    return f"'{' '.join(words.split())}' of {table.text('document')[row]}, whose date is not known"
+    said = f"'{' '.join(words.split())}' of {table.text('document')[row]}"
+    return said if table.text("published")[row] else f"{said}, whose date is not known"
 
 
 def _assumption(scope: Scope, a: int, b: int) -> tuple[str, ...]:

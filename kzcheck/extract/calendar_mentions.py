@@ -226,9 +226,18 @@ class _Finder:
             form=reading.form,
             point=reading.point,
             relate=reading.relate,
+            key=self._key(reading, first, last) if reading.period is None else "",
         )
         self._by_prefix(mention, reading, kind)
         out.append((mention, reading))
+
+    def _key(self, reading: Reading, first: int, last: int) -> str:
+        """Name what waits for the publication date by its unit or, where that does not say it, by its words."""
+        if reading.form in ("vague", "open") or reading.role == "now":
+            return ""
+        while first < last and self.tokens.words[first] in self.words["articles"]:
+            first += 1
+        return reading.key or f"{reading.grain or 'time'}: {' '.join(self.tokens.words[first : last + 1])}"
 
     def _prefix_of_clause(self, first: int) -> str | None:
         """Give what opens the clause of a time expression: "after the March release", "since it opened in 2021"."""
@@ -373,6 +382,7 @@ class _Finder:
                 mention.form = "range"
             case "before" | "after":
                 mention.period, mention.how, mention.form, mention.relate = None, "", "vague", None
+                mention.key = ""
         if mention.form == "end" and mention.period is not None:
             mention.why.append(Step("period.end_of_whole", "a flow said at its end is that of the whole"))
 
@@ -388,6 +398,7 @@ class _Finder:
             ):
                 for mention in (a, b):
                     mention.period, mention.how, mention.form, mention.relate = None, "", "vague", None
+                    mention.key = ""
 
     def _relate(self, out: list[tuple[Mention, Reading]]) -> None:
         """Resolve what is said relative to another period of the text."""

@@ -25,7 +25,8 @@ class Reading:
 
     Exactly one of `period`, `make` (of a year left unsaid) and `relate` (of the period spoken of) is set, or none where
     the words cannot be resolved. `fallback` is what a related one means where nothing is spoken of. `form` names the
-    construction for the tying of quantities, `point` the narrower time that "the end of 2024" names.
+    construction for the tying of quantities, `point` the narrower time that "the end of 2024" names. `key` names what
+    waits for the publication date alone, whatever its words: "year-1" for "last year" and "a year ago".
     """
 
     period: Period | None = None
@@ -41,6 +42,7 @@ class Reading:
     open_ended: bool = False
     is_claim: bool = True
     duration: tuple[Fraction, str] | None = None
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def derived(base: Reading, change: Callable[[Period], Period | None], **more: An
         return replace(
             base, relate=lambda anchor: _then(relate(anchor), change), fallback=_then(base.fallback, change), **more
         )
-    return replace(base, **more)
+    return replace(base, key="", **more)
 
 
 def _then(period: Period | None, change: Callable[[Period], Period | None]) -> Period | None:
@@ -110,11 +112,9 @@ def unit_by_now(v: Values, clock: Clock) -> Reading | None:
     """Read "last year", "this month", "next week": the calendar unit `by` after that of publication."""
     unit = v["unit"]
     by = v.get("by", v.get("rel", 0))
-    if clock.published is None:
-        return _unresolved("now", grain=unit)
-    period = calendar.shifted(clock.published, unit, by)
+    period = None if clock.published is None else calendar.shifted(clock.published, unit, by)
     if period is None:
-        return _unresolved("now", grain=unit)
+        return _unresolved("now", grain=unit, key=f"{unit}{by:+d}")
     return Reading(period, "inferred", unit, "this" if by == 0 else "now")
 
 
@@ -162,18 +162,21 @@ def earlier(v: Values, clock: Clock) -> Reading | None:
     fallback = None
     if clock.published is not None and sign < 0:
         fallback = calendar.shifted(clock.published, unit, by)
-    return Reading(
-        how="inferred", grain=unit, form=v.get("form", "context"), relate=relate, fallback=fallback, is_claim=False
-    )
+    form = v.get("form", "context")
+    key = f"{unit}{by:+d}" if form == "ago" else ""
+    return Reading(how="inferred", grain=unit, form=form, relate=relate, fallback=fallback, is_claim=False, key=key)
 
 
 def ago(v: Values, clock: Clock) -> Reading | None:
     """Read "five years ago": the calendar unit so many before publication."""
     count, unit = v.get("COUNT", Fraction(1)), v["unit"]
-    if clock.published is None or Fraction(count).denominator != 1:
+    if Fraction(count).denominator != 1:
         return _unresolved("now", grain=unit)
-    period = calendar.shifted(clock.published, unit, int(count) * v.get("sign", -1))
-    return _unresolved("now", grain=unit) if period is None else Reading(period, "inferred", unit, "ago")
+    by = int(count) * v.get("sign", -1)
+    period = None if clock.published is None else calendar.shifted(clock.published, unit, by)
+    if period is None:
+        return _unresolved("now", grain=unit, key=f"{unit}{by:+d}")
+    return Reading(period, "inferred", unit, "ago")
 
 
 def yearly(v: Values, clock: Clock) -> Reading | None:
@@ -378,7 +381,7 @@ def edge(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
         case "end", "year" | "quarter" | "half" | "decade" | "month":
             unit = "day" if base.grain == "month" else "month"
             point = None if base.period is None else calendar.last_of(base.period, 1, unit)
-            return replace(base, form="end", point=point, is_claim=True)
+            return replace(base, form="end", point=point, is_claim=True, key="")
         case "start", "year" | "quarter" | "half" | "month":
             unit = "day" if base.grain == "month" else "month"
             return derived(base, lambda w: calendar.first_of(w, 1, unit), grain=unit, form="start", is_claim=True)

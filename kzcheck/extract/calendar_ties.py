@@ -315,7 +315,8 @@ def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When
     why = [Step(f"period.{m.form or m.role}", m.symbol)]
     when = When(m.period, m.how, m.symbol, cumulative=m.cumulative, why=why)
     if m.period is None:
-        return replace(when, how="", unresolved=m.role != "now")
+        symbol = m.key if m.relate is None or m.form == "ago" else ""
+        return replace(when, how="", unresolved=m.role != "now", symbol=symbol)
     if m.how == "assumed" and m.relate is not None:
         return replace(when, period=None, how="", cumulative=False, unresolved=True)
     if m.form == "until" and published is not None and m.period.start <= published.last_day:
@@ -489,6 +490,7 @@ def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> No
     if m is not None:
         base, how = _aligned(m, when.period)
         when.base, when.base_how = base, how if base is not None else ""
+        when.base_symbol = m.key if base is None else ""
         when.why.append(Step("base.stated", m.symbol))
         if base is None and when.period is None:
             return

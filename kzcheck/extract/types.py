@@ -156,6 +156,8 @@ class Mention:
     """The narrower time that the words name: the last month for "by the end of 2028", whose period is the year."""
     relate: Callable[[Period], Period | None] | None = field(default=None, repr=False)
     """What the words mean for another period than the one nearest to them ("a year earlier")."""
+    key: str = ""
+    """What stands for a period that cannot be told: equal keys of one document are of one time ("year-1")."""
 
 
 @dataclass(slots=True)
@@ -163,6 +165,7 @@ class When:
     """The period of one quantity, the base that a change counts from, and how each was known.
 
     `unresolved` tells that time words or words of intent were there and name no period: then no policy may fill one in.
+    `symbol` and `base_symbol` stand for a period and a base that are said but cannot be dated (`Mention.key`).
     """
 
     period: Period | None = None
@@ -173,6 +176,8 @@ class When:
     cumulative: bool = False
     why: list[Step] = field(default_factory=list)
     unresolved: bool = False
+    symbol: str = ""
+    base_symbol: str = ""
 
 
 @dataclass(slots=True)

@@ -48,7 +48,10 @@ class Claim:
     ""
     where there is no period. Claims of one statement carry the same `tie` (empty: alone) and their `role` in it: start,
     end, ratio, change, difference, part, total, share, equivalent. `frame` names the sentence with its numbers blanked
-    and the place in it: claims of one frame are of one quantity.
+    and the place in it: claims of one frame are of one quantity. `period_symbol` and `base_symbol` stand for periods
+    that are said but cannot be dated: the unit and how many after that of publication ("year-1" for "last year"), else
+    the unit and the words ("month: march"). In one document the same symbol is the same period; across documents it
+    tells nothing.
     """
 
     claim_id: str
@@ -80,8 +83,10 @@ class Claim:
     period: Period | None = None
     period_how: str = ""
     period_text: str = ""
+    period_symbol: str = ""
     base: Period | None = None
     base_how: str = ""
+    base_symbol: str = ""
     cumulative: bool = False
     speaker: str = ""
     source: str = ""
