@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check bench clean
+.PHONY: help setup setup-browser report screenshots test check bench clean
 
 help: ## say what each target does
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(STAMP) ## make a virtual environment with kzcheck and its tools
 
@@ -18,8 +18,14 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+setup-browser: ## fetch Chromium and axe-core, with which the page is tested, where they can be had
+	@tools/setup_browser.sh
+
 report: setup ## check the shipped seeds and write reports/
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-1767225600} $(BIN)/kzcheck report seeds --rules rules/kazakhstan-azerbaijan --output reports
+
+screenshots: setup ## make the pictures of the shipped report in docs/images
+	$(BIN)/python tools/screenshots.py
 
 test: setup ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup

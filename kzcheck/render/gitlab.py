@@ -7,7 +7,7 @@ import hashlib
 from kzcheck.model import Finding, Run
 from kzcheck.render.json import dumps
 from kzcheck.render.options import Options
-from kzcheck.render.view import View, file_of, fold
+from kzcheck.render.view import View, file_of
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
@@ -29,8 +29,8 @@ def _entry(view: View, finding: Finding, seen: dict[str, int]) -> dict[str, obje
     unique = hashlib.sha256(f"{finding.fingerprint}\0{count}".encode("utf-8", "replace")).hexdigest()
     comparison = view.comparisons.get(finding.comparison)
     said = view.title(finding)
-    if comparison is not None and fold(comparison.reason) not in said:
-        said = f"{said}. {fold(comparison.reason)}"
+    if comparison is not None and view.reason(comparison) not in said:
+        said = f"{said}. {view.reason(comparison)}"
     return {
         "description": said,
         "check_name": finding.rule,

@@ -16,7 +16,7 @@ from kzcheck.render.view import (
     fold,
     period_words,
     plural,
-    steps,
+    tally,
     visible,
     voice,
 )
@@ -82,7 +82,8 @@ def _headline(view: View) -> str:
 
 def _counts(view: View, options: Options) -> str:
     run = view.run
-    known, waived = len(view.with_status("known")), len(view.with_status("waived"))
+    status = tally(run)
+    known, waived = status["known"], status["waived"]
     parts = [plural(len(run.documents), "document"), plural(len(run.claims), "claim")]
     # A gate that was not asked for every comparison makes the conflicts alone: a zero would say more than is known.
     parts += [f"{n:,} {verdict}" for n, verdict in zip(view.counts(), VERDICTS, strict=True) if n]
@@ -108,16 +109,16 @@ def _finding(view: View, finding: Finding) -> list[str]:
         return lines
     for claim in view.claims_of(comparison, finding.primary):
         lines += [*_quote(view, claim), ""]
-    arithmetic = steps(comparison)
-    if not any(fold(comparison.reason) in said for said in (title, *arithmetic)):
-        lines += [escape(comparison.reason), ""]
+    arithmetic = view.steps(comparison)
+    if not any(view.reason(comparison) in said for said in (title, *arithmetic)):
+        lines += [escape(view.reason(comparison)), ""]
     lines += [f"{n}. {escape(step)}" for n, step in enumerate(arithmetic, start=1)]
     lines += [""] if arithmetic else []
     repair = fold(comparison.gap.repair) if comparison.gap is not None else ""
     if repair and not any(repair in step for step in arithmetic):
         lines += [f"To mend it: {escape(repair)}", ""]
     if comparison.cause:
-        lines += [f"Likely cause: {escape(comparison.cause)}", ""]
+        lines += [f"Likely cause: {escape(view.spoken(comparison.cause))}", ""]
     return lines
 
 
@@ -146,7 +147,7 @@ def _folded(view: View) -> list[tuple[str, str]]:
     for verdict, words in (("round", "only round one another"), ("agree", "agree")):
         some = view.with_verdict(verdict)
         if some:
-            rows = [f"- {escape(c.reason)}" for c in some[:_EXAMPLES]]
+            rows = [f"- {escape(view.reason(c))}" for c in some[:_EXAMPLES]]
             rows += [f"- … {len(some) - _EXAMPLES:,} more"] if len(some) > _EXAMPLES else []
             out.append(
                 (f"{SYMBOLS[verdict]} {plural(len(some), 'comparison')} where the numbers {words}", "\n".join(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from fractions import Fraction
 
@@ -24,6 +25,11 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 _MOST_DIGITS = 12
+NUMBER_SPACE = re.compile(
+    r"(?<=\d) (?=\d{3}\b|[%‰×]|(?:thousand|million|billion|trillion|percent|percentage|pp|t|kg|km|x|times)\b)"
+    r"|(?<=million) (?=t\b)|(?<=billion) (?=t\b)|(?<=[$€£¥]) (?=\d)"
+)
+"""A space that holds a number together: between groups of digits, before a scale word or a unit."""
 _FLOAT_IS_EXACT_BELOW = 2**53
 
 
@@ -62,17 +68,19 @@ def scale_of(value: Fraction) -> tuple[int, str]:
     return next(((n, word) for n, word in _SCALES if abs(value) >= n), (1, ""))
 
 
-def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int = 4) -> str:
+def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int = 4, counted: bool = True) -> str:
     """Write a quantity as people do: "$529.4 million", "1.485 million t", "62 %", "5 times", "23 universities".
 
     `unit` is the pint name; `noun` the words of the text, used where the unit is a bare count. Numbers that do not end
-    are rounded to `significant` digits.
+    are rounded to `significant` digits; where nothing was `counted`, because the number was worked out, all are.
     """
     base, slash, per = unit.partition("/")
     factor, word = scale_of(value)
     if base in {"percent", "x", "pp", "bp", "permille", "ppm", "year"}:
         factor, word = 1, ""
-    if factor > 1 and (value / factor * 10**4).denominator != 1 and value.denominator == 1:
+    if not counted:
+        value = _to_digits(value, significant)
+    elif factor > 1 and (value / factor * 10**5).denominator != 1 and value.denominator == 1:
         # 1,234,567 things are counted one by one: nobody writes 1.234567 million.
         factor, word = 1, ""
     number = digits(value / factor, significant=significant)
@@ -91,12 +99,17 @@ def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int 
     return f"{text} {noun}" if base == "count" and noun else text
 
 
-def interval_words(interval: Interval, unit: str = "", noun: str = "", *, significant: int = 6) -> str:
-    """Say what an interval allows: "1.35 to 1.45 million t", "more than $500 million", "exactly 23 universities"."""
+def interval_words(
+    interval: Interval, unit: str = "", noun: str = "", *, significant: int = 6, counted: bool = True
+) -> str:
+    """Say what an interval allows: "1.35 to 1.45 million t", "more than $500 million", "exactly 23 universities".
+
+    Ends are written to `significant` digits, or more where they would look the same; `counted` as for `humane`.
+    """
     low, high = interval.low, interval.high
 
     def write(x: Fraction) -> str:
-        return humane(x, unit, noun, significant=significant)
+        return humane(x, unit, noun, significant=significant, counted=counted)
 
     if low is not None and high is not None:
         while low != high and write(low) == write(high) and significant < _MOST_DIGITS:
@@ -153,6 +166,13 @@ def humane_period(period: Period) -> str:
     first = _MONTHS[period.start.month - 1]
     year = "" if period.start.year == last.year else f" {period.start.year}"
     return f"{first}{year} to {_MONTHS[last.month - 1]} {last.year}"
+
+
+def _to_digits(value: Fraction, significant: int) -> Fraction:
+    if not value:
+        return value
+    leading = len(str(abs(value.numerator) // value.denominator)) if abs(value) >= 1 else -_zeros_after_point(value)
+    return round(value, significant - leading)
 
 
 def _zeros_after_point(value: Fraction) -> int:

@@ -18,7 +18,6 @@ from kzcheck.render.view import (
     file_of,
     fold,
     period_words,
-    steps,
     value_words,
     visible,
     voice,
@@ -90,8 +89,8 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
     others = [c for c in view.claims_of(comparison) if c is not primary] if comparison is not None else []
     title = view.title(finding)
     text = _plain(title)
-    if comparison is not None and fold(comparison.reason) not in title:
-        text += f". {_plain(comparison.reason)}"
+    if comparison is not None and view.reason(comparison) not in title:
+        text += f". {_plain(view.reason(comparison))}"
     related = others[:_MOST_RELATED]
     if related:
         links = ", ".join(f"[{_plain(value_words(c))}]({n})" for n, c in enumerate(related, start=1))
@@ -111,7 +110,7 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
             for n, c in enumerate(related, start=1)
         ]
     if comparison is not None:
-        result["properties"] = {"certainty": comparison.certainty, "chain": list(steps(comparison))}
+        result["properties"] = {"certainty": comparison.certainty, "chain": list(view.steps(comparison))}
     return result
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kzcheck.model import Claim, Comparison, Finding, Metric, Notice, Rule, Run
-from kzcheck.render.numbers import digits, percent_of
+from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.view import (
     SYMBOLS,
@@ -25,7 +24,7 @@ from kzcheck.render.view import (
     fold,
     period_words,
     plural,
-    steps,
+    tally,
     value_words,
     visible,
     voice,
@@ -38,11 +37,7 @@ _STYLES = {"conflict": "bold red", "round": "yellow", "agree": "green", "incompa
 _SEVERITY = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _EXAMPLES = 3
 _NOTICES = 20
-# A space that holds a number together: between groups of digits, before a scale word or a unit.
-_KEPT = re.compile(
-    r"(?<=\d) (?=\d{3}\b|[%‰×]|(?:thousand|million|billion|trillion|percent|percentage|pp|t|kg|km|x|times)\b)"
-    r"|(?<=million) (?=t\b)|(?<=billion) (?=t\b)|(?<=[$€£¥]) (?=\d)"
-)
+_CAUSES = 3
 
 
 def render(run: Run, options: Options) -> str:
@@ -73,6 +68,7 @@ def check_text(
     width: int = 100,
     fail_on: str = "error",
     baseline: str = "",
+    since: str = "",
     gone: Sequence[str] = (),
 ) -> str:
     """Write the gate's result: "4 new, 190 known, 3 gone", what made it fail, and how to accept it."""
@@ -85,11 +81,9 @@ def check_text(
     _notices([n for n in run.notices if n.severity != "info"], out)
     if run.contract is not None and not run.contract.success:
         _contract(run, out)
-    if gone:
-        out.gap()
-        out.line([("Gone since the baseline was written: ", "bold"), (", ".join(gone), "")], hang=2)
+    _gone(run, gone, since, out)
     out.gap()
-    status = Counter(f.status for f in run.findings)
+    status = tally(run)
     counts = f"{status['new']:,} new, {status['known']:,} known, {len(gone):,} gone"
     if status["waived"]:
         counts += f", {status['waived']:,} waived"
@@ -98,10 +92,35 @@ def check_text(
     level = {"error": "on new errors", "warning": "on new errors and warnings"}.get(fail_on, "on nothing")
     out.line([(f"Checked {checked}; fails {level}.", "dim")])
     if failing:
+        out.line([(f"Made to fail by {_causes(failing)}.", "")], hang=2)
         accept = f"update PATH... --baseline {baseline}" if baseline else "create PATH..."
         out.line([("Mend the numbers, or accept for a reason what has to stand:", "")])
         out.line([(f'kzcheck baseline {accept} --accept {failing[0].fingerprint} --reason "..."', "bold")], 2, 4)
+        if not baseline:
+            out.line([("then check with --baseline kzcheck-baseline.yaml", "dim")], 2, 4)
     return out.text()
+
+
+def _causes(failing: Sequence[Finding]) -> str:
+    """Name the findings that fail the gate: how many of each severity, and the fingerprints of the first."""
+    severity = Counter(f.severity for f in failing)
+    counts = " and ".join(plural(severity[s], f"new {s}") for s in ("error", "warning") if severity[s])
+    shown = ", ".join(f.fingerprint for f in failing[:_CAUSES])
+    return f"{counts}: {shown}{f' and {len(failing) - _CAUSES:,} more' if len(failing) > _CAUSES else ''}"
+
+
+def _gone(run: Run, gone: Sequence[str], since: str, out: _Lines) -> None:
+    if not gone:
+        return
+    out.gap()
+    out.line([(f"Gone since {since or 'the baseline was written'}:", "bold")], hang=2)
+    said = {g.fingerprint: g.message for g in run.gone}
+    for mark in gone[:_NOTICES]:
+        out.line([(mark, ""), (f"  {fold(said[mark])}" if said.get(mark) else "", "dim")], first=2, hang=4)
+    if len(gone) > _NOTICES:
+        out.line([(f"and {len(gone) - _NOTICES:,} more", "dim")], first=2)
+    if not since:
+        out.line([("kzcheck baseline prune removes them from the file", "dim")], first=2)
 
 
 def explain_text(run: Run, ident: str, *, color: bool = False, width: int = 100) -> str:
@@ -179,7 +198,7 @@ def wrap(parts: Iterable[Part], width: int, first: int = 0, hang: int = 0) -> li
     for words, style in parts:
         whole.append(words, style or None)
     plain = whole.plain
-    kept = {m.start() for m in _KEPT.finditer(plain)}
+    kept = {m.start() for m in NUMBER_SPACE.finditer(plain)}
     cuts, column, at = [], first, 0
     for end in [*(i for i, c in enumerate(plain) if c == " " and i not in kept), len(plain)]:
         size = cell_len(plain[at:end])
@@ -227,7 +246,7 @@ def _summary(view: View, out: _Lines) -> None:
     for verdict, count in zip(VERDICTS, view.counts(), strict=True):
         out.line([(f"{SYMBOLS[verdict]} {count:>6,} {verdict}", _STYLES[verdict] if count else "dim")], first=2)
     out.gap()
-    status = Counter(f.status for f in run.findings)
+    status = tally(run)
     severity = Counter(f.severity for f in run.findings if f.status == "new")
     if not run.findings:
         nothing = "Nothing was read." if not run.documents else "There is no claim to compare."
@@ -255,23 +274,23 @@ def _finding(view: View, finding: Finding, out: _Lines, number: int) -> None:
 
 def _comparison(view: View, comparison: Comparison, out: _Lines) -> None:
     verdict = comparison.verdict
-    out.line([(f"{SYMBOLS[verdict]} {verdict}: ", _STYLES[verdict]), (fold(comparison.reason), "bold")], hang=4)
-    _evidence(view, comparison, out, "", comparison.reason)
+    out.line([(f"{SYMBOLS[verdict]} {verdict}: ", _STYLES[verdict]), (view.reason(comparison), "bold")], hang=4)
+    _evidence(view, comparison, out, "", view.reason(comparison))
     out.line([(f"rule {comparison.rule}, comparison {comparison.id}", "dim")], first=4, hang=6)
 
 
 def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, said: str) -> None:
     for claim in view.claims_of(comparison, primary):
         _quote(view, claim, out, allows=not comparison.chain)
-    arithmetic = steps(comparison)
-    if not _within(comparison.reason, [said, *arithmetic]):
-        out.line([(fold(comparison.reason), "")], first=4, hang=4)
+    arithmetic = view.steps(comparison)
+    if not _within(view.reason(comparison), [said, *arithmetic]):
+        out.line([(view.reason(comparison), "")], first=4, hang=4)
     for number, step in enumerate(arithmetic, start=1):
         out.line([(f"{number}. ", "dim"), (step, "")], first=4, hang=7)
     if comparison.gap is not None and comparison.gap.repair and not _within(comparison.gap.repair, arithmetic):
         out.line([("To mend it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
     if comparison.cause:
-        out.line([("Likely cause: ", "bold"), (fold(comparison.cause), "")], first=4, hang=6)
+        out.line([("Likely cause: ", "bold"), (view.spoken(comparison.cause), "")], first=4, hang=6)
     for remark in view.remarks(comparison):
         out.line([("Remark: ", "bold"), (remark, "")], first=4, hang=6)
     if comparison.certainty != "stated":
@@ -314,7 +333,7 @@ def _examples(view: View, verdict: str, words: str, out: _Lines) -> None:
     out.gap()
     out.line([(f"{SYMBOLS[verdict]} {plural(len(some), 'comparison')} where the numbers {words}", _STYLES[verdict])])
     for comparison in some[:_EXAMPLES]:
-        out.line([(fold(comparison.reason), "")], first=4, hang=6)
+        out.line([(view.reason(comparison), "")], first=4, hang=6)
         places = ", ".join(visible(view.place(c)) for c in view.claims_of(comparison))
         out.line([(places, "dim")], first=6, hang=6)
     if len(some) > _EXAMPLES:
@@ -407,7 +426,7 @@ def _explain_claim(view: View, claim: Claim, out: _Lines) -> None:
         out.line([(f"{branch} {step.rule}", ""), (f"  “{fold(step.words)}”" if step.words else "", "dim")], 8, 11)
     for comparison in view.by_claim.get(claim.claim_id, ()):
         style = _STYLES[comparison.verdict]
-        words = fold(comparison.reason)
+        words = view.reason(comparison)
         out.line([(f"{SYMBOLS[comparison.verdict]} {comparison.verdict} ", style), (words, "")], first=6, hang=8)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -24,6 +24,19 @@ _UNITLESS = frozenset({"ordinal", "rank", "score"})
 # Kinds whose words say more than their number: "second meeting", "20th anniversary", "in 2024".
 _BY_NAME = frozenset({"ordinal", "rank", "score", "anniversary", "date"})
 _UNSURE = frozenset({"inferred", "assumed", "discovered"})
+# Hedges in words that fit into a sentence of ours, whatever the text said ("exceeding", "some").
+_HEDGES = {
+    "about": "about",
+    "nearly": "nearly",
+    "over": "more than",
+    "at_least": "at least",
+    "under": "less than",
+    "up_to": "up to",
+    "at_most": "at most",
+}
+_MOST_NAMED = 3
+# A period as machines write it, but not inside a path or right beside a quotation mark.
+_PERIOD = re.compile(r"(?<![\w/.'“-])\d{4}(?:-[0-9QH]{2})+(?:/\d{4}(?:-\d{2})+)?(?![\w/'”-])")
 # Controls, surrogates and the marks that turn the direction of text: a reader must see that they are there.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -135,18 +148,47 @@ class View:
         The rule's own message is that sentence where it has one.
         """
         own = fold(finding.message)
-        title = visible(self.metric_title(comparison.metric))
         claims = self.claims_of(comparison, finding.primary)
         if own != fold(comparison.reason) or len(claims) < 2:
             return "", own
-        focus = self.focus(comparison)
-        if focus is not None:
-            claims = tuple(sorted(claims, key=lambda c: c.claim_id != focus[0].claim_id))
         periods = {c.period for c in claims}
         one = humane_period(claims[0].period) if len(periods) == 1 and claims[0].period is not None else ""
-        said = [_said(c, dated=not one) for c in claims]
-        more = f" and {len(said) - 4} more" if len(said) > 4 else ""
-        return ", ".join(part for part in (title, one) if part), f"{said[0]} against {' and '.join(said[1:4])}{more}"
+        title = visible(self.metric_title(comparison.metric))
+        return ", ".join(part for part in (title, one) if part), self._sentence(comparison, claims, dated=not one)
+
+    def _sentence(self, comparison: Comparison, claims: Sequence[Claim], *, dated: bool) -> str:
+        focus = self.focus(comparison)
+        if focus is not None:
+            claim, implied = focus
+            others = [_figure_of(c, dated=dated) for c in claims if c.claim_id != claim.claim_id]
+            given = _listed(others, _MOST_NAMED)
+            makes = "makes" if len(others) == 1 else "make"
+            return f"{_says([claim], dated=dated)}, but {given} {makes} {implied_words(implied, unit_of(claim))}"
+        if comparison.relation == "part_year" and len(claims) == 2:
+            part, whole = sorted(claims, key=lambda c: (c.period.days if c.period else 0, c.claim_id))
+            return f"{_says([part], dated=dated)}, but {_says([whole], dated=dated)} as a whole"
+        voices: dict[str, list[Claim]] = {}
+        for claim in claims:
+            voices.setdefault(_name_of(claim), []).append(claim)
+        return _listed([_says(some, dated=dated) for some in voices.values()], _MOST_NAMED, joint=", ")
+
+    def steps(self, comparison: Comparison) -> tuple[str, ...]:
+        """Give the arithmetic as steps without numbers of their own, as lists number them anyway."""
+        return tuple(self.spoken(re.sub(r"^\d+\.\s+", "", step)) for step in comparison.chain)
+
+    def reason(self, comparison: Comparison) -> str:
+        """Give a comparison's reason on one line, with periods as people say them."""
+        return self.spoken(comparison.reason)
+
+    @cached_property
+    def _periods(self) -> dict[str, str]:
+        """The run's periods that are no whole years, as machines write them and as people say them."""
+        found = {p for c in self.run.claims for p in (c.period, c.base) if p is not None and p.whole_year is None}
+        return {str(p): humane_period(p) for p in found}
+
+    def spoken(self, text: str) -> str:
+        """Write periods as people say them, "2022-01/2022-09" as "January to September 2022", on one line."""
+        return _PERIOD.sub(lambda m: self._periods.get(m[0], m[0]), fold(text))
 
     def remarks(self, comparison: Comparison) -> tuple[str, ...]:
         """Give the remarks with the ids of claims replaced by what the claims say."""
@@ -157,7 +199,7 @@ class View:
             for claim_id in sorted(comparison.claims, key=lambda c: (-len(c), c)):
                 if claim_id in self.claims and claim_id in said:
                     said = _with_claim_named(said, self.claims[claim_id])
-            out.append(fold(said))
+            out.append(self.spoken(said))
         return tuple(out)
 
     def doubts(self, comparison: Comparison) -> tuple[str, ...]:
@@ -166,8 +208,7 @@ class View:
         for claim in self.claims_of(comparison):
             parts = []
             if claim.period is not None and claim.period_how in _UNSURE:
-                words = f" from “{fold(claim.period_text)}”" if claim.period_text else ""
-                parts.append(f"period {humane_period(claim.period)} {claim.period_how}{words}")
+                parts.append(f"period {inferred_words(claim)}")
             if claim.base is not None and claim.base_how in _UNSURE:
                 parts.append(f"counted from {humane_period(claim.base)}, {claim.base_how}")
             if claim.metric and claim.metric_how in _UNSURE:
@@ -224,10 +265,36 @@ class View:
             after = after[:reach] + "…"
         return Quote(fold(before), fold(shorten(claim.surface, 2 * reach)), fold(after))
 
+    def marked(self, claims: Sequence[Claim], reach: int = 240) -> tuple[tuple[str, bool], ...]:
+        """Give the sentence of some claims in pieces of (text, whether it is a claim), as `quote` does for one.
+
+        Empty where there is no more than one claim, or where they do not stand in one sentence side by side.
+        """
+        some = sorted(claims, key=lambda c: c.start)
+        sentence, first = some[0].sentence, some[0].sentence_start
+        pieces: list[tuple[str, bool]] = []
+        at = 0
+        for claim in some:
+            start, end = claim.start - first, claim.end - first
+            if len(some) < 2 or start < at or sentence[start:end] != claim.surface:
+                return ()
+            before = sentence[at:start]
+            if not pieces and len(before) > reach:
+                before = "…" + before[-reach:]
+            pieces += [(fold(shorten(before, 2 * reach)), False), (fold(shorten(claim.surface, 2 * reach)), True)]
+            at = end
+        after = sentence[at:]
+        return (*pieces, (fold(after[:reach] + "…" if len(after) > reach else after), False))
+
     def counts(self, comparisons: Iterable[Comparison] | None = None) -> Counts:
         """Count verdicts, of the whole run where no comparisons are given."""
         some = self.run.comparisons if comparisons is None else tuple(comparisons)
         return Counts(*(sum(c.verdict == v for c in some) for v in VERDICTS))
+
+
+def tally(run: Run) -> Counter[str]:
+    """Count the findings by status, those that were left out on request too."""
+    return Counter(f.status for f in run.findings) + Counter(dict(run.hidden))
 
 
 def fails(finding: Finding, fail_on: str) -> bool:
@@ -248,8 +315,8 @@ def evidence(view: View, finding: Finding) -> list[str]:
         lines.append(f"{visible(view.place(claim))}: {said} ({visible(voice(claim))}, {dated(claim)})")
         if bounds := allowed_words(claim):
             lines.append(f"  allows {bounds}")
-    lines.append(fold(comparison.reason))
-    lines += [f"{n}. {step}" for n, step in enumerate(steps(comparison), start=1)]
+    lines.append(view.reason(comparison))
+    lines += [f"{n}. {step}" for n, step in enumerate(view.steps(comparison), start=1)]
     return lines
 
 
@@ -278,18 +345,42 @@ def unit_of(claim: Claim) -> str:
 
 
 def _with_claim_named(text: str, claim: Claim) -> str:
-    who = claim.publisher or claim.speaker or claim.document
-    name = f"“{shorten(claim.surface, 60)}” ({who})"
+    name = f"“{shorten(claim.surface, 60)}” ({_name_of(claim)})"
+    quoted = f"'{fold(claim.surface)}' ({claim.claim_id})"
+    if quoted in text:
+        return text.replace(quoted, name)
     return re.sub(rf"(?<!\w){re.escape(claim.claim_id)}(?!\w)", lambda _: name, text)
 
 
-def _said(claim: Claim, *, dated: bool) -> str:
+def _name_of(claim: Claim) -> str:
+    return visible(claim.publisher or claim.speaker or claim.document)
+
+
+def _says(claims: Sequence[Claim], *, dated: bool) -> str:
+    """Say who says what: "Trend says 1.84 million t for January to September 2022"."""
+    said = [_value_and_time(c, dated=dated) for c in claims]
+    both = "both " if len(said) == 2 else ""
+    return f"{_name_of(claims[0])} says {both}{_listed(said, _MOST_NAMED)}"
+
+
+def _figure_of(claim: Claim, *, dated: bool) -> str:
+    return f"{_value_and_time(claim, dated=dated)} ({_name_of(claim)})"
+
+
+def _value_and_time(claim: Claim, *, dated: bool) -> str:
     when = ""
-    if dated and claim.period is not None:
+    if claim.period is not None and claim.base is not None:
+        when = f" from {humane_period(claim.base)} to {humane_period(claim.period)}"
+    elif dated and claim.period is not None:
         when = f" for {humane_period(claim.period)}"
-        if claim.base is not None:
-            when = f" from {humane_period(claim.base)} to {humane_period(claim.period)}"
-    return f"{fold(value_words(claim))}{when} ({visible(claim.publisher or claim.speaker or claim.document)})"
+    return f"{fold(value_words(claim, _HEDGES))}{when}"
+
+
+def _listed(parts: Sequence[str], most: int, joint: str = " and ") -> str:
+    shown = list(parts[:most])
+    if len(parts) > most:
+        shown.append(f"{len(parts) - most} more")
+    return f"{', '.join(shown[:-1])}{joint}{shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
 def _visibility(one: Interval, other: Interval, verdict: str) -> float:
@@ -309,8 +400,16 @@ def dated(claim: Claim) -> str:
     return humane_date(claim.published) if claim.published else "undated"
 
 
-def value_words(claim: Claim) -> str:
-    """Write what the claim says in canonical words, hedge included: "more than $500 million", "23 universities"."""
+def implied_words(implied: Interval, unit: str) -> str:
+    """Say what other figures make of one, to four digits: what is worked out is no more precise than its sources."""
+    return interval_words(implied, unit, significant=4, counted=False)
+
+
+def value_words(claim: Claim, hedges: Mapping[str, str] | None = None) -> str:
+    """Write what the claim says, hedge included: "more than $500 million", "23 universities".
+
+    The hedge stands in the words of the text, or in those of `hedges` by its sense.
+    """
     if claim.kind in _BY_NAME:
         return claim.surface
     noun = claim.unit_text if claim.unit == "count" else ""
@@ -322,7 +421,10 @@ def value_words(claim: Claim) -> str:
     number = humane(claim.value, unit, noun, significant=6)
     if claim.kind in {"change", "difference"} and claim.value > 0:
         number = f"+{number}"
-    return number if claim.hedge == "exact" else f"{claim.hedge_text or claim.hedge.replace('_', ' ')} {number}"
+    if claim.hedge == "exact":
+        return number
+    word = (hedges or {}).get(claim.hedge) or claim.hedge_text or claim.hedge.replace("_", " ")
+    return f"{word} {number}"
 
 
 def allowed_words(claim: Claim) -> str:
@@ -333,13 +435,28 @@ def allowed_words(claim: Claim) -> str:
 
 
 def period_words(claim: Claim) -> str:
-    """Say of which period the claim speaks and how that was known; "" where it has none."""
+    """Say of which period the claim speaks and how that was known; "" where it has none.
+
+    Words that could not be dated stand with their document: "last year (of notes.txt, whose date is not known)".
+    """
     if claim.period is None:
-        return ""
+        if not claim.period_symbol:
+            return ""
+        unknown = "" if claim.published else ", whose date is not known"
+        return f"{fold(claim.period_text)} (of {visible(claim.document)}{unknown})"
     when = humane_period(claim.period)
     if claim.base is not None:
         when += f" against {humane_period(claim.base)}"
     return when if claim.period_how in {"", "stated"} else f"{when} ({claim.period_how})"
+
+
+def inferred_words(claim: Claim) -> str:
+    """Say of which period a claim is, how that is known, and from which words: "2023, inferred from “last year”"."""
+    if claim.period is None:
+        return ""
+    words = fold(claim.period_text)
+    said = f" from “{words}”" if words and words != str(claim.period) else ""
+    return f"{humane_period(claim.period)}, {claim.period_how}{said}"
 
 
 def visible(text: str) -> str:
@@ -378,14 +495,9 @@ def what_differs(comparison: Comparison) -> str:
 
 def difference(comparison: Comparison) -> str:
     """Say how the claims of an incomparable one differ, without what `what_differs` says already."""
-    said = fold(comparison.reason.removeprefix("not compared: "))
+    said = comparison.reason.removeprefix("not compared: ")
     head, _, rest = said.partition(": ")
     return rest if rest and head == what_differs(comparison) else said
-
-
-def steps(comparison: Comparison) -> tuple[str, ...]:
-    """Give the arithmetic as steps without numbers of their own, as lists number them anyway."""
-    return tuple(fold(re.sub(r"^\d+\.\s+", "", step)) for step in comparison.chain)
 
 
 def file_of(document: str) -> str:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 
 from kzcheck.model import Run
 from kzcheck.render.html import content
-from kzcheck.render.numbers import digits, humane_date
+from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
 from kzcheck.render.view import fold, plural, visible
 from kzcheck.storage import cache_folder
@@ -51,9 +51,14 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(visible=visible, fold=fold, digits=digits, day=humane_date)
+    environment.filters.update(visible=visible, fold=fold, digits=digits, day=humane_date, unbroken=_unbroken)
     environment.globals.update(plural=plural)
     return environment.get_template("page.html")
+
+
+def _unbroken(text: str) -> str:
+    """Keep a number and its unit on one line."""
+    return NUMBER_SPACE.sub("\u00a0", text)
 
 
 def _compiled() -> FileSystemBytecodeCache | None:

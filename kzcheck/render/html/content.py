@@ -11,16 +11,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Run
+from kzcheck.render.coverage import Apart, left_out, not_compared, unread_documents
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.html import plot
 from kzcheck.render.json import render as json_text
-from kzcheck.render.numbers import humane, humane_period, interval_words, percent_of, plain
+from kzcheck.render.numbers import humane, humane_period, percent_of, plain
 from kzcheck.render.options import Options
 from kzcheck.render.view import (
     SYMBOLS,
     VERDICTS,
     Counts,
-    Quote,
     View,
     accept_command,
     allowed_words,
@@ -29,10 +29,11 @@ from kzcheck.render.view import (
     drawable,
     fold,
     gravest,
+    implied_words,
+    inferred_words,
     period_words,
     plural,
     shorten,
-    steps,
     unit_of,
     value_words,
     visible,
@@ -75,18 +76,44 @@ class Figure(NamedTuple):
     panel: plot.Panel
 
 
-class Exhibit(NamedTuple):
-    """A quote with its source."""
+class Said(NamedTuple):
+    """A claim inside a quote: its words, what they allow, and of which period."""
 
-    claim: Claim
-    quote: Quote
-    who: str
-    when: str
+    surface: str
+    allows: str
     period: str
     place: str
     anchor: str
+
+
+class Exhibit(NamedTuple):
+    """A sentence with its source; `pieces` are its stretches of text, marked where they are a claim."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    who: str
+    when: str
+    said: tuple[Said, ...]
+
+
+class Line(NamedTuple):
+    """A row of the table of claims."""
+
+    claim: Claim
+    verdict: str
+    surface: str
     value: str
     allows: str
+    period: str
+    who: str
+    place: str
+    anchor: str
+
+
+class Lead(NamedTuple):
+    """The worst finding as the first screen shows it."""
+
+    case: Case
+    figure: Figure | None
 
 
 class Case(NamedTuple):
@@ -237,21 +264,49 @@ class Content:
         if not self.run.findings:
             return "No contradiction found." if self.run.claims else "These documents state no numbers to compare."
         if not known:
-            return f"{plural(new, 'contradiction')} found."
+            return f"{plural(new, 'contradiction')} in {plural(self.read, 'document')}"
         found = plural(new, "new contradiction") if new else "No new contradiction"
-        return f"{found}, {known:,} known before."
+        return f"{found}, {known:,} known before"
+
+    @cached_property
+    def read(self) -> int:
+        """How many documents were read."""
+        return len(self.run.documents) - len(unread_documents(self.run))
+
+    @cached_property
+    def lead(self) -> Lead | None:
+        """The worst new finding, with the drawing that shows it."""
+        case = next((c for c in self.findings if c.finding is not None and c.finding.status == "new"), None)
+        return None if case is None else Lead(case, next(iter(case.figures), None))
 
     @cached_property
     def coverage(self) -> str:
-        """How much of what was found could be compared."""
-        claims = self.run.claims
-        judged = {c for x in self.run.comparisons if x.verdict != "incomparable" for c in x.claims}
-        dated_ones = sum(c.period is not None for c in claims)
-        named = sum(bool(c.metric) for c in claims)
-        return (
-            f"{len(judged):,} of {plural(len(claims), 'claim')} could be compared with another; "
-            f"{named:,} belong to a named quantity, {dated_ones:,} to a period."
-        )
+        """How much of what was found was compared."""
+        claims = len(self.run.claims)
+        rest = sum(a.claims for a in self.apart)
+        return f"{claims - rest:,} of {plural(claims, 'claim')} were compared with another."
+
+    @cached_property
+    def apart(self) -> tuple[Apart, ...]:
+        """Why claims were compared with none."""
+        return not_compared(self.view)
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """What was not read or not understood."""
+        return left_out(self.run)
+
+    @cached_property
+    def gists(self) -> dict[str, str]:
+        """What stands under each verdict's count."""
+        severities = Counter(f.severity for f in self.run.findings)
+        unlike = [f"{len(some):,} by {visible(shorten(what, 24))}" for what, some in self.unlike]
+        return {
+            "conflict": ", ".join(plural(n, s) for s in ("error", "warning") if (n := severities[s])),
+            "round": "true once rounded",
+            "agree": "true as stated",
+            "incomparable": ", ".join(unlike[:2]),
+        }
 
     @cached_property
     def summary(self) -> str:
@@ -259,7 +314,7 @@ class Content:
         quantities = len({(c.metric, c.parties) for c in self.run.claims if c.metric})
         return " · ".join(
             (
-                plural(len(self.run.documents), "document"),
+                plural(self.read, "document"),
                 plural(len(self.run.claims), "claim"),
                 plural(quantities, "quantity", "quantities"),
                 plural(len(self.run.comparisons), "comparison"),
@@ -288,19 +343,18 @@ class Content:
             groups[what_differs(comparison)].append(comparison)
         return tuple((what, tuple(some)) for what, some in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])))
 
-    @staticmethod
-    def difference(comparison: Comparison) -> str:
+    def difference(self, comparison: Comparison) -> str:
         """Say how the claims of an incomparable one differ."""
-        return difference(comparison)
+        return self.view.spoken(difference(comparison))
 
     def case(self, comparison: Comparison, finding: Finding | None) -> Case:
         """Prepare a comparison for showing."""
         claims = self.view.claims_of(comparison, finding.primary if finding is not None else "")
         gap = comparison.gap
-        about, title = "", fold(comparison.reason)
+        about, title = "", self.view.reason(comparison)
         if finding is not None:
             about, title = self.view.headline(comparison, finding)
-        arithmetic, reason = steps(comparison), fold(comparison.reason)
+        arithmetic, reason = self.view.steps(comparison), self.view.reason(comparison)
         repair = fold(gap.repair) if gap is not None else ""
         return Case(
             comparison=comparison,
@@ -314,40 +368,52 @@ class Content:
             remarks=self.view.remarks(comparison),
             doubts=self.view.doubts(comparison),
             figures=self._figures(comparison, claims),
-            exhibits=tuple(self._exhibit(c) for c in claims),
+            exhibits=tuple(self._exhibits(claims)),
             gap=f"off by at least {percent_of(gap.share)}" if gap is not None and gap.share > 0 else "",
         )
 
-    def _exhibit(self, claim: Claim) -> Exhibit:
-        return Exhibit(
-            claim=claim,
-            quote=self.view.quote(claim, reach=320),
-            who=visible(voice(claim)),
-            when=dated(claim),
+    def _exhibits(self, claims: Sequence[Claim]) -> Iterable[Exhibit]:
+        """Quote each sentence once, with all its claims marked."""
+        sentences: defaultdict[tuple[str, int, str, str], list[Claim]] = defaultdict(list)
+        for claim in claims:
+            sentences[claim.document, claim.sentence_start, claim.sentence, voice(claim)].append(claim)
+        for some in sentences.values():
+            pieces = self.view.marked(some, reach=320)
+            for together in [some] if pieces else [[c] for c in some]:
+                quote = self.view.quote(together[0], reach=320)
+                yield Exhibit(
+                    pieces=pieces or ((quote.before, False), (quote.marked, True), (quote.after, False)),
+                    who=visible(voice(together[0])),
+                    when=dated(together[0]),
+                    said=tuple(self._said(c) for c in together),
+                )
+
+    def _said(self, claim: Claim) -> Said:
+        return Said(
+            surface=fold(shorten(claim.surface, 60)),
+            allows=allowed_words(claim),
             period=period_words(claim),
             place=visible(self.view.place(claim)),
             anchor=self.anchors[claim.claim_id],
-            value=fold(value_words(claim)),
-            allows=allowed_words(claim),
         )
 
     def _figures(self, comparison: Comparison, claims: Sequence[Claim]) -> tuple[Figure, ...]:
         drawn = [c for c in claims if drawable(c)]
         focus = self.view.focus(comparison)
-        figures = []
         if focus is not None:
-            claim, implied = focus
-            derived = self._implied_row(claim, implied)
-            figures.append(self._figure([claim], unit_of(claim), "", ("gap", "meet"), derived))
-            drawn = [c for c in drawn if c.claim_id != claim.claim_id]
+            drawn.sort(key=lambda c: c.claim_id != focus[0].claim_id)
         shade: Sequence[str] = ()
-        if comparison.relation in {"same", "equivalent"} and comparison.verdict != "incomparable":
+        if focus is not None or (
+            comparison.relation in {"same", "equivalent"} and comparison.verdict != "incomparable"
+        ):
             shade = ("gap", "meet")
-        elif comparison.verdict == "conflict" and focus is None:
+        elif comparison.verdict == "conflict":
             shade = ("gap",)
-        title = "The figures behind it" if focus is not None else ""
-        for unit, group in _byunit_of(drawn):
-            figures.append(self._figure(group, unit, title, shade if len(group) > 1 else (), None))
+        figures = []
+        for number, (unit, group) in enumerate(_by_unit(drawn)):
+            derived = self._implied_row(*focus) if focus is not None and not number else None
+            title = "and the figures behind it" if focus is not None and number else ""
+            figures.append(self._figure(group, unit, title, () if title or len(drawn) < 2 else shade, derived))
         return tuple(f for f in figures if f is not None)
 
     def _figure(
@@ -360,13 +426,15 @@ class Content:
     ) -> Figure | None:
         bars = [_bar(c, unit) for c in claims]
         if derived is not None:
-            bars.append(derived[0])
-        panel = plot.panel(bars, unit, shade)
+            bars.insert(1, derived[0])
+        panel = plot.panel(bars, unit, shade, shaded=len(bars) if derived is None else 2)
         if panel is None:
             return None
-        rows = [self._row(c, t) for c, t in zip(claims, panel.tracks, strict=False)]
-        if derived is not None:
-            rows.append(Row("The other figures", derived[1], "", "", False, None, "", panel.tracks[-1]))
+        tracks = list(panel.tracks)
+        between = tracks.pop(1) if derived is not None else None
+        rows = [self._row(c, t) for c, t in zip(claims, tracks, strict=True)]
+        if derived is not None and between is not None:
+            rows.insert(1, Row("The other figures", derived[1], "", "", False, None, "", between))
         return Figure(title, tuple(rows), panel)
 
     def _row(self, claim: Claim, track: plot.Track) -> Row:
@@ -382,13 +450,23 @@ class Content:
         )
 
     def _implied_row(self, claim: Claim, implied: Interval) -> tuple[plot.Bar, str]:
-        words = interval_words(implied, unit_of(claim), significant=4)
+        words = implied_words(implied, unit_of(claim))
         return plot.Bar(implied, "derived", f"the other figures together allow {words}"), f"allow {words}"
 
     @cached_property
-    def compared(self) -> tuple[Quantity, ...]:
-        """Quantities with a verdict, for the small multiples."""
-        return tuple(q for q in self.quantities if any(q.counts[:3]))
+    def doubtful(self) -> tuple[Quantity, ...]:
+        """Quantities with a conflict or a rounding, for the small multiples."""
+        return tuple(q for q in self.quantities if q.counts.conflict or q.counts.round)
+
+    @cached_property
+    def sound(self) -> tuple[Quantity, ...]:
+        """Quantities of which all comparisons agree."""
+        return tuple(q for q in self.quantities if q.counts.agree and not q.counts.conflict and not q.counts.round)
+
+    @cached_property
+    def alone(self) -> int:
+        """How many quantities were compared with nothing."""
+        return len(self.quantities) - len(self.doubtful) - len(self.sound)
 
     @cached_property
     def most_of_one(self) -> int:
@@ -485,8 +563,7 @@ class Content:
     def _side(self, claim: Claim) -> Side | None:
         known = []
         if claim.period is not None and claim.period_how in {"inferred", "assumed"}:
-            said = f" from “{fold(claim.period_text)}”" if claim.period_text else ""
-            known.append(f"period {humane_period(claim.period)}, {claim.period_how}{said}")
+            known.append(f"period {inferred_words(claim)}")
         if claim.base is not None and claim.base_how in {"inferred", "assumed"}:
             known.append(f"counted from {humane_period(claim.base)}, {claim.base_how}")
         if claim.metric and claim.metric_how in {"inferred", "assumed", "discovered"}:
@@ -523,7 +600,7 @@ class Content:
         groups: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
         for claim in levels:
             if convertible(claim.unit, unit):
-                interval = inunit_of(claim.interval, claim.unit, unit)
+                interval = in_unit(claim.interval, claim.unit, unit)
                 groups[claim.period, claim.modality, claim.cumulative, interval, claim.hedge].append(claim)
         camps = sorted(groups.values(), key=_chronological)
         placed_ones = {c.claim_id for some in camps for c in some}
@@ -556,7 +633,7 @@ class Content:
         return plot.Level(
             period=claim.period,
             value=value,
-            interval=inunit_of(claim.interval, claim.unit, unit),
+            interval=in_unit(claim.interval, claim.unit, unit),
             kind="part" if claim.cumulative else "actual" if claim.modality == "actual" else "target",
             hedged=claim.hedge != "exact",
             verdict=verdict,
@@ -578,9 +655,22 @@ class Content:
         )
 
     @cached_property
-    def rows(self) -> tuple[tuple[Claim, str, Exhibit], ...]:
-        """Rows of the table of claims: claim, verdict, and its words."""
-        return tuple((c, self.view.verdict_of(c), self._exhibit(c)) for c in self.run.claims[:MOST_ROWS])
+    def rows(self) -> tuple[Line, ...]:
+        """Rows of the table of claims."""
+        return tuple(self._line(c) for c in self.run.claims[:MOST_ROWS])
+
+    def _line(self, claim: Claim) -> Line:
+        return Line(
+            claim=claim,
+            verdict=self.view.verdict_of(claim),
+            surface=fold(shorten(claim.surface, 200)),
+            value=fold(value_words(claim)),
+            allows=allowed_words(claim),
+            period=period_words(claim),
+            who=visible(voice(claim)),
+            place=visible(self.view.place(claim)),
+            anchor=self.anchors[claim.claim_id],
+        )
 
     @cached_property
     def rules(self) -> tuple[tuple[str, str, str, Counts], ...]:
@@ -630,7 +720,7 @@ def convertible(unit: str, to: str) -> bool:
     return True
 
 
-def inunit_of(interval: Interval, unit: str, to: str) -> Interval:
+def in_unit(interval: Interval, unit: str, to: str) -> Interval:
     """Give an interval in another unit of the same dimension; raise UnitError where there is no factor."""
     return interval if unit == to else interval.scale(_factor(unit, to))
 
@@ -640,12 +730,12 @@ def _factor(unit: str, to: str) -> Fraction:
 
 
 def _bar(claim: Claim, unit: str) -> plot.Bar:
-    interval = inunit_of(claim.interval, unit_of(claim), unit)
+    interval = in_unit(claim.interval, unit_of(claim), unit)
     hedged = claim.hedge != "exact" or claim.value is None
     return plot.Bar(interval, "hedged" if hedged else "stated", f"allows {allowed_words(claim)}")
 
 
-def _byunit_of(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
+def _by_unit(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
     groups: list[tuple[str, list[Claim]]] = []
     for claim in claims:
         for unit, group in groups:

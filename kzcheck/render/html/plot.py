@@ -88,14 +88,19 @@ class Panel(NamedTuple):
     band: Band | None
 
 
-def panel(bars: Sequence[Bar], unit: str, shade: Sequence[str] = ("gap", "meet")) -> Panel | None:
+def panel(
+    bars: Sequence[Bar], unit: str, shade: Sequence[str] = ("gap", "meet"), shaded: int | None = None
+) -> Panel | None:
     """Lay out intervals of one unit on an axis chosen so that their difference shows; None where none has an end.
 
-    `shade` says what to mark: the gap between them, what they have in common ("meet"), or neither.
+    `shade` says what to mark between the first `shaded` of them (all if None): the gap, what they have in common
+    ("meet"), or neither. A single interval is drawn on an axis from zero: there is no difference to show.
     """
     ends = [float(e) for b in bars for e in (b.interval.low, b.interval.high) if e is not None]
     if not ends:
         return None
+    if len(bars) == 1 and unit != "year":
+        ends.append(0.0)
     scale = _fitting(ends, bars)
     marks: tuple[Tick, ...] = ()
     word = ""
@@ -107,8 +112,9 @@ def panel(bars: Sequence[Bar], unit: str, shade: Sequence[str] = ("gap", "meet")
         if sum(len(m.label) * _CHARACTER + 14 for m in marks) <= _NARROWEST:
             break
     tracks = tuple(_track(b, scale) for b in bars)
-    band = _band(bars, scale)
-    return Panel(tracks, marks, axis_title(unit, word), band if band is not None and band.kind in shade else None)
+    band = _band(bars[:shaded], scale)
+    title = f"{axis_title(unit, word)}{', log scale' if scale.log else ''}".removeprefix(", ")
+    return Panel(tracks, marks, title, band if band is not None and band.kind in shade else None)
 
 
 def axis_title(unit: str, word: str) -> str:
