@@ -7,16 +7,18 @@ background while the comparisons are made.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kzcheck import __version__
 from kzcheck.lang import languages
-from kzcheck.model import Claim, Comparison, Document, Notice, Pack, PartialDate, Run
+from kzcheck.model import Claim, Comparison, Document, ImpliedBound, Notice, Pack, PartialDate, Run
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -30,6 +32,7 @@ Progress = Callable[[str, int, int], None]
 _WORTH_SHARING = 2_000_000
 _CHUNKS_A_JOB = 8
 
+_CURRENT = Path()
 _HERE = "rules"
 _PACKS = "packs"
 
@@ -58,12 +61,13 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the sources say, before anything is compared."""
+    """What the sources say, before anything is compared; `extracted` are the notices that finding claims gave."""
 
     documents: tuple[Document, ...]
     claims: tuple[Claim, ...]
     pack: Pack
     notices: tuple[Notice, ...] = ()
+    extracted: tuple[Notice, ...] = ()
 
     @cached_property
     def table(self) -> DataFrame:
@@ -71,6 +75,10 @@ class Reading:
         from kzcheck.table import frame
 
         return frame(self.claims)
+
+    def noting(self, *notices: Notice | None) -> Reading:
+        """Give the same reading with further notices; None is none."""
+        return replace(self, notices=(*self.notices, *(n for n in notices if n is not None)))
 
     def parquet(self) -> bytes:
         """Give the table as the bytes of a parquet file."""
@@ -99,14 +107,22 @@ def load_pack(rules: Sequence[str]) -> Pack:
     return load([Path(folder) for folder in rules])
 
 
-def read(settings: Settings, *, stdin: Callable[[], bytes] | None = None, progress: Progress | None = None) -> Reading:
+def read(
+    settings: Settings,
+    *,
+    stdin: Callable[[], bytes] | None = None,
+    progress: Progress | None = None,
+    base: Path = _CURRENT,
+    before: Reading | None = None,
+) -> Reading:
     """Read documents and find their claims.
 
+    `base` stands in for the current folder. The claims of documents that `before` has read are taken from there.
     Raises RulesError where the rules are wrong, `kzcheck.documents.InputError` where a path does not exist.
     """
     from kzcheck.documents import load
 
-    pack = load_pack(settings.rules)
+    pack = load_pack(settings.rules) if before is None else before.pack
     documents, notices = load(
         settings.paths,
         stdin=stdin,
@@ -114,10 +130,18 @@ def read(settings: Settings, *, stdin: Callable[[], bytes] | None = None, progre
         include=settings.include,
         exclude=settings.exclude,
         skip=[Path(p) for p in settings.skip],
+        base=base,
     )
     documents = [_dated(document) for document in documents]
-    claims, told = _extract(documents, pack, settings.jobs, progress or _silent)
-    return Reading(documents=tuple(documents), claims=tuple(claims), pack=pack, notices=(*notices, *told))
+    known = {} if before is None else _by_document(before)
+    claims, told = _extract(documents, pack, settings.jobs, progress or _silent, known)
+    return Reading(
+        documents=tuple(documents),
+        claims=tuple(claims),
+        pack=pack,
+        notices=(*notices, *told),
+        extracted=tuple(told),
+    )
 
 
 def run(
@@ -134,11 +158,34 @@ def run(
     return judge(read(settings, stdin=stdin, progress=progress), settings, baseline=baseline, progress=progress)
 
 
+def baseline_of(
+    revision: str, settings: Settings, now: Reading, *, progress: Progress | None = None
+) -> tuple[Baseline, Notice | None]:
+    """Give the baseline that the documents of a git revision make, judged with the rules and the version of today.
+
+    `now` is what the documents say today: what did not change is not read again. The notice says so where none of the
+    paths existed then. Raises `kzcheck.documents.InputError` where git or the revision is not there.
+    """
+    from kzcheck.documents.revisions import lay_out
+    from kzcheck.ledger import Baseline, of_revision, settle
+
+    with TemporaryDirectory(prefix="kzcheck-", ignore_cleanup_errors=True) as folder:
+        then = lay_out(revision, settings.paths, Path(folder).resolve(), every_kind=bool(settings.include))
+        old = replace(settings, paths=then.paths, skip=())
+        reading = read(old, base=then.base, before=now, progress=progress) if then.paths else None
+    if reading is None or not reading.documents:
+        message = f"no document of these paths existed at {revision}, so every finding counts as new"
+        return Baseline(), Notice(severity="warning", code="since", message=message)
+    comparisons = _compare(reading, _groups(reading.documents, settings.within, needed=False), every=False)
+    found = settle(comparisons, reading.claims, documents=reading.documents, waivers=reading.pack.waivers).findings
+    return of_revision(found, reading.claims), None
+
+
 def judge(
     reading: Reading, settings: Settings, *, baseline: Baseline | None = None, progress: Progress | None = None
 ) -> Run:
     """Compare the claims of a reading, judge the table against the contract, and name the findings."""
-    from kzcheck.ledger import findings
+    from kzcheck.ledger import settle
     from kzcheck.table.contract import start
 
     tell = progress or _silent
@@ -148,20 +195,38 @@ def judge(
     comparisons = _compare(reading, within, every=settings.every)
     tell("compare", 1, 1)
     today = date.fromisoformat(settings.made_at[:10]) if settings.made_at else None
-    found = findings(comparisons, reading.claims, baseline=baseline, waivers=reading.pack.waivers, today=today)
+    ledger = settle(
+        comparisons,
+        reading.claims,
+        documents=reading.documents,
+        baseline=baseline,
+        waivers=reading.pack.waivers,
+        today=today,
+    )
     tell("contract", 0, 1)
     return Run(
         documents=reading.documents,
         claims=reading.claims,
         comparisons=comparisons,
-        findings=found,
-        notices=reading.notices,
+        findings=ledger.findings,
+        notices=(*reading.notices, *ledger.notices),
         contract=contract.result(),
         pack=reading.pack,
         settings=_shown(settings),
         made_at=settings.made_at,
         version=__version__,
+        implied=_implied(reading, within, comparisons) if settings.every else (),
+        gone=ledger.gone,
     )
+
+
+def only_new(run: Run) -> Run:
+    """Leave out all findings but the new ones, and count what is left out."""
+    new = tuple(f for f in run.findings if f.status == "new")
+    hidden = Counter(f.status for f in run.findings if f.status != "new")
+    wanted = {f.comparison for f in new}
+    kept = tuple(c for c in run.comparisons if c.verdict != "conflict" or c.id in wanted)
+    return replace(run, findings=new, comparisons=kept, hidden=tuple(sorted(hidden.items())))
 
 
 def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], tuple[Comparison, ...]]:
@@ -182,7 +247,7 @@ def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], tuple[Co
             )
             for number, (text, day) in enumerate(zip(texts, published, strict=True), 1)
         )
-        claims, _ = _extract(documents, pack, 1, _silent)
+        claims, _ = _extract(documents, pack, 1, _silent, {})
         return _compare(Reading(documents=documents, claims=tuple(claims), pack=pack), None, every=True)
 
     return check
@@ -201,28 +266,53 @@ def _dated(document: Document) -> Document:
     return replace(document, published=published, published_how=how)
 
 
-def _extract(documents: Sequence[Document], pack: Pack, jobs: int, tell: Progress) -> tuple[list[Claim], list[Notice]]:
+_Found = tuple[Sequence[Claim], Sequence[Notice]]
+
+
+def _by_document(reading: Reading) -> dict[Document, _Found]:
+    """Give what was found in each document, by the document as a whole: its text and what is known of it."""
+    by_id: dict[str, tuple[list[Claim], list[Notice]]] = {d.id: ([], []) for d in reading.documents}
+    for claim in reading.claims:
+        by_id[claim.document][0].append(claim)
+    for notice in reading.extracted:
+        by_id[notice.where][1].append(notice)
+    return {d: by_id[d.id] for d in reading.documents}
+
+
+def _extract(
+    documents: Sequence[Document], pack: Pack, jobs: int, tell: Progress, known: Mapping[Document, _Found]
+) -> tuple[list[Claim], list[Notice]]:
+    """Give the claims of the documents in their order; those of `known` documents are taken from there."""
+    fresh = [_bare(d) for d in documents if d not in known]
+    found = iter(_extracted(fresh, pack, jobs))
     claims: list[Claim] = []
     notices: list[Notice] = []
-    done = 0
-    for size, found, told in _extracted(documents, pack, jobs):
-        claims.extend(found)
+    for done, document in enumerate(documents, start=1):
+        made, told = known[document] if document in known else next(found)
+        claims.extend(made)
         notices.extend(told)
-        done += size
         tell("read", done, len(documents))
     return claims, notices
 
 
-_Part = tuple[int, list[Claim], list[Notice]]
+def _bare(document: Document) -> Document:
+    """Blank the comments in a text, so that nothing is read from what no reader sees; every offset stays."""
+    if not any(c.end > c.start for c in document.comments):
+        return document
+    pieces, at = [], 0
+    for comment in document.comments:
+        hidden = document.text[comment.start : comment.end]
+        pieces += [document.text[at : comment.start], "".join(c if c == "\n" else " " for c in hidden)]
+        at = comment.end
+    return replace(document, text="".join([*pieces, document.text[at:]]))
 
 
-def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable[_Part]:
-    """Give the claims of the documents in their order, from this process or from several."""
+def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable[_Found]:
+    """Give the claims of each of the documents in their order, from this process or from several."""
     from kzcheck.extract import extract_all
 
     if jobs <= 1 or len(documents) < jobs or sum(len(d.text) for d in documents) < _WORTH_SHARING:
-        for found, told in extract_all(documents, pack.metrics):
-            yield 1, found, told
+        yield from extract_all(documents, pack.metrics)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -230,26 +320,22 @@ def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable
     size = max(1, len(documents) // (jobs * _CHUNKS_A_JOB))
     chunks = [documents[i : i + size] for i in range(0, len(documents), size)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
-        yield from workers.map(partial(_part, pack), chunks)
+        for part in workers.map(partial(_part, pack), chunks):
+            yield from part
 
 
-def _part(pack: Pack, documents: Sequence[Document]) -> _Part:
+def _part(pack: Pack, documents: Sequence[Document]) -> list[_Found]:
     from kzcheck.extract import extract_all
 
-    claims: list[Claim] = []
-    notices: list[Notice] = []
-    for found, told in extract_all(documents, pack.metrics):
-        claims.extend(found)
-        notices.extend(told)
-    return len(documents), claims, notices
+    return list(extract_all(documents, pack.metrics))
 
 
-def _groups(documents: Sequence[Document], within: str) -> dict[str, str] | None:
+def _groups(documents: Sequence[Document], within: str, *, needed: bool = True) -> dict[str, str] | None:
     """Give the value of the field `within` for each document; one without it stands alone."""
     if not within:
         return None
     groups = {d.id: dict(d.fields).get(within) for d in documents}
-    if not any(groups.values()):
+    if needed and not any(groups.values()):
         from kzcheck.documents import InputError
 
         fields = sorted({name for d in documents for name, _ in d.fields})
@@ -262,6 +348,25 @@ def _compare(reading: Reading, within: dict[str, str] | None, *, every: bool) ->
     from kzcheck.compare import compare
 
     return compare(reading.table, reading.pack, documents=reading.documents, every=every, within=within)
+
+
+def _implied(
+    reading: Reading, within: dict[str, str] | None, comparisons: tuple[Comparison, ...]
+) -> tuple[ImpliedBound, ...]:
+    from kzcheck.compare import implied
+
+    found = implied(reading.table, reading.pack, within=within, comparisons=comparisons)
+    return tuple(
+        ImpliedBound(
+            metric=b.metric,
+            period=b.period,
+            unit=b.unit,
+            interval=b.interval,
+            claims=tuple(dict.fromkeys((*b.low_claims, *b.high_claims))),
+        )
+        for b in found
+        if not b.interval.empty
+    )
 
 
 def _shown(settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from kzcheck.cli.help import Command
 from kzcheck.cli.options import Common, settings, shared, stdin
 
 if TYPE_CHECKING:
+    from kzcheck.ledger import Baseline
     from kzcheck.model import Run
     from kzcheck.render import Options
 
@@ -25,6 +26,7 @@ _FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[st
     examples=(
         "kzcheck check docs",
         "kzcheck check docs --baseline kzcheck-baseline.yaml --fail-on warning",
+        "kzcheck check docs --since origin/main --output sarif=kzcheck.sarif",
         "kzcheck check corpus.jsonl --within group --format json > run.json",
     ),
     epilog="Exit codes: 0 nothing new at or above --fail-on, 1 new findings, 2 nothing readable, wrong rules or"
@@ -48,33 +50,54 @@ _FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[st
     help="The least severity of a new finding that fails.",
 )
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file.")
+@click.option(
+    "--since", metavar="REV", help="Accept what the documents said at this git revision, judged with today's rules."
+)
+@click.option("--require-reason", is_flag=True, help="Entries of the baseline without a reason accept nothing.")
+@click.option("--only", type=click.Choice(("new",)), help="Show the new findings alone; the others are counted.")
 @click.option("--all", "every", is_flag=True, help="Give every comparison, not the conflicts alone.")
-def check(
-    common: Common, format_: str, output: tuple[str, ...], fail_on: str, baseline: str | None, every: bool
+def check(  # noqa: PLR0913  click hands over one argument an option
+    common: Common,
+    *,
+    format_: str,
+    output: tuple[str, ...],
+    fail_on: str,
+    baseline: str | None,
+    since: str | None,
+    require_reason: bool,
+    only: str | None,
+    every: bool,
 ) -> int:
     """Fail if documents contradict one another.
 
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
     """
-    from kzcheck.ledger import gone, read_baseline
-    from kzcheck.pipeline import judge, read
+    from kzcheck.pipeline import baseline_of, judge, only_new, read
     from kzcheck.render import Options
 
     targets = [_target(one) for one in output]
-    known = read_baseline(Path(baseline)) if baseline else None
-    wanted = settings(common, every=every, skip=tuple(file for _, file in targets if file != "-"))
+    known = accepted(baseline, require_reason=require_reason)
+    own = tuple(file for _, file in targets if file != "-")
+    wanted = settings(common, every=every, skip=(*own, baseline) if baseline else own)
     with console.progress(common) as tell:
         reading = read(wanted, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(reading.documents))
+        if since is not None:
+            then, notice = baseline_of(since, wanted, reading, progress=tell)
+            known = then if known is None else known.beside(then)
+            reading = reading.noting(notice)
         run = judge(reading, wanted, baseline=known, progress=tell)
     failing = any(f.status == "new" and f.severity in _FAILING[fail_on] for f in run.findings)
+    if only == "new":
+        run = only_new(run)
     options = Options(
         every=every,
         color=console.color(common),
         width=console.width(),
         fail_on=fail_on,
         baseline=baseline or "",
-        gone=gone(known, run.findings) if known is not None else (),
+        since=since or "",
+        gone=tuple(g.fingerprint for g in run.gone),
     )
     files: dict[Path, bytes] = {}
     printed = [format_]
@@ -105,8 +128,18 @@ def _render(run: Run, name: str, options: Options) -> str:
         width=options.width,
         fail_on=options.fail_on,
         baseline=options.baseline,
+        since=options.since,
         gone=options.gone,
     )
+
+
+def accepted(baseline: str | None, *, require_reason: bool) -> Baseline | None:
+    """Read the baseline where one is named."""
+    from dataclasses import replace
+
+    from kzcheck.ledger import read_baseline
+
+    return replace(read_baseline(Path(baseline)), require_reason=require_reason) if baseline else None
 
 
 def _target(text: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ STDIN = "-"
 SOURCES = "sources.yaml"
 _GLOB = frozenset("*?[")
 _NAMED = 5
+_HERE = Path()
 
 
 class InputError(ValueError):
@@ -43,6 +44,7 @@ class _Walk:
     include: GitIgnoreSpec | None
     exclude: GitIgnoreSpec | None
     skip: frozenset[Path]
+    base: Path
     files: list[tuple[Path, Path, str]] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -66,7 +68,12 @@ class _Ignoring:
 
 
 def find(
-    paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = (), skip: Sequence[Path] = ()
+    paths: Sequence[str],
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    skip: Sequence[Path] = (),
+    base: Path = _HERE,
 ) -> tuple[list[Found], list[Notice]]:
     """Give the files of `paths`, in the order given and sorted by name inside a folder, and what was left out.
 
@@ -74,9 +81,10 @@ def find(
     and never by an absolute path: below a folder that was given absolutely the name begins with that folder's own.
     `include` and `exclude` are patterns as in .gitignore, for what lies inside folders; with `include` only what
     matches is read, whatever its suffix. `skip` names files and folders to leave out silently (kzcheck's own output).
+    `base` stands in for the current folder.
     Raises InputError naming every path that does not exist.
     """
-    walk = _Walk(_spec(include), _spec(exclude), frozenset(Path(p).resolve() for p in skip))
+    walk = _Walk(_spec(include), _spec(exclude), frozenset(Path(p).resolve() for p in skip), base)
     missing = [problem for path in paths for problem in _expand(path, walk)]
     if missing:
         raise InputError("; ".join(missing))
@@ -87,19 +95,19 @@ def _expand(path: str, walk: _Walk) -> Iterator[str]:
     if path == STDIN:
         walk.files.append((Path(STDIN), Path(STDIN), path))
         return
-    given = Path(path)
+    given = walk.base / path
     if given.is_dir():
         _folder(given, path, walk)
     elif given.exists():
         walk.files.append((given, given.parent, path))
     elif _GLOB & set(path):
-        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  patterns may be absolute
+        matches = sorted(glob.glob(path, root_dir=walk.base, recursive=True))  # noqa: PTH207  patterns may be absolute
         if not matches:
             yield f"no file matches {path}"
         for match in matches:
-            if Path(match).is_dir():
-                continue
-            walk.files.append((Path(match), Path(match).parent, match))
+            file = walk.base / match
+            if not file.is_dir():
+                walk.files.append((file, file.parent, match))
     else:
         yield f"no such path: {path}{_nearest(given)}"
 
@@ -121,11 +129,11 @@ def _folder(top: Path, given: str, walk: _Walk) -> None:
             entries = sorted(os.scandir(folder), key=lambda e: e.name)
             status = folder.stat()
         except OSError as error:
-            walk.notices.append(_unreadable(folder, top, given, error))
+            walk.notices.append(_unreadable(folder, top, given, walk.base, error))
             return
         if (status.st_dev, status.st_ino) in above:
             message = "a link leads back to a folder above; it is not followed"
-            where = _below(folder, top, given)
+            where = _below(folder, top, given, walk.base)
             walk.notices.append(Notice(severity="warning", code="loop", message=message, where=where))
             return
         own = _read_spec(folder / ".gitignore")
@@ -211,7 +219,7 @@ def _named(walk: _Walk) -> list[Found]:
         if key not in seen:
             seen.add(key)
             unique.append((path, root, given))
-    names = [_below(path, root, given) for path, root, given in unique]
+    names = [_below(path, root, given, walk.base) for path, root, given in unique]
     depth = 1
     while len(set(names)) < len(names) and depth < 100:
         again = Counter(names)
@@ -226,15 +234,15 @@ def _named(walk: _Walk) -> list[Found]:
     ]
 
 
-def _below(path: Path, root: Path, given: str) -> str:
+def _below(path: Path, root: Path, given: str, base: Path) -> str:
     if str(path) == STDIN:
         return "stdin"
     absolute = Path(os.path.abspath(path))  # noqa: PTH100  links keep their names
-    here = Path.cwd()
+    here = Path(os.path.abspath(base))  # noqa: PTH100
     if absolute.is_relative_to(here):
         return absolute.relative_to(here).as_posix() or "."
     if not Path(given).is_absolute():
-        return Path(os.path.normpath(path)).as_posix()
+        return Path(os.path.relpath(absolute, here)).as_posix()
     if absolute == Path(given) or not absolute.is_relative_to(root):
         return absolute.name
     return absolute.relative_to(Path(os.path.abspath(root)).parent).as_posix()  # noqa: PTH100
@@ -245,10 +253,10 @@ def _tail(path: Path, parts: int) -> str:
     return "/".join(every[-parts:])
 
 
-def _unreadable(path: Path, root: Path, given: str, error: OSError) -> Notice:
+def _unreadable(path: Path, root: Path, given: str, base: Path, error: OSError) -> Notice:
     why = (error.strerror or str(error)).lower()
     return Notice(
-        severity="error", code="unreadable", message=f"cannot be read: {why}", where=_below(path, root, given)
+        severity="error", code="unreadable", message=f"cannot be read: {why}", where=_below(path, root, given, base)
     )
 
 

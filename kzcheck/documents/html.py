@@ -7,10 +7,11 @@ hidden parts are left out. Metadata comes from `meta`, `title`, `time` and `html
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kzcheck.documents.metadata import Reading, typed
-from kzcheck.model import Document, Notice
+from kzcheck.model import Comment, Document, Notice
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -79,7 +80,7 @@ def read(name: str, text: str) -> Reading:
     metas = _metas(tree)
     if metas.get("generator", "").startswith(_OWN):
         return [], [Notice(severity="info", code="own-report", message="a report of kzcheck is no source", where=name)]
-    seen = _text(tree.body)
+    seen, comments = _text(tree.body)
     if not seen.strip():
         return [], [Notice(severity="error", code="empty", message="the page holds no text", where=name)]
     time = tree.css_first("time[datetime]")
@@ -93,7 +94,7 @@ def read(name: str, text: str) -> Reading:
         "language": (root.attributes.get("lang") or "" if root is not None else "") or _first(metas, _LANGUAGE),
     }
     known, _ = typed(values)
-    return [known.describe(Document(id=name, text=seen, format=NAME))], []
+    return [known.describe(Document(id=name, text=seen, format=NAME, comments=comments))], []
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
@@ -120,9 +121,10 @@ def _flat(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def _text(body: LexborNode | None) -> str:
+def _text(body: LexborNode | None) -> tuple[str, tuple[Comment, ...]]:
     """Walk the page in order; an explicit stack, since pages may be nested deeper than Python's."""
     out: list[str] = []
+    comments: list[tuple[int, str]] = []
     fresh = True  # at the start of a line: no space is written here
 
     def line(count: int) -> None:
@@ -166,6 +168,9 @@ def _text(body: LexborNode | None) -> str:
         if tag == "-text":
             write(node.text_content or "")
             continue
+        if tag == "-comment":
+            comments.append((len(out), node.comment_content or ""))
+            continue
         if tag in _LEFT_OUT or tag.startswith(("-", "!")) or "hidden" in node.attributes:
             continue
         if tag == "br":
@@ -184,7 +189,11 @@ def _text(body: LexborNode | None) -> str:
         stack.append((None, _closing(tag)) if _closing(tag) else (None, ""))
         stack.extend((child, "") for child in reversed(list(node.iter(include_text=True))))
     line(1)
-    return "".join(out)
+    if not comments:
+        return "".join(out), ()
+    before = [0, *accumulate(len(piece) for piece in out)]
+    places = [(before[min(pieces, len(out))], said) for pieces, said in comments]
+    return "".join(out), tuple(Comment(at, at, said) for at, said in places)
 
 
 def _closing(tag: str) -> str:

@@ -24,15 +24,16 @@ def load(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     skip: Sequence[Path] = (),
+    base: Path = Path(),
 ) -> tuple[list[Document], list[Notice]]:
     """Read the documents that `paths` (files, folders, globs, .jsonl corpora, "-") mean, in a fixed order.
 
     `stdin` gives the bytes for "-". What is known of a document counts in this order: `published` (the command line),
     a `sources.yaml` beside the file, the document itself (front matter, `meta` tags, the keys of a .jsonl line).
-    `include`, `exclude`, `skip` as in `files.find`. Each file that is left out is a notice; raises InputError where a
-    path does not exist.
+    `include`, `exclude`, `skip`, `base` as in `files.find`. Each file that is left out is a notice; raises InputError
+    where a path does not exist.
     """
-    found, notices = find(paths, include=include, exclude=exclude, skip=skip)
+    found, notices = find(paths, include=include, exclude=exclude, skip=skip, base=base)
     described = _Sources()
     documents: list[Document] = []
     for file in found:

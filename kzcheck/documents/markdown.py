@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kzcheck.documents import plain
 from kzcheck.documents.metadata import Reading
+from kzcheck.model import Comment
 
 NAME = "markdown"
 SUFFIXES: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd")
 
+_OPEN, _CLOSE = "<!--", "-->"
+
 
 def read(name: str, text: str) -> Reading:
-    """Give the one document, its front matter read and left in the text."""
+    """Give the one document, its front matter read and left in the text, its comments noted."""
     documents, notices = plain.read(name, text)
-    return [replace(document, format=NAME) for document in documents], notices
+    comments = tuple(_comments(text)) if _OPEN in text else ()
+    return [replace(document, format=NAME, comments=comments) for document in documents], notices
+
+
+def _comments(text: str) -> Iterator[Comment]:
+    at = text.find(_OPEN)
+    while at >= 0:
+        end = text.find(_CLOSE, at + len(_OPEN))
+        if end < 0:
+            return
+        yield Comment(at, end + len(_CLOSE), text[at + len(_OPEN) : end])
+        at = text.find(_OPEN, end)

@@ -1,17 +1,30 @@
 """The ledger: conflicts become findings with an identity across runs, and a baseline of those that were accepted."""
 
-from kzcheck.ledger.baseline import Baseline, BaselineError, Entry, gone, read_baseline, updated, write_baseline
-from kzcheck.ledger.findings import findings
-from kzcheck.ledger.fingerprints import fingerprint, signature
+from kzcheck.ledger.baseline import (
+    Baseline,
+    BaselineError,
+    Entry,
+    of_revision,
+    read_baseline,
+    shortened,
+    updated,
+    write_baseline,
+)
+from kzcheck.ledger.findings import Ledger, findings, settle
+from kzcheck.ledger.fingerprints import VERSION, fingerprint, signature
 
 __all__ = [
+    "VERSION",
     "Baseline",
     "BaselineError",
     "Entry",
+    "Ledger",
     "findings",
     "fingerprint",
-    "gone",
+    "of_revision",
     "read_baseline",
+    "settle",
+    "shortened",
     "signature",
     "updated",
     "write_baseline",

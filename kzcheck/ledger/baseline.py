@@ -1,16 +1,17 @@
 """The baseline: one sorted YAML file under version control that names the accepted findings, and why.
 
-It holds no line numbers, no timestamps and no totals, so that two people who accept different findings can merge. An
-entry keeps the signatures of the claims on the finding: a contradiction is new if some claim on it was not there
-before, so one that only comes to light because another was mended is not.
+It holds no line numbers, no timestamps and no totals, and each entry is one line of its own, so that two people who
+accept different findings can merge (docs/adr/0006). An entry keeps the signatures of the claims on the finding: a
+contradiction is new if some claim on it was not there before, so one that only comes to light because another was
+mended is not.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,11 @@ from kzcheck.model import Claim, Comparison, Finding
 from kzcheck.storage import YamlError, load_placed, write_text
 
 _HEAD = """\
-# Findings of kzcheck that were accepted, by fingerprint. `kzcheck baseline update` adds, `prune` only removes.
-# Give each a reason; `until: YYYY-MM-DD` lets it expire.
+# Findings of kzcheck that were accepted: one line a finding, sorted by fingerprint, so that merges do not clash.
+# `kzcheck baseline update` adds, `audit` gives reasons, `prune` only removes. `until: YYYY-MM-DD` lets one expire.
 """
 _KEYS = ("rule", "says", "claims", "reason", "by", "until")
+_LONGEST = 160
 
 
 class BaselineError(ValueError):
@@ -49,18 +51,34 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The accepted findings by fingerprint."""
+    """What was there before: the accepted findings by fingerprint, and the signatures of claims of an old revision.
+
+    `name` is the file it came from. With `require_reason` an entry without a reason accepts nothing.
+    """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()
+    name: str = ""
+    require_reason: bool = False
+
+    def void(self, entry: Entry, today: date | None) -> str:
+        """Say why an entry accepts nothing, "" where it does."""
+        if entry.expired(today):
+            return f"expired on {entry.until}"
+        return "gives no reason" if self.require_reason and not entry.reason.strip() else ""
 
     def entry(self, fingerprint: str, today: date | None) -> Entry | None:
-        """Give the entry of a finding, unless it has expired."""
+        """Give the entry of a finding, unless it accepts nothing."""
         found = self.entries.get(fingerprint)
-        return None if found is None or found.expired(today) else found
+        return None if found is None or self.void(found, today) else found
 
-    def signatures(self, today: date | None) -> frozenset[str]:
-        """Give the signatures of all claims that stand in accepted findings."""
-        return frozenset(s for entry in self.entries.values() if not entry.expired(today) for s in entry.claims)
+    def in_force(self, today: date | None) -> tuple[Entry, ...]:
+        """Give the entries that accept something, sorted by fingerprint."""
+        return tuple(e for _, e in sorted(self.entries.items()) if not self.void(e, today))
+
+    def beside(self, other: Baseline) -> Baseline:
+        """Add what another baseline accepts."""
+        return replace(self, entries={**other.entries, **self.entries}, seen=self.seen | other.seen)
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -78,22 +96,23 @@ def read_baseline(path: Path) -> Baseline:
     entries = {}
     for mark, values in (table or {}).items():
         entries[str(mark)] = _entry(path, str(mark), values, places)
-    return Baseline(entries)
+    return Baseline(entries, name=path.as_posix())
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
-    """Write a baseline file in one step, sorted by fingerprint."""
+    """Write a baseline file in one step, sorted by fingerprint, one line an entry."""
     lines = [_HEAD, "findings:\n" if baseline.entries else "findings: {}\n"]
-    for mark in sorted(baseline.entries):
-        entry = baseline.entries[mark]
-        lines.append(f"  {mark}:\n    rule: {_text(entry.rule)}\n    says: {_text(entry.says)}\n")
-        lines.append(f"    claims: [{', '.join(_text(c) for c in sorted(entry.claims))}]\n")
-        lines.append(f"    reason: {_text(entry.reason)}\n")
-        if entry.by:
-            lines.append(f"    by: {_text(entry.by)}\n")
-        if entry.until:
-            lines.append(f"    until: {entry.until.isoformat()}\n")
+    lines += [f"  {mark}: {{{_written(entry)}}}\n" for mark, entry in sorted(baseline.entries.items())]
     write_text(path, "".join(lines))
+
+
+def _written(entry: Entry) -> str:
+    values = [f"rule: {_text(entry.rule)}", f"says: {_text(entry.says)}"]
+    values.append(f"claims: [{', '.join(_text(c) for c in sorted(entry.claims))}]")
+    values.append(f"reason: {_text(entry.reason)}")
+    values += [f"by: {_text(entry.by)}"] if entry.by else []
+    values += [f"until: {entry.until.isoformat()}"] if entry.until else []
+    return ", ".join(values)
 
 
 def updated(
@@ -103,27 +122,44 @@ def updated(
     claims: Iterable[Claim],
     *,
     reason: str = "",
+    by: str = "",
+    until: date | None = None,
+    renew: Collection[str] = (),
 ) -> Baseline:
-    """Add the findings that are not in the baseline; entries that are there keep every word."""
+    """Add the new findings; entries that are there keep every word.
+
+    Entries named in `renew` are accepted again until another day; a reason is only ever replaced by another one.
+    """
     by_id = {claim.claim_id: claim for claim in claims}
     made = {c.id: c for c in comparisons}
     entries = dict(baseline.entries)
     for finding in found:
-        if finding.fingerprint in entries or finding.status == "waived":
-            continue
-        entries[finding.fingerprint] = Entry(
-            fingerprint=finding.fingerprint,
-            rule=finding.rule,
-            says=" ".join(finding.message.split()),
-            claims=tuple(sorted({signature(by_id[c]) for c in made[finding.comparison].claims})),
-            reason=reason,
-        )
-    return Baseline(entries)
+        old = entries.get(finding.fingerprint)
+        if old is not None and finding.fingerprint in renew:
+            entries[old.fingerprint] = replace(old, reason=reason or old.reason, by=by or old.by, until=until)
+        elif old is None and finding.status == "new":
+            entries[finding.fingerprint] = Entry(
+                fingerprint=finding.fingerprint,
+                rule=finding.rule,
+                says=shortened(finding.message),
+                claims=tuple(sorted({signature(by_id[c]) for c in made[finding.comparison].claims})),
+                reason=reason,
+                by=by,
+                until=until,
+            )
+    return replace(baseline, entries=entries)
 
 
-def gone(baseline: Baseline, found: Iterable[Finding]) -> tuple[str, ...]:
-    """Name the entries that no finding needs any more, sorted."""
-    return tuple(sorted(set(baseline.entries) - {f.fingerprint for f in found}))
+def of_revision(found: Iterable[Finding], claims: Iterable[Claim]) -> Baseline:
+    """Give the baseline that the findings and claims of an earlier revision make."""
+    entries = {f.fingerprint: Entry(fingerprint=f.fingerprint, rule=f.rule, says=f.message) for f in found}
+    return Baseline(entries, seen=frozenset(signature(c) for c in claims))
+
+
+def shortened(text: str) -> str:
+    """Give a text as one line of moderate length."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _entry(path: Path, mark: str, values: Any, places: Mapping[Any, tuple[int, ...]]) -> Entry:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kzcheck.ledger.baseline import Baseline
-from kzcheck.ledger.fingerprints import fingerprint, signature
-from kzcheck.model import Claim, Comparison, Finding, Waiver
+from kzcheck.ledger.baseline import Baseline, Entry
+from kzcheck.ledger.fingerprints import fingerprint, signature, wording
+from kzcheck.ledger.waivers import Inline, inline
+from kzcheck.model import Claim, Comparison, Document, Finding, Gone, Notice, Waiver
 
 _SEVERITIES = {"error": 0, "warning": 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The findings with their status, those that are gone, and what is to be said of entries and waivers."""
+
+    findings: tuple[Finding, ...]
+    gone: tuple[Gone, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def findings(
@@ -22,33 +33,42 @@ def findings(
     waivers: Iterable[Waiver] = (),
     today: date | None = None,
 ) -> tuple[Finding, ...]:
+    """Give one finding for each conflict that has a severity, as `settle` does."""
+    return settle(comparisons, claims, baseline=baseline, waivers=waivers, today=today).findings
+
+
+def settle(
+    comparisons: Iterable[Comparison],
+    claims: Sequence[Claim],
+    *,
+    documents: Sequence[Document] = (),
+    baseline: Baseline | None = None,
+    waivers: Iterable[Waiver] = (),
+    today: date | None = None,
+) -> Ledger:
     """Give one finding for each conflict that has a severity: errors first, then the widest margins, then by id.
 
     The claim shown first is the one whose withdrawal dissolves the most conflicts, else the one published last, else
     the last in the order of documents. Findings that would share a fingerprint (the same words twice in one voice) are
-    told apart by a suffix. A waiver or an entry of the baseline that ended before `today` counts no more.
+    told apart by a suffix. A finding is waived by a waiver of the rules or in one of its documents; it is known where
+    the baseline has an entry for it, or where every claim on it was there before (in another accepted finding, or in an
+    earlier revision). A waiver or an entry that ended before `today` counts no more, and is named, as is one that
+    nothing needs.
     """
     by_id = {claim.claim_id: claim for claim in claims}
     place = {claim.claim_id: n for n, claim in enumerate(claims)}
     conflicts = [c for c in comparisons if c.verdict == "conflict" and c.severity in _SEVERITIES]
     conflicts.sort(key=lambda c: (_SEVERITIES[c.severity], -_margin(c), c.id))
     blame = Counter(claim_id for c in conflicts for claim_id in set(c.claims))
-    waived = {w.fingerprint: w for w in waivers if w.until is None or today is None or w.until >= today}
-    accepted = frozenset() if baseline is None else baseline.signatures(today)
+    given = tuple(waivers)
+    accept = _Accepting(baseline or Baseline(), given, documents, claims, today)
     taken: Counter[str] = Counter()
     found = []
     for conflict in conflicts:
         base = fingerprint(conflict, by_id)
         taken[base] += 1
         mark = base if taken[base] == 1 else f"{base}-{taken[base]}"
-        entry = None if baseline is None else baseline.entry(mark, today)
-        status, reason = "new", ""
-        if mark in waived:
-            status, reason = "waived", waived[mark].reason
-        elif entry is not None:
-            status, reason = "known", entry.reason
-        elif {signature(by_id[c]) for c in conflict.claims} <= accepted:
-            status = "known"
+        status, reason = accept.status(mark, conflict, [by_id[c] for c in conflict.claims])
         found.append(
             Finding(
                 comparison=conflict.id,
@@ -61,7 +81,102 @@ def findings(
                 reason=reason,
             )
         )
-    return tuple(found)
+    return Ledger(findings=tuple(found), gone=accept.gone(), notices=accept.notices({f.fingerprint for f in found}))
+
+
+class _Accepting:
+    """What accepts findings, and which of it was needed."""
+
+    def __init__(
+        self,
+        baseline: Baseline,
+        waivers: Sequence[Waiver],
+        documents: Sequence[Document],
+        claims: Sequence[Claim],
+        today: date | None,
+    ) -> None:
+        self._baseline, self._waivers, self._today = baseline, waivers, today
+        self._inline, self._wrong = inline(documents)
+        self._needed: set[str] = set()
+        self._used: set[Waiver | Inline] = set()
+        self._holders: Mapping[str, list[Entry]] = defaultdict(list)
+        for entry in baseline.in_force(today):
+            for one in entry.claims:
+                self._holders[one].append(entry)
+        self._copies: Mapping[str, set[str]] = defaultdict(set)
+        if self._holders or baseline.seen:
+            for claim in claims:
+                self._copies[wording(claim)].add(signature(claim))
+
+    def status(self, mark: str, conflict: Comparison, claims: Sequence[Claim]) -> tuple[str, str]:
+        """Give the status of a finding, and the reason why it is accepted."""
+        entry = self._baseline.entries.get(mark)
+        if entry is not None:
+            self._needed.add(mark)
+        for waiver in self._waivers:
+            if waiver.fingerprint == mark:
+                self._used.add(waiver)
+                if waiver.until is None or self._today is None or waiver.until >= self._today:
+                    return "waived", waiver.reason
+        for comment in self._inline:
+            if comment.covers(conflict, claims):
+                self._used.add(comment)
+                return "waived", comment.reason
+        if entry is not None and self._baseline.entry(mark, self._today) is not None:
+            return "known", entry.reason
+        return "known" if self._was_there(claims) else "new", ""
+
+    def _was_there(self, claims: Sequence[Claim]) -> bool:
+        """Tell whether every claim, or a copy of it in another voice, stood in what is accepted."""
+        holders: list[Entry] = []
+        for claim in claims:
+            voices = {signature(claim)} | self._copies.get(wording(claim), set())
+            held = [entry for voice in voices for entry in self._holders.get(voice, ())]
+            if not held and not voices & self._baseline.seen:
+                return False
+            holders += held
+        self._needed.update(entry.fingerprint for entry in holders)
+        return True
+
+    def gone(self) -> tuple[Gone, ...]:
+        """Give the entries that no finding needs, sorted by fingerprint."""
+        return tuple(
+            Gone(fingerprint=mark, rule=entry.rule, message=entry.says, reason=entry.reason)
+            for mark, entry in sorted(self._baseline.entries.items())
+            if mark not in self._needed
+        )
+
+    def notices(self, found: set[str]) -> tuple[Notice, ...]:
+        """Name expired entries and waivers whose finding is still there, and waivers that match nothing."""
+        told = list(self._wrong)
+        for mark, entry in sorted(self._baseline.entries.items()):
+            why = self._baseline.void(entry, self._today) if mark in found else ""
+            if why:
+                message = f"the entry {mark} {why}, so its finding counts as new: {entry.says}"
+                told.append(Notice(severity="warning", code="entry-void", message=message, where=self._baseline.name))
+        for waiver in self._waivers:
+            ended = waiver.until is not None and self._today is not None and waiver.until < self._today
+            if waiver in self._used and not ended:
+                continue
+            message = f"the waiver of {waiver.fingerprint} matches no finding"
+            if waiver in self._used:
+                message = f"the waiver of {waiver.fingerprint} ended on {waiver.until}, so its finding counts as new"
+            told.append(
+                Notice(severity="warning", code="waiver-stale", message=message, where=waiver.file, line=waiver.line)
+            )
+        told += [
+            Notice(
+                severity="warning",
+                code="waiver-stale",
+                message=f"this kzcheck comment ignores {', '.join(c.names)} here, and no such finding is left",
+                where=c.document,
+                line=c.line,
+                column=c.column,
+            )
+            for c in self._inline
+            if c not in self._used
+        ]
+        return tuple(told)
 
 
 def _margin(conflict: Comparison) -> Fraction:

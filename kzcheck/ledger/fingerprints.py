@@ -1,9 +1,10 @@
 """Fingerprints: the identity of a contradiction across runs, files and edits that change no figure.
 
-A fingerprint is made of the relation and the rule that checked it, the quantity, and for each claim its kind, period,
-stated value and voice: the publisher where it is known, else the sentence without its spacing and punctuation. Offsets,
-file names, rule texts and the order of files are no part of it. So re-wrapping, inserting a paragraph or renaming a
-file changes nothing, while another value, another period or a further voice makes another finding.
+A fingerprint is made of the relation and the rule that checked it, the quantity, and for each claim its quantity, kind,
+period, stated value and voice: the publisher where it is known, else the sentence without its spacing and punctuation.
+Offsets, file names, rule texts and the order of files are no part of it. So re-wrapping, inserting a paragraph or
+renaming a file changes nothing, while another value, another period or a further voice makes another finding.
+`docs/baseline.md` says the same to users; `VERSION` is raised with either.
 """
 
 from __future__ import annotations
@@ -27,8 +28,18 @@ def fingerprint(comparison: Comparison, claims: Mapping[str, Claim]) -> str:
 
 
 def signature(claim: Claim) -> str:
-    """Give what a claim contributes to a fingerprint: what was said of which period, in whose voice."""
-    return _digest(
+    """Give what a claim contributes to a fingerprint: what was said of what and when, in whose voice."""
+    return _digest(*_said(claim), f"publisher {_folded(claim.publisher)}" if claim.publisher else _sentence(claim))
+
+
+def wording(claim: Claim) -> str:
+    """Give what the copies of a claim share, whoever publishes them: what is said, in which words."""
+    return _digest(*_said(claim), _sentence(claim))
+
+
+def _said(claim: Claim) -> tuple[str, ...]:
+    return (
+        claim.metric,
         claim.kind,
         claim.unit,
         _number(claim.value),
@@ -38,12 +49,11 @@ def signature(claim: Claim) -> str:
         claim.modality,
         str(claim.period or ""),
         str(claim.base or ""),
-        _voice(claim),
     )
 
 
-def _voice(claim: Claim) -> str:
-    return f"publisher {_folded(claim.publisher)}" if claim.publisher else f"sentence {_folded(claim.sentence)}"
+def _sentence(claim: Claim) -> str:
+    return f"sentence {_folded(claim.sentence)}"
 
 
 def _folded(text: str) -> str:

@@ -1,19 +1,20 @@
 """The types that every layer speaks. Standard library only, all frozen."""
 
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
-from kzcheck.model.comparison import Comparison, Finding, Gap
-from kzcheck.model.document import Document, Location, Notice, PartialDate
+from kzcheck.model.comparison import Comparison, Finding, Gap, Gone
+from kzcheck.model.document import Comment, Document, Location, Notice, PartialDate
 from kzcheck.model.interval import Interval
 from kzcheck.model.period import Period
 from kzcheck.model.precision import Policy, allowed
 from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
-from kzcheck.model.run import ContractResult, Run
+from kzcheck.model.run import ContractResult, ImpliedBound, Run
 
 __all__ = [
     "HEDGES",
     "KINDS",
     "MODALITIES",
     "Claim",
+    "Comment",
     "Comparison",
     "ContractResult",
     "Document",
@@ -21,6 +22,8 @@ __all__ = [
     "Expectation",
     "Finding",
     "Gap",
+    "Gone",
+    "ImpliedBound",
     "Interval",
     "Location",
     "Metric",

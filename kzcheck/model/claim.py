@@ -31,6 +31,11 @@ HEDGES = ("exact", "about", "nearly", "over", "at_least", "under", "up_to", "at_
 MODALITIES = ("actual", "target", "forecast", "capacity", "hypothetical", "negated")
 
 
+# Steps of derivations that say how little is known of a period; judging reads them in the column `why`.
+TO_DATE = "period.to_date"  # "this year" of a year that is not over: up to when, the text does not say
+YEAR_BEFORE = "base.year_before"  # a growth without a base: the year before is a guess
+
+
 class Step(NamedTuple):
     """One step of a derivation: the rule of the grammar and the words that it read."""
 
@@ -51,7 +56,9 @@ class Claim:
     and the place in it: claims of one frame are of one quantity. `period_symbol` and `base_symbol` stand for periods
     that are said but cannot be dated: the unit and how many after that of publication ("year-1" for "last year"), else
     the unit and the words ("month: march"). In one document the same symbol is the same period; across documents it
-    tells nothing.
+    tells nothing. `direction` is +1 where the words say that it rose, -1 where it fell, 0 where they say neither;
+    `readings` are the values that a multiple may have ("5 times more" is 5 or 6), () where it has one. `heading` tells
+    that it stands in a title or a heading.
     """
 
     claim_id: str
@@ -94,4 +101,7 @@ class Claim:
     published: str = ""
     tie: str = ""
     role: str = ""
+    direction: int = 0
+    readings: tuple[Fraction, ...] = ()
+    heading: bool = False
     why: tuple[Step, ...] = ()

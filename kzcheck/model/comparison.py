@@ -75,3 +75,13 @@ class Finding:
         """Refuse a finding that could not be shown or found again."""
         if not self.primary or not self.fingerprint:
             raise ValueError("a finding needs a primary claim and a fingerprint")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A finding that was accepted, or that an earlier revision had, and that is no more."""
+
+    fingerprint: str
+    rule: str = ""
+    message: str = ""
+    reason: str = ""

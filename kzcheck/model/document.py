@@ -62,13 +62,26 @@ class Location:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that readers of a document do not see: half-open offsets into the text, and what it says.
+
+    Where the text is what a reader sees (HTML), a comment is no part of it and takes no room: start is end.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A text exactly as read, with what is known of it. All offsets are half-open code points into `text`.
 
     `body` is where the text proper starts (after front matter). `published_how` is one of stated (the command line,
     sources.yaml, front matter), inferred (a dateline in the text), or "" where the date is unknown. `fields` holds what
-    else the source says of itself (such as `group` in a .jsonl corpus).
+    else the source says of itself (such as `group` in a .jsonl corpus). `comments` are what formats that have comments
+    hide from the reader; no claim is read from them.
     """
 
     id: str
@@ -82,6 +95,7 @@ class Document:
     language: str = "en"
     format: str = "text"
     fields: tuple[tuple[str, str], ...] = ()
+    comments: tuple[Comment, ...] = ()
     _lines: list[int] = field(default_factory=list, init=False, repr=False, compare=False, hash=False)
 
     def location(self, offset: int) -> Location:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kzcheck.model.claim import Claim
-from kzcheck.model.comparison import Comparison, Finding
+from kzcheck.model.comparison import Comparison, Finding, Gone
 from kzcheck.model.document import Document, Notice
+from kzcheck.model.interval import Interval
+from kzcheck.model.period import Period
 from kzcheck.model.rules import Pack
 
 
@@ -22,8 +24,23 @@ class ContractResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImpliedBound:
+    """What claims (ids) together imply for a metric in a period, and none of them states alone; ends are in `unit`."""
+
+    metric: str
+    period: Period
+    unit: str
+    interval: Interval
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of the checker: inputs, results and what was left out. The clock is handed in as `made_at` (ISO, UTC)."""
+    """One run of the checker: inputs, results and what was left out. The clock is handed in as `made_at` (ISO, UTC).
+
+    `gone` names the findings that a baseline or an earlier revision had and that are no more; `hidden` counts, by
+    status, the findings that were left out because only others were asked for.
+    """
 
     documents: tuple[Document, ...]
     claims: tuple[Claim, ...]
@@ -35,3 +52,6 @@ class Run:
     settings: tuple[tuple[str, str], ...] = ()
     made_at: str = ""
     version: str = ""
+    implied: tuple[ImpliedBound, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    hidden: tuple[tuple[str, int], ...] = ()

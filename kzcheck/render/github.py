@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kzcheck.model import Finding, Run
 from kzcheck.render.options import Options
-from kzcheck.render.view import View, evidence, file_of
+from kzcheck.render.view import View, evidence, file_of, tally
 
 
 def render(run: Run, options: Options) -> str:
     """Write an annotation for each new finding, and a notice with the counts."""
     view = View(run)
     lines = [_annotation(view, finding) for finding in view.with_status("new")]
-    status = Counter(f.status for f in run.findings)
+    status = tally(run)
     counts = f"{status['new']:,} new, {status['known']:,} known, {len(options.gone):,} gone"
     lines.append(f"::notice title=kzcheck::{_data(counts)}")
     return "".join(f"{line}\n" for line in lines)

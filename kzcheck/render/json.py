@@ -7,7 +7,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from kzcheck.model import Claim, Comparison, ContractResult, Document, Finding, Notice, Period, Run
+from kzcheck.model import Claim, Comparison, ContractResult, Document, Finding, Gone, Notice, Period, Run
 from kzcheck.render.numbers import plain
 from kzcheck.render.options import Options
 
@@ -77,6 +77,7 @@ def run_json(run: Run, *, every: bool = False) -> dict[str, object]:
         "claims": [claim_row(c) for c in run.claims],
         "comparisons": [_comparison(c) for c in shown],
         "findings": [_finding(f) for f in run.findings],
+        "gone": [_gone(g) for g in run.gone],
         "notices": [_notice(n) for n in run.notices],
         "contract": _contract(run.contract),
         "settings": dict(run.settings),
@@ -160,6 +161,10 @@ def _finding(finding: Finding) -> dict[str, object]:
         "status": finding.status,
         "reason": finding.reason,
     }
+
+
+def _gone(gone: Gone) -> dict[str, object]:
+    return {"fingerprint": gone.fingerprint, "rule": gone.rule, "message": gone.message, "reason": gone.reason}
 
 
 def _notice(notice: Notice) -> dict[str, object]:

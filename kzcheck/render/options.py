@@ -10,8 +10,8 @@ class Options:
     """What to show and how.
 
     `every` shows every comparison instead of the conflicts alone. `color` and `width` (in columns) are for terminals.
-    `fail_on` (error, warning, never) is the level that fails a gate; `baseline` the file that accepts findings; `gone`
-    names findings of the baseline that are no more; `page` is where the page was written.
+    `fail_on` (error, warning, never) is the level that fails a gate; `baseline` the file and `since` the
+    revision that accept findings; `gone` names findings that are no more; `page` is where the page was written.
     """
 
     every: bool = False
@@ -19,5 +19,6 @@ class Options:
     width: int = 100
     fail_on: str = "error"
     baseline: str = ""
+    since: str = ""
     gone: tuple[str, ...] = ()
     page: str = ""

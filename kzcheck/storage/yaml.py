@@ -108,6 +108,7 @@ def _parse(data: bytes, typ: str) -> Any:
 
     yaml = YAML(typ=typ)
     yaml.Constructor = _dates_as_written(yaml.Constructor)
+    yaml.composer.warn_double_anchors = False  # YAML allows an anchor to be set again
     try:
         return yaml.load(data.decode("utf-8"))
     except MarkedYAMLError as error:

@@ -43,7 +43,7 @@ def told(notices: list[Notice], code: str) -> list[str]:
 
 def test_every_format_module_is_listed() -> None:
     folder = Path(kzcheck.documents.__file__).parent
-    others = {"__init__", "decoding", "files", "formats", "loading", "metadata"}
+    others = {"__init__", "decoding", "files", "formats", "loading", "metadata", "revisions"}
     modules = {p.stem for p in folder.glob("*.py")} - others
     assert modules == {f.__name__.rpartition(".")[2] for f in FORMATS}  # type: ignore[attr-defined]
     suffixes = [s for f in FORMATS for s in f.SUFFIXES]

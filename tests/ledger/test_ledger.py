@@ -16,8 +16,9 @@ from kzcheck.ledger import (
     BaselineError,
     findings,
     fingerprint,
-    gone,
+    of_revision,
     read_baseline,
+    settle,
     updated,
     write_baseline,
 )
@@ -95,6 +96,7 @@ class TestFingerprint:
             {"unit": "EUR"},
             {"hedge": "about"},
             {"modality": "target"},
+            {"metric": "imports"},
         ],
     )
     def test_what_is_said_by_whom_of_when_counts(self, change: dict[str, object]) -> None:
@@ -154,13 +156,13 @@ class TestBaseline:
     def test_written_and_read_it_is_the_same(self, tmp_path: Path) -> None:
         baseline = self.accepted(conflict("a", "b", name="c1"), conflict("b", "c", name="c2", reason='"x": #y \n z'))
         write_baseline(tmp_path / "b.yaml", baseline)
-        assert read_baseline(tmp_path / "b.yaml") == baseline
+        assert read_baseline(tmp_path / "b.yaml").entries == baseline.entries
         marks = [line for line in (tmp_path / "b.yaml").read_text(encoding="utf-8").splitlines() if line[2:4] == "1-"]
         assert marks == sorted(marks)
 
     def test_an_empty_one_is_read_back(self, tmp_path: Path) -> None:
         write_baseline(tmp_path / "b.yaml", Baseline())
-        assert read_baseline(tmp_path / "b.yaml") == Baseline()
+        assert read_baseline(tmp_path / "b.yaml").entries == {}
 
     def test_what_it_names_is_known_and_what_joins_is_new(self) -> None:
         baseline = self.accepted(conflict("a", "b"))
@@ -174,19 +176,49 @@ class TestBaseline:
 
     def test_an_expired_entry_counts_no_more(self, tmp_path: Path) -> None:
         path = tmp_path / "b.yaml"
-        write_baseline(path, self.accepted(conflict("a", "b")))
-        path.write_text(path.read_text(encoding="utf-8") + "    until: 2025-01-31\n", encoding="utf-8")
-        baseline = read_baseline(path)
         made = [conflict("a", "b")]
+        write_baseline(path, updated(Baseline(), findings(made, [A, B]), made, [A, B], until=date(2025, 1, 31)))
+        baseline = read_baseline(path)
         assert findings(made, [A, B], baseline=baseline, today=date(2025, 1, 31))[0].status == "known"
-        assert findings(made, [A, B], baseline=baseline, today=date(2025, 2, 1))[0].status == "new"
+        after = settle(made, [A, B], baseline=baseline, today=date(2025, 2, 1))
+        assert after.findings[0].status == "new"
+        assert "expired on 2025-01-31, so its finding counts as new" in str(after.notices[0])
+        assert after.gone == ()
+
+    def test_without_a_reason_it_accepts_nothing_where_one_is_required(self) -> None:
+        made = [conflict("a", "b")]
+        bare = updated(Baseline(), findings(made, [A, B]), made, [A, B])
+        assert settle(made, [A, B], baseline=bare).findings[0].status == "known"
+        strict = settle(made, [A, B], baseline=replace(bare, require_reason=True))
+        assert strict.findings[0].status == "new"
+        assert "gives no reason" in str(strict.notices[0])
+
+    def test_a_copy_in_another_voice_is_no_new_voice(self) -> None:
+        made = [conflict("a", "b")]
+        copied = replace(A, claim_id="a2", document="0.txt", publisher="Syndicate")
+        baseline = self.accepted(*made)
+        (found,) = findings([conflict("a2", "b")], [copied, A, B], baseline=baseline)
+        assert found.status == "known"
+        other = replace(copied, sentence="They put trade at $533 million.")
+        assert findings([conflict("a2", "b")], [other, A, B], baseline=baseline)[0].status == "new"
+
+    def test_what_another_entry_makes_known_keeps_that_entry(self) -> None:
+        baseline = self.accepted(conflict("a", "b", name="c1"), conflict("b", "c", name="c2"))
+        after = settle([conflict("a", "c", name="c3")], [A, C], baseline=baseline)
+        assert (after.findings[0].status, after.gone) == ("known", ())
+
+    def test_claims_of_an_earlier_revision_make_nothing_new(self) -> None:
+        before = of_revision((), [A, C])
+        assert findings([conflict("a", "c")], [A, C], baseline=before)[0].status == "known"
+        assert findings([conflict("a", "b")], [A, B], baseline=before)[0].status == "new"
 
     def test_updating_keeps_reasons_and_the_gone_are_named(self) -> None:
         first = self.accepted(conflict("a", "b"))
         made = [conflict("a", "b"), conflict("b", "c", name="c2")]
         second = updated(first, findings(made, [A, B, C], baseline=first), made, [A, B, C], reason="later")
         assert sorted(e.reason for e in second.entries.values()) == ["known since May", "later"]
-        assert gone(second, findings(made[1:], [A, B, C])) == (mark(A, B),)
+        first_mended = settle([conflict("a", "c", name="c3")], [A, C], baseline=first)
+        assert [(g.fingerprint, g.reason) for g in first_mended.gone] == [(mark(A, B), "known since May")]
 
     @pytest.mark.parametrize(
         ("text", "said"),

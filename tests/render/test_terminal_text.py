@@ -66,7 +66,8 @@ def test_the_gate_says_what_failed_and_how_to_accept_it() -> None:
     assert "Failed: 1 new, 1 known, 1 gone" in text
     assert "is said to be $533.4 million" in text
     assert "nine months of 2022" not in text
-    assert "Gone since the baseline was written: 1-aa" in text
+    assert "Gone since the baseline was written:\n  1-aa\n" in text
+    assert "Made to fail by 1 new error: 9c41d07be2aa0318." in text
     assert 'kzcheck baseline update PATH... --baseline b.yaml --accept 9c41d07be2aa0318 --reason "..."' in text
 
 

@@ -1,0 +1,161 @@
+"""Documents as they stood at a git revision: read from git's own store, with no checkout and no index touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from kzcheck.documents.files import SOURCES, STDIN, InputError
+from kzcheck.documents.formats import known
+
+_GLOB = frozenset("*?[")
+_BESIDE = frozenset({SOURCES, ".gitignore"})
+_LINK = "120000"
+# Nothing is fetched, and no lock is taken, to look at what is there.
+_QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+
+class Revision(NamedTuple):
+    """A revision laid out as files: the folder that stands for the current one, and the paths seen from there."""
+
+    base: Path
+    paths: tuple[str, ...]
+    commit: str
+
+
+class _Entry(NamedTuple):
+    mode: str
+    blob: str
+    path: str
+
+
+def lay_out(revision: str, paths: Sequence[str], into: Path, *, every_kind: bool = False) -> Revision:
+    """Put the files that `paths` (files, folders, globs; standard input has no past) meant at a revision into a folder.
+
+    Of folders only the kinds of files that are read are laid out, or with `every_kind` all. Paths that did not exist
+    then are left out of the result. Raises InputError where git, the repository or the revision is not there, or a path
+    lies outside the repository.
+    """
+    top = Path(_ask("rev-parse", "--show-toplevel", why=f"{revision}: no git repository here"))
+    commit = _ask(
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        f"{revision}^{{commit}}",
+        why=f"{revision}: no such git revision here (a shallow clone knows few: fetch it first)",
+    )
+    roots = [(_inside(path, top), path) for path in paths if path != STDIN]
+    _write(commit, [_fixed(root) for root, _ in roots], into, every_kind=every_kind)
+    (into / ".git").mkdir(exist_ok=True)  # .gitignore files count up to here
+    base = into / _inside(".", top)
+    base.mkdir(parents=True, exist_ok=True)
+    here = PurePosixPath(_inside(".", top))
+    seen = [Path(os.path.relpath(root or ".", here)).as_posix() for root, _ in roots]
+    return Revision(base, tuple(p for p in seen if _exists(base, p)), commit)
+
+
+def _exists(base: Path, path: str) -> bool:
+    return (base / path).exists() or (bool(_GLOB & set(path)) and any(base.glob(path)))
+
+
+def _inside(path: str, top: Path) -> str:
+    """Give a path as git names it, from the root of the repository ("" for the root itself)."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  the last part may be a link, or gone
+    real = absolute.parent.resolve() / absolute.name if absolute.name else absolute
+    if absolute == Path.cwd():
+        real = absolute.resolve()
+    try:
+        inside = real.relative_to(top.resolve()).as_posix()
+    except ValueError:
+        raise InputError(f"{path} lies outside the git repository, so it has no earlier revision") from None
+    return "" if inside == "." else inside
+
+
+def _fixed(path: str) -> str:
+    """Give the folders and the name that a glob begins with."""
+    parts = path.split("/")
+    whole = next((n for n, part in enumerate(parts) if _GLOB & set(part)), None)
+    return path if whole is None else "/".join(parts[:whole])
+
+
+def _write(commit: str, roots: Sequence[str], into: Path, *, every_kind: bool) -> None:
+    wanted = [entry for entry in _entries(commit) if _wanted(entry.path, roots, every_kind=every_kind)]
+    links = []
+    for entry, data in _contents(wanted):
+        target = into / entry.path
+        if entry.mode == _LINK:
+            links.append((target, os.fsdecode(data)))
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    for target, leads in links:  # last, so that nothing is written through one
+        end = os.path.normpath(target.parent / leads)
+        if not Path(leads).is_absolute() and Path(end).is_relative_to(into) and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.symlink_to(leads)
+
+
+def _wanted(path: str, roots: Sequence[str], *, every_kind: bool) -> bool:
+    name = PurePosixPath(path)
+    if any(part in {"..", ".git"} for part in name.parts):
+        return False
+    if name.name in _BESIDE or path in roots:
+        return True
+    below = any(not root or path.startswith(f"{root}/") for root in roots)
+    return below and (every_kind or known(name.suffix))
+
+
+def _entries(commit: str) -> Iterator[_Entry]:
+    listed = _git("ls-tree", "-r", "-z", "--full-tree", commit).stdout
+    for row in listed.split(b"\0"):
+        head, _, path = row.partition(b"\t")
+        mode, kind, blob = head.decode().split() if path else ("", "", "")
+        if kind == "blob":
+            yield _Entry(mode, blob, os.fsdecode(path))
+
+
+def _contents(entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, bytes]]:
+    if not entries:
+        return
+    with subprocess.Popen(  # noqa: S603  no shell, and git's own names of objects
+        [*_COMMAND, "cat-file", "--batch"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **_QUIET},
+    ) as git:
+        if git.stdin is None or git.stdout is None:
+            raise InputError("git cannot be read")
+        for entry in entries:
+            git.stdin.write(f"{entry.blob}\n".encode())
+            git.stdin.flush()
+            head = git.stdout.readline().split()
+            if len(head) != 3:
+                raise InputError(f"git does not have {entry.path} of that revision (a partial clone: fetch it first)")
+            yield entry, git.stdout.read(int(head[2]))
+            git.stdout.read(1)
+
+
+_COMMAND = ("git", "--no-pager")
+
+
+def _ask(*args: str, why: str) -> str:
+    done = _git(*args, check=False)
+    if done.returncode:
+        raise InputError(why)
+    return os.fsdecode(done.stdout).strip("\n")
+
+
+def _git(*args: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+    try:
+        done = subprocess.run(  # noqa: S603  no shell; a revision cannot pass for an option
+            [*_COMMAND, *args], capture_output=True, check=False, env={**os.environ, **_QUIET}
+        )
+    except FileNotFoundError:
+        raise InputError("git is not installed, and an earlier revision can only be read with it") from None
+    if check and done.returncode:
+        raise InputError(f"git: {done.stderr.decode(errors='replace').strip().splitlines()[-1:] or 'failed'}")
+    return done

@@ -1,0 +1,66 @@
+"""A real git repository of documents that contradict one another, and the command run in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import AGENCY, BUREAU, document
+
+Git = Callable[..., str]
+Kz = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Run git in a new repository, apart from the user's settings."""
+    for name in [n for n in os.environ if n.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Test")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "test@example.org")
+
+    def run(*args: str, check: bool = True) -> str:
+        done = subprocess.run(["git", *args], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    run("init", "-q", "-b", "main")
+    monkeypatch.chdir(tmp_path)
+    return run
+
+
+@pytest.fixture
+def repository(git: Git, tmp_path: Path) -> Path:
+    """Two documents that contradict one another, committed."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "agency.md").write_text(document("Agency", AGENCY), encoding="utf-8")
+    (docs / "bureau.md").write_text(document("Bureau", BUREAU), encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "two sources")
+    return tmp_path
+
+
+@pytest.fixture
+def kz(tmp_path: Path) -> Kz:
+    """Run `kzcheck` without rules in a process of its own."""
+
+    def run(*args: str, cwd: Path = tmp_path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kzcheck", *args],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+
+    return run
