@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -16,6 +17,7 @@ from kzcheck.compare.equation import Term
 from kzcheck.compare.statement import SHARES, Statement
 from kzcheck.lang import languages, read
 from kzcheck.model import Interval, Period
+from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 
 Array = np.ndarray[Any, Any]
 LEVELS = ("level", "count", "duration", "age", "share", "score")
@@ -25,9 +27,6 @@ MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
 
 _SCALES = ("degC", "degF")
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
-_TO_DATE, _YEAR_BEFORE = '"period.to_date"', '"base.year_before"'
-"""Steps of derivations (column `why`) that say how little is known of a period."""
-
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
 
@@ -74,11 +73,12 @@ class Quantities:
         self.symbolic = (self.coded("period_symbol") != "") | (self.coded("base_symbol") != "")
         self.place = frame["start"].to_numpy(np.int64)
         self.cumulative = frame["cumulative"].to_numpy(bool)
-        derived = self.frame["why"]
         # "This year" of a year that is not over: up to when, the text does not say.
-        self.vague = self.cumulative & derived.str.contains(_TO_DATE, regex=False).to_numpy(bool)
+        self.vague = self.cumulative & self._derived_by(TO_DATE)
         # "Fivefold" without "since": the year before is a guess that suits percentages.
-        self.guessed = (kind == "ratio") & derived.str.contains(_YEAR_BEFORE, regex=False).to_numpy(bool)
+        self.guessed = (kind == "ratio") & self._derived_by(YEAR_BEFORE)
+        self.direction = frame["direction"].to_numpy(np.int64)
+        self.heading = frame["heading"].to_numpy(bool)
         self.low, self.high = self._bounds()
         self.value = self._floats("value") * self.factor
         self.when = self._when()
@@ -107,6 +107,10 @@ class Quantities:
         values = self.frame[column]
         known = np.array([meaning.get(c, other) for c in values.cat.categories] + [other])
         return known[values.cat.codes.to_numpy()]
+
+    def _derived_by(self, step: str) -> Array:
+        """Mark the claims whose derivation has a step."""
+        return np.asarray(self.frame["why"].str.contains(f'"{step}"', regex=False).to_numpy(bool))
 
     @cached_property
     def factor(self) -> Array:
@@ -298,7 +302,7 @@ class Quantities:
             voice=str(at["publisher"] or "") or str(at["document"]),
             source=str(at["source"] or ""),
             dimension=str(at["dimension"]),
-            readings=kind == "ratio" and not additive().isdisjoint(_around(at)),
+            readings=len(json.loads(at["readings"] or "[]")) > 1,
         )
 
 
@@ -310,18 +314,6 @@ def comparatives() -> tuple[dict[str, Any], ...]:
         with contextlib.suppress(FileNotFoundError):
             found.append(read(name, "comparatives"))
     return tuple(found)
-
-
-@cache
-def additive() -> frozenset[str]:
-    """Give the words by which a multiple may mean what comes on top."""
-    return frozenset(str(word) for table in comparatives() for word in table["on_top"])
-
-
-def _around(at: pd.Series[Any]) -> list[str]:
-    """Give the words of a claim and the one before it, in lower case."""
-    before = str(at["sentence"])[: max(0, int(at["start"]) - int(at["sentence_start"]))].casefold().split()
-    return [*before[-1:], *str(at["surface"]).casefold().split()]
 
 
 def _period(start: int, end: int) -> Period | None:

@@ -19,7 +19,7 @@ class Statement:
     `value` is None for a range. `interval` is what the claim allows; `ulp` one unit of the last stated place. `factor`
     turns the stated unit into the working one. `note` says how a number was made of the
     stated one. `whole` tells that a multiple is written without a decimal mark, `readings` that it may mean one
-    more than it says ("by 5 times").
+    more than it says ("5 times more").
     """
 
     row: int

@@ -106,12 +106,17 @@ def claim(
         base_how=when.base_how,
         base_symbol=when.base_symbol if when.base is None else "",
         cumulative=when.cumulative,
+        record=when.record,
+        record_from=when.record_from,
         speaker=mood.speaker,
         source=mood.source,
         publisher=document.publisher,
         published=str(document.published or ""),
         tie=tie,
         role=q.role,
+        direction=q.direction,
+        readings=q.readings,
+        heading=passage.is_heading,
         why=why,
     )
 

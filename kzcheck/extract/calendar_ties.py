@@ -14,6 +14,7 @@ from kzcheck.extract.calendar_mentions import PeriodWords, find, period_words, s
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import tokenize
 from kzcheck.model import PartialDate, Period, Step
+from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 
 _GROWTH = frozenset({"change", "ratio", "difference"})
 _DATED = frozenset({"level", "change", "ratio", "difference", "share", "count", "ordinal", "duration", "age", "rank"})
@@ -325,7 +326,7 @@ def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When
     if m.form == "this" and not intent and published is not None and m.period.whole_year == published.year:
         end = published.period.start
         if published.month is not None and published.month < 12 and end > m.period.start:
-            why.append(Step("period.to_date", "what has happened this year is up to publication"))
+            why.append(Step(TO_DATE, "what has happened this year is up to publication"))
             return replace(when, period=Period(m.period.start, end), how="inferred", cumulative=True)
     ends = _ends_of_range(sentence, m)
     if ends is not None and (q.kind in _GROWTH or q.role in ("start", "end")):
@@ -512,7 +513,7 @@ def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> No
         when.why.append(Step("base.ambiguous", "the first year of the window may count or not"))
     elif _has_default(sentence, q, when):
         when.base, when.base_how = when.period.shift_years(-1), "inferred"
-        when.why.append(Step("base.year_before", "no base is said"))
+        when.why.append(Step(YEAR_BEFORE, "no base is said"))
 
 
 def _is_measured(sentence: _Sentence, q: Quantity) -> bool:

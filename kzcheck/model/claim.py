@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -58,7 +59,8 @@ class Claim:
     the unit and the words ("month: march"). In one document the same symbol is the same period; across documents it
     tells nothing. `direction` is +1 where the words say that it rose, -1 where it fell, 0 where they say neither;
     `readings` are the values that a multiple may have ("5 times more" is 5 or 6), () where it has one. `heading` tells
-    that it stands in a title or a heading.
+    that it stands in a title or a heading. `record` is high or low where the text calls the figure a record: no earlier
+    one since the day `record_from` (None: none at all) passes it.
     """
 
     claim_id: str
@@ -95,6 +97,8 @@ class Claim:
     base_how: str = ""
     base_symbol: str = ""
     cumulative: bool = False
+    record: str = ""
+    record_from: date | None = None
     speaker: str = ""
     source: str = ""
     publisher: str = ""

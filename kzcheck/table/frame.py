@@ -54,9 +54,11 @@ def frame(claims: Sequence[Claim]) -> pd.DataFrame:
     for name, (period, end) in _DAYS.items():
         periods: list[Period | None] = list(map(attrgetter(period), claims))
         columns[name] = [_day(p, end) for p in periods]
+    columns["record_from"] = [None if c.record_from is None else c.record_from.toordinal() - _EPOCH for c in claims]
     for name in _LISTS:
         columns[name] = [_list(v) for v in map(attrgetter(name), claims)]
     columns["why"] = [_list(c.why) for c in claims]
+    columns["readings"] = [_list(tuple(map(str, c.readings))) for c in claims]
     for column in COLUMNS:
         if column.name not in columns and column.name not in _FROM_UNITS:
             columns[column.name] = list(map(attrgetter(_NESTED.get(column.name, column.name)), claims))
@@ -82,8 +84,10 @@ def claims_of(table: pd.DataFrame) -> list[Claim]:
     del columns["low_closed"], columns["high_closed"]
     for period in ("period", "base"):
         columns[period] = [_period(*e) for e in zip(read[f"{period}_start"], read[f"{period}_end"], strict=True)]
+    columns["record_from"] = [None if d is None else date.fromordinal(d + _EPOCH) for d in read["record_from"]]
     for name in _LISTS:
         columns[name] = [tuple(json.loads(v)) if v else () for v in read[name]]
+    columns["readings"] = [tuple(map(Fraction, json.loads(v))) if v else () for v in read["readings"]]
     columns["why"] = [tuple(Step(*s) for s in json.loads(v)) if v else () for v in read["why"]]
     names = list(columns)
     return [Claim(**dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True)]

@@ -80,12 +80,17 @@ COLUMNS = (
     Column("base_how", CATEGORY, "how the base period is known", HOWS),
     Column("base_symbol", TEXT, "the same of the base period"),
     Column("cumulative", FLAG, "whether it is a total of a part of the year"),
+    Column("record", CATEGORY, "high or low where the text calls it a record", ("", "high", "low")),
+    Column("record_from", DAY, "the first day that the record is of, NaT where it is of all before"),
     Column("speaker", CATEGORY, "who says it"),
     Column("source", CATEGORY, "whose statistics they are"),
     Column("publisher", CATEGORY, "who published the document"),
     Column("published", CATEGORY, "when, as far as known: YYYY, YYYY-MM or YYYY-MM-DD"),
     Column("tie", TEXT, "claims of one statement have the same one; empty where it stands alone"),
     Column("role", CATEGORY, "its part in that statement: start, end, ratio, part, total, ..."),
+    Column("direction", PLACE, "1 where the words say that it rose, -1 where it fell, else 0"),
+    Column("readings", TEXT, "the values that a multiple may have, a JSON list of fractions; empty where it has one"),
+    Column("heading", FLAG, "whether it stands in a title or a heading"),
     Column("why", TEXT, "the derivation, a JSON list of [rule, words]"),
 )
 
