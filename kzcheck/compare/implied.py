@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,8 +15,9 @@ from kzcheck.compare.equation import form_of
 from kzcheck.compare.network import Network, set_aside
 from kzcheck.compare.ordering import in_order
 from kzcheck.compare.quantities import ACTUAL, Array, Quantities
+from kzcheck.compare.verdict import CONFLICT
 from kzcheck.compare.widths import widened
-from kzcheck.model import Interval, Pack, Period
+from kzcheck.model import Comparison, Interval, Pack, Period
 
 _TIGHTER = 1e-9
 
@@ -36,16 +37,23 @@ class Bound:
     high_claims: tuple[str, ...] = ()
 
 
-def implied(frame: pd.DataFrame, pack: Pack, *, within: Mapping[str, str] | None = None) -> tuple[Bound, ...]:
+def implied(
+    frame: pd.DataFrame,
+    pack: Pack,
+    *,
+    within: Mapping[str, str] | None = None,
+    comparisons: Iterable[Comparison] | None = None,
+) -> tuple[Bound, ...]:
     """Give the bounds that claims together imply and none states alone, by metric and period.
 
-    Takes the table of claims as `compare` does. Of the claims of each contradiction the most blamed are left out first,
-    so that what remains can all be true.
+    Takes the table of claims as `compare` does, and its conflicts where they are at hand. Of the claims of each
+    contradiction the most blamed are left out first, so that what remains can all be true.
     """
     frame = widened(in_order(frame), pack)
     table = Quantities(frame, without=copies(frame, within), within=within)
     place = {claim: row for row, claim in enumerate(table.text("claim_id"))}
-    known = [[place[claim] for claim in c.claims] for c in compare(frame, pack, within=within)]
+    judged = compare(frame, pack, within=within) if comparisons is None else comparisons
+    known = [[place[claim] for claim in c.claims] for c in judged if c.verdict == CONFLICT]
     left_out = np.zeros(table.size, dtype=bool)
     left_out[sorted(set_aside(known))] = True
     upper, lower = Network(table), Network(table, lower=True)

@@ -13,6 +13,7 @@ from kzcheck.model import (
     Example,
     Finding,
     Gap,
+    ImpliedBound,
     Interval,
     Metric,
     Notice,
@@ -330,6 +331,15 @@ def harbour_run() -> Run:
         settings=(("paths", "seeds"), ("rules", "port.yaml")),
         made_at="2026-01-01T00:00:00Z",
         version="0.1.0",
+        implied=(
+            ImpliedBound(
+                metric="port.trade",
+                period=Period.of_year(2022),
+                unit="USD",
+                interval=Interval(Fraction(398_123_456), None, False, False),
+                claims=(close.claim_id, fold.claim_id),
+            ),
+        ),
     )
 
 

@@ -117,6 +117,17 @@ def test_numbers_are_marked_in_their_sentences_and_documents() -> None:
     )
 
 
+def test_timelines_show_what_the_sources_jointly_imply() -> None:
+    made = page(harbour_run())
+    assert "2022: more than $398.1 million <span" in made
+    band = re.search(r'<rect class="joint" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)">', made)
+    assert band is not None
+    # Nothing bounds it above, so it reaches up to where the axis ends.
+    assert float(band[2]) == 26.0
+    assert "<title>2022: more than $398.1 million together</title>" in made
+    assert " together</title>" not in page(replace(harbour_run(), implied=()))
+
+
 def test_hostile_text_stays_text() -> None:
     made = page(hostile_run())
     body = made.partition("<body>")[2].rpartition("<script>")[0]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Run
+from kzcheck.model import Claim, Comparison, Document, Finding, ImpliedBound, Interval, Run
 from kzcheck.render.coverage import Apart, left_out, not_compared, unread_documents
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.html import plot
@@ -179,6 +179,13 @@ class Camp(NamedTuple):
     verdict: str
 
 
+class Joint(NamedTuple):
+    """What claims imply together for a period, and those claims: their words and anchors."""
+
+    words: str
+    claims: tuple[tuple[str, str], ...]
+
+
 class Quantity(NamedTuple):
     """A metric: its verdicts, its timeline, its camps."""
 
@@ -190,6 +197,7 @@ class Quantity(NamedTuple):
     documents: int
     counts: Counts
     timeline: plot.Timeline | None
+    implied: tuple[Joint, ...]
     camps: tuple[Camp, ...]
     values: int
 
@@ -583,6 +591,20 @@ class Content:
         return tuple(sorted(found, key=lambda q: (-q.counts.conflict, -sum(q.counts[:3]), -q.claims, q.name)))
 
     @cached_property
+    def _implied(self) -> defaultdict[str, list[ImpliedBound]]:
+        groups: defaultdict[str, list[ImpliedBound]] = defaultdict(list)
+        for bound in self.run.implied:
+            groups[bound.metric].append(bound)
+        return groups
+
+    def _joint(self, bound: ImpliedBound) -> Joint:
+        claims = [self.view.claims[c] for c in bound.claims if c in self.view.claims]
+        return Joint(
+            words=f"{humane_period(bound.period)}: {implied_words(bound.interval, bound.unit)}",
+            claims=tuple((fold(shorten(c.surface, 40)), self.anchors[c.claim_id]) for c in claims),
+        )
+
+    @cached_property
     def _by_metric(self) -> dict[str, list[Comparison]]:
         groups: defaultdict[str, list[Comparison]] = defaultdict(list)
         for comparison in self.run.comparisons:
@@ -607,6 +629,10 @@ class Content:
         others = [[c] for c in claims if c.claim_id not in placed_ones]
         placed = [self._level(some, unit) for some in camps]
         growths = [g for c in claims if (g := _growth(c)) is not None]
+        joint = [b for b in self._implied[name] if convertible(b.unit, unit)]
+        bounds = [
+            plot.Bound(b.period, in_unit(b.interval, b.unit, unit), f"{self._joint(b).words} together") for b in joint
+        ]
         return Quantity(
             name=name,
             title=visible(self.view.metric_title(name)),
@@ -615,7 +641,8 @@ class Content:
             claims=len(claims),
             documents=len({c.document for c in claims}),
             counts=self.view.counts(self._by_metric.get(name, ())),
-            timeline=plot.timeline(placed, growths, unit),
+            timeline=plot.timeline(placed, growths, unit, bounds),
+            implied=tuple(self._joint(b) for b in joint),
             camps=tuple(self._camp(some) for some in sorted([*camps, *others], key=_chronological)[:MOST_CAMPS]),
             values=len(camps) + len(others),
         )

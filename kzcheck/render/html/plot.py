@@ -215,6 +215,14 @@ class Growth(NamedTuple):
     words: str
 
 
+class Bound(NamedTuple):
+    """What the sources jointly imply for a period."""
+
+    period: Period
+    interval: Interval
+    words: str
+
+
 class Mark(NamedTuple):
     """A level on a timeline: a box from `x` to `x + width` and from `y` to `y + height`, its middle at `cx`, `cy`."""
 
@@ -277,16 +285,23 @@ _ASIDE = 96
 _LINE = 15.0
 
 
-def timeline(levels: Sequence[Level], growths: Sequence[Growth], unit: str) -> Timeline | None:
-    """Lay out what is said of one quantity over time; None where fewer than two levels can be placed."""
+def timeline(
+    levels: Sequence[Level], growths: Sequence[Growth], unit: str, bounds: Sequence[Bound] = ()
+) -> Timeline | None:
+    """Lay out what is said of one quantity over time; None where fewer than two levels can be placed.
+
+    `bounds` are drawn as bands behind the levels, cut off where the axis ends.
+    """
     placed = [v for v in levels if v.period is not None and _ends(v)]
     apart = [v for v in levels if v.period is None and v.kind == "target" and _ends(v)]
     if len(placed) + len(apart) < 2 or not placed:
         return None
     ends = [float(e) for v in (*placed, *apart) for e in _ends(v)]
+    ends += [float(e) for b in bounds for e in (b.interval.low, b.interval.high) if e]
     scale = _fitting(ends, (), log_from=12.0)
-    first = min(v.period.start for v in placed if v.period).year
-    last = max(_last_year(v.period) for v in placed if v.period)
+    periods = [*(v.period for v in placed if v.period), *(b.period for b in bounds)]
+    first = min(p.start for p in periods).year
+    last = max(_last_year(p) for p in periods)
     right = _WIDTH - _RIGHT - (_ASIDE if apart else 0)
     across = _Across(first, last + 1, _LEFT, right)
     bottom = _HEIGHT - _BOTTOM
@@ -309,7 +324,7 @@ def timeline(levels: Sequence[Level], growths: Sequence[Growth], unit: str) -> T
         marks=tuple(marks),
         notes=_notes(marks, [v.label for v in (*placed, *apart)], right + (_ASIDE if apart else 0)),
         arrows=tuple(a for g in growths if (a := _arrow(g, placed, across, up)) is not None),
-        bands=_bands(placed, across, up),
+        bands=(*(_joint(b, across, up, bottom) for b in bounds), *_bands(placed, across, up)),
         years=across.years(),
         values=tuple(Tick(up(t), digits(t / factor)) for t in ticks),
         unit=axis_title(unit, word),
@@ -492,6 +507,27 @@ def _bands(levels: Iterable[Level], across: _Across, up: _Up) -> tuple[Mark, ...
             )
         )
     return tuple(bands)
+
+
+def _joint(bound: Bound, across: _Across, up: _Up, bottom: float) -> Mark:
+    low, high = bound.interval.low, bound.interval.high
+    x1, x2 = across.at(bound.period.start), across.at(bound.period.end)
+    y1 = float(_TOP) if high is None else up(high)
+    y2 = bottom if low is None or low <= 0 else up(low)
+    return Mark(
+        x=x1,
+        y=y1,
+        width=round(x2 - x1, 1),
+        height=max(round(y2 - y1, 1), 2.0),
+        cx=round((x1 + x2) / 2, 1),
+        cy=round((y1 + y2) / 2, 1),
+        kind="joint",
+        hedged=False,
+        verdict="",
+        words=bound.words,
+        runs_up=high is None,
+        runs_down=low is None or low <= 0,
+    )
 
 
 def short(value: Fraction, unit: str) -> str:
