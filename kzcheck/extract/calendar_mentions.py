@@ -447,13 +447,16 @@ def _speaks_of(mention: Mention) -> bool:
 def spoken_of(passage: Passage, *, across: bool = True) -> Period | None:
     """Give the period that the passages before this one speak of last.
 
-    They are those of the same paragraph, of the one before it where `across`, and else the title above.
+    They are those of the same paragraph, of the one before it where `across`, and else the title above. A single day
+    ("she said on Tuesday") is mostly that of the telling, and speaks on only where `across`.
     """
     here = passage.before
     for _ in range(_BACK):
         if here is None or passage.paragraph - here.paragraph > 1:
             return None
         said = [m for m in found(here) if _speaks_of(m) and m.form != "context"]
+        if not across:
+            said = [m for m in said if m.period is not None and m.period.days > 1]
         if here.paragraph != passage.paragraph and not across and not (len(said) == 1 and _is_title(here)):
             return None
         if said:

@@ -267,7 +267,10 @@ def _fits(sentence: _Sentence, q: Quantity, m: Mention, *, against: bool) -> boo
 def _is_attribute(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
     """Tell whether a time expression stands with the noun of a number: "than the 2023 harvest of 5 tons"."""
     words = sentence.passage.tokens.words
-    return m.last < q.first <= m.last + 4 and words[q.first - 1] in sentence.words["attributive"]
+    if not m.last < q.first <= m.last + 4 or words[q.first - 1] not in sentence.words["attributive"]:
+        return False
+    # "Twice as much as in 2010, at 5 tons" says nothing of what was in 2010.
+    return m.role != "base" or "," not in words[m.last + 1 : q.first]
 
 
 def _is_past(sentence: _Sentence, m: Mention) -> bool:
@@ -412,7 +415,7 @@ class _Carried:
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
         self._asked = False
-        self._found: tuple[Period, str] | None = None
+        self._found: tuple[Period, str, str] | None = None
 
     def when(self, sentence: _Sentence, q: Quantity) -> When:
         """Give the carried period of a quantity that has none of its own."""
@@ -426,28 +429,29 @@ class _Carried:
             self._found = _carried(self.passage, sentence.words)
         if self._found is None:
             return When()
-        period, text = self._found
+        period, text, how = self._found
         return When(
             period,
-            "inferred",
+            how,
             text,
             cumulative=calendar.is_part_year(period),
             why=[Step("period.carried", text)],
         )
 
 
-def _carried(passage: Passage, words: PeriodWords) -> tuple[Period, str] | None:
+def _carried(passage: Passage, words: PeriodWords) -> tuple[Period, str, str] | None:
+    """Give the period carried on, its words and how it is known: assumed where no word refers back."""
     refers = not words["referring"].isdisjoint(passage.tokens.words[:12])
     period = spoken_of(passage, across=refers)
     if period is not None:
-        return period, str(period)
+        return period, str(period), "inferred" if refers else "assumed"
     if passage.heading and not passage.is_heading:
         heading = Passage(
             passage.document, 0, 0, tokenize(passage.heading), paragraph=passage.paragraph, is_heading=True
         )
         said = [m for m in find(heading.tokens, heading) if m.period is not None and m.role == "period"]
         if len(said) == 1 and said[0].period is not None:
-            return said[0].period, said[0].symbol
+            return said[0].period, said[0].symbol, "inferred"
     return None
 
 
