@@ -184,8 +184,8 @@ def audit(*, file: str, accept: tuple[str, ...], reason: str, by: str, until: da
     from kzcheck.ledger import read_baseline, write_baseline
 
     known = read_baseline(Path(file))
-    if (reason or by or until) and not accept:
-        raise click.UsageError("--reason, --by and --until need --accept FINGERPRINT", click.get_current_context())
+    if (reason or until) and not accept:
+        raise click.UsageError("--reason and --until need --accept FINGERPRINT", click.get_current_context())
     if accept:
         _need(reason, wanted=require_reason)
         entries = dict(known.entries)

@@ -101,7 +101,7 @@ def _stretch(document: Document, comment: Comment, paragraphs: Sequence[tuple[in
 
 
 def _says_something(document: Document, start: int, end: int) -> bool:
-    at = start
+    at = max(start, document.body)
     for comment in document.comments:
         if start <= comment.start < end and comment.end > comment.start:
             if document.text[at : comment.start].strip():
