@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kzcheck.compare.equation import PRODUCT, Equation, Term, form_of, form_value
 from kzcheck.compare.statement import SHARES, Statement
-from kzcheck.compare.verdict import AGREE, CONFLICT, Judgement
+from kzcheck.compare.verdict import AGREE, CONFLICT, ROUND, Judgement
 from kzcheck.model import Interval
 
 _SCALES = (
@@ -18,6 +18,16 @@ _SCALES = (
 )
 _MILLION = 10**6
 _PLACES = 7
+_LINKS = {
+    "part_year": {
+        CONFLICT: "a part above its whole",
+        AGREE: "a part below its whole",
+        ROUND: "a part that reaches its whole",
+    },
+    "record": {CONFLICT: "no record, then", AGREE: "the record stands", ROUND: "the record is reached, not passed"},
+}
+"""What two levels of which one is not above the other make of one another, by relation and verdict."""
+
 _SYMBOLS = {"percent": " %", "x": " times", "pp": " percentage points", "permille": " ‰"}
 
 
@@ -197,9 +207,8 @@ def _pair(say: Phrasing, equation: Equation, statements: Sequence[Statement], ju
     if judgement.verdict == AGREE and first.interval == second.interval:
         return f"{quoted(first)} and {quoted(second)} say the same{when}"
     if not equation.equal:
-        link = {CONFLICT: "a part above its whole", AGREE: "a part below its whole"}.get(
-            judgement.verdict, "a part that reaches its whole"
-        )
+        links = _LINKS.get(equation.relation, _LINKS["part_year"])
+        link = links.get(judgement.verdict, links[ROUND])
         return f"{ours}{_for(first)}, {theirs}{_for(second)}: {link}{_how(judgement, statements)}"
     if judgement.verdict == CONFLICT:
         return f"{ours}{when}, but {theirs}"

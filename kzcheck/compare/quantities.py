@@ -125,6 +125,11 @@ class Quantities:
         return np.where(self.coded("published") == "", -1, self.codes("published"))
 
     @cached_property
+    def record_from(self) -> Array:
+        """Give the first days that records are of, NO_DATE where there is none."""
+        return self._days("record_from")
+
+    @cached_property
     def growth_node(self) -> Array:
         """Number the growths that are one: same quantity, mood, period and base."""
         columns = [self.family, self.mood, self.start, self.end, self.base_start, self.base_end, self.when]

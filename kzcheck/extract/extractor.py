@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kzcheck.extract import assemble, moods, periods, quantities, references
+from kzcheck.extract import assemble, moods, periods, quantities, records, references
 from kzcheck.extract.items import no_words
 from kzcheck.extract.passages import Layout
 from kzcheck.extract.scan import anchors
@@ -83,15 +83,17 @@ def _passage(
     places: list[tuple[int, int, int | Mention]] = []
     states: list[Mood] = []
     named: dict[int, What] = {}
+    asides: list[Mention] = []
     if found:
         whens = references.tie(passage, found, mentions)
+        asides = records.mark(passage, found, whens, mentions, language)
         states = moods.tie(passage, found, mentions, language)
         voices.attribute(passage, states, [q.first for q in found])
     # "the Treaty (May 24, 2005)": a date in brackets is that of the thing named before it.
     bracketed = [m for m in mentions if m.is_claim and _in_brackets(passage, m)] if subjects.dated else []
     if found or bracketed:
         dates = [assemble.as_quantity(m) for m in bracketed]
-        whats = subjects.tie(passage, [*found, *dates], mentions, [*states, *(Mood() for _ in dates)])
+        whats = subjects.tie(passage, [*found, *dates], [*mentions, *asides], [*states, *(Mood() for _ in dates)])
         named = {id(m): what for m, what in zip(bracketed, whats[len(found) :], strict=True)}
         places += [(q.first, q.last, i) for i, q in enumerate(found)]
     for mention in mentions:

@@ -16,6 +16,7 @@ from kzcheck.model import Step
 
 RULE = "reference"
 _KINDS = ("level", "count", "share")
+_GROWTH = ("change", "ratio", "difference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,25 @@ def find(
     """Give the figures that the passage states by reference, in the order of its words.
 
     Each is a level with the value, unit and stated places of the one referred to, spanning the words up to the time
-    that they name; "roughly" makes it hedged about. Without a time or without a figure to refer to there is none. A
-    mention so used that was taken for a deadline ("equal to last year's") becomes a period.
+    that they name; "roughly" makes it hedged about. Without a time or without a figure to refer to there is none, and
+    none behind a multiple ("twice as much as in 2010"), whose base the time is. A mention so used that was taken for a
+    deadline ("equal to last year's") becomes a period.
     """
     if not quantities or not mentions:
         return []
     lex = _lexicon(language)
     words = passage.tokens.words
     taken = {i for q in quantities for i in range(q.first, q.last + 1)}
+    grown = {q.last for q in quantities if q.kind in _GROWTH}
     starts = {m.first: m for m in mentions if m.role != "now" and (m.period or m.symbol)}
     out: list[Quantity] = []
     i = 0
     while i < len(words):
         hit = lex.phrases.at(words, i) if words[i] in lex.phrases and i not in taken else None
         mention = _mention(words, i, i + hit[1], starts, lex.links) if hit is not None else None
+        if hit is not None and mention is not None and i - 1 in grown:
+            mention.role = "base"  # "twice as much as in 2010" says no level, but what the multiple counts from
+            mention = None
         if hit is None or mention is None:
             i += 1
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from kzcheck.lang import Tokens, tokenize
@@ -166,6 +167,7 @@ class When:
 
     `unresolved` tells that time words or words of intent were there and name no period: then no policy may fill one in.
     `symbol` and `base_symbol` stand for a period and a base that are said but cannot be dated (`Mention.key`).
+    `record` is high or low where the figure is a record, of all that was before or since the day `record_from`.
     """
 
     period: Period | None = None
@@ -178,6 +180,8 @@ class When:
     unresolved: bool = False
     symbol: str = ""
     base_symbol: str = ""
+    record: str = ""
+    record_from: date | None = None
 
 
 @dataclass(slots=True)

@@ -114,3 +114,17 @@ def test_equality_in_words(row):
     assert claim.value == Fraction(str(row["value"]))
     assert claim.hedge == row["hedge"]
     assert claim.period is not None
+
+
+@pytest.mark.parametrize("row", cases("records"))
+def test_record(row):
+    document = Document(
+        id="corpus", text=row["text"].replace("⟦", "").replace("⟧", ""), published=PartialDate.parse("2025-02-10")
+    )
+    records = [c for c in extract(document)[0] if c.record]
+    if row.get("none"):
+        assert not records
+        return
+    (claim,) = bracketed(row["text"])
+    assert [c.claim_id for c in records] == [claim.claim_id]
+    assert (claim.record, str(claim.record_from or "")) == (row["record"], str(row.get("from", "")))

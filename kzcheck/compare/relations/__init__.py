@@ -10,13 +10,14 @@ from kzcheck.compare.relations import (
     multiples,
     orders,
     part_year,
+    records,
     same,
     sums,
     targets,
     ties,
 )
 
-RELATIONS = (ties, equivalents, growth, sums, same, part_year, targets, multiples, anniversaries, orders, dates)
+RELATIONS = (ties, equivalents, growth, sums, same, part_year, records, targets, multiples, anniversaries, orders, dates)
 """In the order in which they are asked; claims that an earlier relation has judged are not judged again as a set."""
 
 __all__ = ["RELATIONS"]
