@@ -61,6 +61,8 @@ def claim_row(claim: Claim) -> dict[str, object]:
         "base_how": claim.base_how,
         "base_symbol": claim.base_symbol,
         "cumulative": claim.cumulative,
+        "record": claim.record,
+        "record_from": None if claim.record_from is None else claim.record_from.isoformat(),
         "tie": claim.tie,
         "role": claim.role,
         "why": [{"rule": step.rule, "words": step.words} for step in claim.why],

@@ -18,7 +18,7 @@ SYMBOLS = {"conflict": "✗", "round": "≈", "agree": "✓", "incomparable": "�
 _STATUS = {"new": 0, "known": 1, "waived": 2}
 _SEVERITY = {"error": 0, "warning": 1}
 # Relations whose claims stand on one axis as they are: there is nothing to work out first.
-_DIRECT = frozenset({"same", "equivalent", "part_year", "order"})
+_DIRECT = frozenset({"same", "equivalent", "part_year", "record", "order"})
 _WORKED_OUT = frozenset({"ratio", "change", "difference", "share", "total", "equivalent"})
 _UNITLESS = frozenset({"ordinal", "rank", "score"})
 # Kinds whose words say more than their number: "second meeting", "20th anniversary", "in 2024".
