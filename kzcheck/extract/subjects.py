@@ -495,13 +495,13 @@ def _measures(units: tuple[str, ...]) -> frozenset[str]:
 
 
 def _share_keys(quantities: list[Quantity], whats: list[What]) -> None:
-    """Give changes and ratios the discovered key of the level that they are said with."""
+    """Give changes, ratios and starts the discovered key of the level or count that they are said with."""
     keys: dict[int, What] = {}
     for quantity, what in zip(quantities, whats, strict=True):
         if (
             quantity.tie
             and what.how == "discovered"
-            and quantity.kind == "level"
+            and quantity.kind in ("level", "count")
             and quantity.role not in ("part", "total")
         ):
             keys.setdefault(quantity.tie, what)
@@ -509,7 +509,7 @@ def _share_keys(quantities: list[Quantity], whats: list[What]) -> None:
         level = keys.get(quantity.tie)
         if level is None or what.how != "discovered" or what is level or quantity.role in ("part", "share", "total"):
             continue
-        if quantity.kind in (*_RELATIVE, "difference", "level"):
+        if quantity.kind in (*_RELATIVE, "difference", "level") or (quantity.kind == "count" and quantity.role == "start"):
             what.metric, what.subject = level.metric, level.subject
             what.qualifiers, what.parties = level.qualifiers, level.parties
 
