@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -10,12 +11,17 @@ from kzcheck.cli import console
 from kzcheck.cli.help import Command
 from kzcheck.cli.options import Common, settings, shared, stdin
 
+_PARQUET = "claims.parquet"
+_FILES = {"csv": "claims.csv", "json": "findings.json", "markdown": "report.md", "text": "report.txt"}
+_USUAL = ("html", "csv", "json", "parquet")
+
 
 @click.command(
     cls=Command,
     examples=(
         "kzcheck report seeds",
         "kzcheck report press/*.txt --published 2025-03 --output out --open",
+        "kzcheck report press --format markdown --format csv",
         "pdftotext release.pdf - | kzcheck report -",
     ),
     epilog="Exit codes: 0 the report is written (conflicts or not), 2 nothing readable, wrong rules or options, a"
@@ -23,39 +29,64 @@ from kzcheck.cli.options import Common, settings, shared, stdin
 )
 @shared
 @click.option("--output", default="reports", show_default=True, metavar="DIR", help="Write the report's files here.")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(["html", "csv", "json", "parquet", "markdown", "text"]),
+    help="Write only this: html, csv, json, parquet (these four by default), markdown or text; several as needed.",
+)
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @click.option("--all", "every", is_flag=True, help="Put every comparison into findings.json, not the conflicts alone.")
-def report(common: Common, output: str, open_page: bool, every: bool) -> int:
+def report(common: Common, output: str, forms: tuple[str, ...], open_page: bool, every: bool) -> int:
     """Write the consistency report of documents.
 
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
-    Prints a summary, and writes index.html, claims.csv, claims.parquet and findings.json.
+    Prints a summary, and writes index.html, claims.csv, claims.parquet and findings.json. A report too big for one page
+    becomes an index and pages by quantity beside it.
     """
     from kzcheck.pipeline import judge, read
     from kzcheck.render import Options, render
+    from kzcheck.render.html import INDEX, pages
 
-    folder = Path(output)
+    folder, wanted_forms = Path(output), set(forms or _USUAL)
     wanted = settings(common, every=True, skip=(output,))
     with console.progress(common) as tell:
         reading = read(wanted, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(reading.documents))
         run = judge(reading, wanted, progress=tell)
-    page = folder / "index.html"
-    options = Options(every=every, color=console.color(common), width=console.width(), page=page.as_posix())
+    html = pages(run) if "html" in wanted_forms else {}
+    if len(html) > 1:
+        # Pages this big don't carry the data but link to it.
+        wanted_forms |= {"csv", "json"}
+    page = folder / INDEX
+    options = Options(
+        every=every, color=console.color(common), width=console.width(), page=page.as_posix() if html else ""
+    )
     summary = render(run, "text", options)
-    texts = {
-        page: render(run, "html", options),
-        folder / "claims.csv": render(run, "csv", options),
-        folder / "findings.json": render(run, "json", options),
-    }
-    files = {path: text.encode("utf-8", "replace") for path, text in texts.items()}
-    console.write({**files, folder / "claims.parquet": reading.parquet()})
+    plain = Options(every=every)
+    texts = html | {name: render(run, form, plain) for form, name in _FILES.items() if form in wanted_forms}
+    files = {folder / name: text.encode("utf-8", "replace") for name, text in texts.items()}
+    if "parquet" in wanted_forms:
+        files[folder / _PARQUET] = reading.parquet()
+    console.write(files)
+    if html:
+        _drop_pages(folder, keep=html)
     console.put(summary)
-    if open_page:
+    if open_page and html:
         import webbrowser
 
         webbrowser.open(page.resolve().as_uri())
     return console.ending(common, run)
+
+
+def _drop_pages(folder: Path, *, keep: Collection[str]) -> None:
+    """Remove the pages by quantity of an earlier, bigger report, which nothing links to any more."""
+    from kzcheck.render.html import PAGES, is_page
+
+    for old in folder.glob(PAGES):
+        if old.name not in keep and is_page(old.read_text(encoding="utf-8", errors="replace")):
+            old.unlink(missing_ok=True)
 
 
 COMMANDS = (report,)

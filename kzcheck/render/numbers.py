@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from kzcheck.model import Interval, PartialDate, Period
 
@@ -50,13 +51,12 @@ def digits(value: Fraction, *, significant: int = 4, places: int = 6) -> str:
 
     Rounding keeps `significant` digits, and never cuts into the whole part.
     """
-    exact = value * 10**places
-    if exact.denominator != 1:
+    number, rest = divmod(value.numerator * 10**places, value.denominator)
+    if rest:
         whole = len(str(abs(value.numerator) // value.denominator)) if abs(value) >= 1 else 0
         leading = whole or -_zeros_after_point(value)
         places = max(0, significant - leading)
-        exact = Fraction(round(value * 10**places))
-    number = int(exact)
+        number = round(value * 10**places)
     sign = "-" if number < 0 else ""
     head, tail = divmod(abs(number), 10**places)
     decimals = f"{tail:0{places}d}".rstrip("0") if places else ""
@@ -65,9 +65,11 @@ def digits(value: Fraction, *, significant: int = 4, places: int = 6) -> str:
 
 def scale_of(value: Fraction) -> tuple[int, str]:
     """Choose the scale word that people would use for a number: (1000000, "million"), or (1, "")."""
-    return next(((n, word) for n, word in _SCALES if abs(value) >= n), (1, ""))
+    size = abs(value.numerator) // value.denominator
+    return next(((n, word) for n, word in _SCALES if size >= n), (1, ""))
 
 
+@lru_cache(maxsize=1 << 16)
 def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int = 4, counted: bool = True) -> str:
     """Write a quantity as people do: "$529.4 million", "1.485 million t", "62 %", "5 times", "23 universities".
 
@@ -99,6 +101,7 @@ def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int 
     return f"{text} {noun}" if base == "count" and noun else text
 
 
+@lru_cache(maxsize=1 << 16)
 def interval_words(
     interval: Interval, unit: str = "", noun: str = "", *, significant: int = 6, counted: bool = True
 ) -> str:

@@ -11,29 +11,53 @@ from importlib.resources import files
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
 
 from kzcheck.model import Run
-from kzcheck.render.html import content
+from kzcheck.render.html import content, parts
 from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
 from kzcheck.render.view import fold, plural, visible
 from kzcheck.storage import cache_folder
 
+INDEX = "index.html"
+PAGES = parts.PAGES
+"""The pattern of the names of pages by quantity."""
+
+
+def pages(run: Run) -> dict[str, str]:
+    """Write a run as HTML files by name: one page, or an index and pages by quantity where it is too big for one."""
+    if not parts.too_big(run):
+        return {INDEX: page(run)}
+    cut = parts.parts(run)
+    made = {INDEX: _page(content.Content(run, parts=cut))}
+    return made | {part.file: _page(content.Content(run, part=part)) for part in cut}
+
 
 def page(run: Run) -> str:
-    """Write a run as one HTML page; the same run gives the same bytes."""
+    """Write a run as one HTML page, however long; the same run gives the same bytes."""
+    return _page(content.Content(run))
+
+
+def _page(made: content.Content) -> str:
     style, script = _asset("style.css"), _asset("script.js")
     policy = (
         f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return _template().render(
-        c=content.Content(run),
-        run=run,
+        c=made,
+        run=made.run,
+        index=INDEX,
         policy=policy,
         style=style,
         script=script,
         most_folded=content.MOST_FOLDED,
-        most_rows=content.MOST_ROWS,
+        most_unlike=content.MOST_UNLIKE,
+        most_entries=content.MOST_ENTRIES,
     )
+
+
+def is_page(text: str) -> bool:
+    """Tell whether a file is a page that kzcheck made."""
+    return '<meta name="generator" content="kzcheck ' in text[:4000]
 
 
 def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format

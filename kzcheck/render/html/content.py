@@ -14,6 +14,7 @@ from kzcheck.model import Claim, Comparison, Document, Finding, ImpliedBound, In
 from kzcheck.render.coverage import Apart, left_out, not_compared, unread_documents
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.html import plot
+from kzcheck.render.html.parts import Part
 from kzcheck.render.json import render as json_text
 from kzcheck.render.numbers import humane, humane_period, percent_of, plain
 from kzcheck.render.options import Options
@@ -49,8 +50,12 @@ _AROUND = 320
 _TEXTS = 1_200_000
 # Beyond these, lists say how many more there are and where.
 MOST_FOLDED = 300
-MOST_ROWS = 2_000
+MOST_ROWS = 3_000
+MOST_UNLIKE = 100
+MOST_ENTRIES = 3_000
 MOST_CAMPS = 100
+# Findings that an index shows whole; the others stand with their quantities.
+MOST_INDEXED = 25
 _MOST_INSIDE = 1_500_000
 _LEVELS = frozenset({"level", "count", "duration", "age"})
 
@@ -202,6 +207,34 @@ class Quantity(NamedTuple):
     values: int
 
 
+class Entry(NamedTuple):
+    """A line of an index: a quantity, the page that it stands on, and its verdicts."""
+
+    title: str
+    link: str
+    claims: int
+    counts: Counts
+
+
+class Unlike(NamedTuple):
+    """Comparisons that were not judged because one thing differs, by quantity."""
+
+    what: str
+    pairs: int
+    quantities: tuple[tuple[str, tuple[Comparison, ...]], ...]
+
+
+class Listed(NamedTuple):
+    """A document as a row of an index."""
+
+    title: str
+    publisher: str
+    published: str
+    key: str
+    file: str
+    claims: int
+
+
 class Download(NamedTuple):
     """A file that the page carries, as a data: link; `link` is empty where it is too big to carry."""
 
@@ -212,9 +245,15 @@ class Download(NamedTuple):
 class Content:
     """All parts of the page of one run."""
 
-    def __init__(self, run: Run) -> None:
-        """Take a run; nothing is worked out before it is asked for."""
-        self.run = run
+    def __init__(self, run: Run, part: Part | None = None, parts: Sequence[Part] = ()) -> None:
+        """Take a run; nothing is worked out before it is asked for.
+
+        `part` where the page shows only a part of it, `parts` where it is the index of such pages.
+        """
+        self.run = run if part is None else part.run
+        self.part = part
+        self.parts = tuple(parts)
+        run = self.run
         self.view = View(run)
         self.symbols = SYMBOLS
         self.verdicts = VERDICTS
@@ -230,6 +269,8 @@ class Content:
     def _marked_claims(self) -> dict[str, list[Claim]]:
         """Give the claims by document, in the order of the text; of a big run only those of comparisons on the page."""
         found: defaultdict[str, list[Claim]] = defaultdict(list)
+        if self.parts:
+            return found
         judged = {c for x in self.run.comparisons if x.id in self._folded_ids for c in x.claims}
         for claim in self.run.claims:
             if claim.document in self.view.documents and (not self.crowded or claim.claim_id in judged):
@@ -239,7 +280,7 @@ class Content:
     @cached_property
     def crowded(self) -> bool:
         """Whether the texts are too long to be shown whole."""
-        return sum(len(d.text) for d in self.run.documents) > _TEXTS
+        return self.part is not None or sum(len(d.text) for d in self.run.documents) > _TEXTS
 
     @cached_property
     def case_anchors(self) -> dict[str, str]:
@@ -308,7 +349,7 @@ class Content:
     def gists(self) -> dict[str, str]:
         """What stands under each verdict's count."""
         severities = Counter(f.severity for f in self.run.findings)
-        unlike = [f"{len(some):,} by {visible(shorten(what, 24))}" for what, some in self.unlike]
+        unlike = [f"{u.pairs:,} by {shorten(u.what, 24)}" for u in self.unlike]
         return {
             "conflict": ", ".join(plural(n, s) for s in ("error", "warning") if (n := severities[s])),
             "round": "true once rounded",
@@ -333,7 +374,8 @@ class Content:
     def findings(self) -> tuple[Case, ...]:
         """Findings, the worst first."""
         known = self.view.comparisons
-        return tuple(self.case(known[f.comparison], f) for f in self.view.findings if f.comparison in known)
+        some = self.view.findings[:MOST_INDEXED] if self.parts else self.view.findings
+        return tuple(self.case(known[f.comparison], f) for f in some if f.comparison in known)
 
     def folded(self, verdict: str) -> tuple[Case, ...]:
         """Prepare the comparisons of a verdict that are no findings, as many as the page shows."""
@@ -341,15 +383,27 @@ class Content:
 
     @cached_property
     def _folded(self) -> dict[str, tuple[Comparison, ...]]:
-        return {v: self.view.with_verdict(v)[:MOST_FOLDED] for v in ("round", "agree")}
+        most = 0 if self.parts else MOST_FOLDED
+        return {v: self.view.with_verdict(v)[:most] for v in ("round", "agree")}
 
     @cached_property
-    def unlike(self) -> tuple[tuple[str, tuple[Comparison, ...]], ...]:
-        """Incomparable ones by what differs, the commonest first; those of one quantity stand together."""
-        groups: defaultdict[str, list[Comparison]] = defaultdict(list)
-        for comparison in sorted(self.view.with_verdict("incomparable"), key=lambda c: (c.metric, c.reason, c.id)):
-            groups[what_differs(comparison)].append(comparison)
-        return tuple((what, tuple(some)) for what, some in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])))
+    def unlike(self) -> tuple[Unlike, ...]:
+        """Incomparable ones by what differs, and then by quantity, the commonest first."""
+        groups: defaultdict[str, defaultdict[str, list[Comparison]]] = defaultdict(lambda: defaultdict(list))
+        for comparison in self.view.with_verdict("incomparable"):
+            groups[what_differs(comparison)][comparison.metric].append(comparison)
+        found = [
+            Unlike(
+                fold(what),
+                sum(len(some) for some in by_metric.values()),
+                tuple(
+                    (visible(self.view.metric_title(name)) or "no named quantity", tuple(some))
+                    for name, some in sorted(by_metric.items(), key=lambda g: (-len(g[1]), g[0]))
+                ),
+            )
+            for what, by_metric in groups.items()
+        ]
+        return tuple(sorted(found, key=lambda u: (-u.pairs, u.what)))
 
     def difference(self, comparison: Comparison) -> str:
         """Say how the claims of an incomparable one differ."""
@@ -499,6 +553,24 @@ class Content:
         return tuple(
             self._page(n, d, self._marked_claims.get(d.id, []), count[d.id])
             for n, d in enumerate(self.run.documents, start=1)
+            if self.part is None or d.id in self._marked_claims
+        )
+
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        """Documents as rows of an index, those with the most claims first."""
+        count = Counter(c.document for c in self.run.claims)
+        some = sorted(self.run.documents, key=lambda d: (-count[d.id], d.id))[:MOST_ENTRIES]
+        return tuple(
+            Listed(
+                title=fold(shorten(d.title, 200)) or visible(d.id),
+                publisher=visible(d.publisher),
+                published=dated_document(d),
+                key="" if d.published is None else str(d.published),
+                file=visible(d.id),
+                claims=count[d.id],
+            )
+            for d in some
         )
 
     def _page(self, number: int, document: Document, claims: list[Claim], count: int) -> Page:
@@ -565,7 +637,8 @@ class Content:
 
     @cached_property
     def _folded_ids(self) -> frozenset[str]:
-        found = {f.comparison for f in self.run.findings}
+        shown = self.view.findings[:MOST_INDEXED] if self.parts else self.view.findings
+        found = {f.comparison for f in shown}
         return frozenset(c.id for some in self._folded.values() for c in some) | found
 
     def _side(self, claim: Claim) -> Side | None:
@@ -585,7 +658,7 @@ class Content:
         """Metrics, those with contradictions first, then by how much is said of them."""
         claims: defaultdict[str, list[Claim]] = defaultdict(list)
         for claim in self.run.claims:
-            if claim.metric:
+            if claim.metric and (self.part is None or claim.metric in self.part.metrics):
                 claims[claim.metric].append(claim)
         found = [self._quantity(n, name, some) for n, (name, some) in enumerate(sorted(claims.items()), start=1)]
         return tuple(sorted(found, key=lambda q: (-q.counts.conflict, -sum(q.counts[:3]), -q.claims, q.name)))
@@ -603,6 +676,31 @@ class Content:
             words=f"{humane_period(bound.period)}: {implied_words(bound.interval, bound.unit)}",
             claims=tuple((fold(shorten(c.surface, 40)), self.anchors[c.claim_id]) for c in claims),
         )
+
+    @cached_property
+    def index(self) -> tuple[Entry, ...]:
+        """Where each quantity stands, those with contradictions first, of the page that is an index."""
+        names = {name: part for part in self.parts for name in part.metrics}
+        numbers = {
+            part.file: {
+                name: n
+                for n, name in enumerate(sorted({c.metric for c in part.run.claims} & set(part.metrics) - {""}), 1)
+            }
+            for part in self.parts
+        }
+        claims = Counter(c.metric for c in self.run.claims)
+        entries = []
+        for name, part in names.items():
+            number = numbers[part.file].get(name)
+            entries.append(
+                Entry(
+                    title=visible(self.view.metric_title(name)) or "no named quantity",
+                    link=f"{part.file}#quantity-{number}" if number else part.file,
+                    claims=claims[name] if name else 0,
+                    counts=self.view.counts(self._by_metric.get(name, ())),
+                )
+            )
+        return tuple(sorted(entries, key=lambda e: (-e.counts.conflict, -sum(e.counts[:3]), -e.claims, e.title)))
 
     @cached_property
     def _by_metric(self) -> dict[str, list[Comparison]]:
@@ -719,10 +817,12 @@ class Content:
     def downloads(self) -> tuple[Download, ...]:
         """The run's data as files inside the page, where they are not too big."""
         files = (
-            ("claims.csv", "text/csv", claims_csv(self.run)),
-            ("findings.json", "application/json", json_text(self.run, Options(every=True))),
+            ("claims.csv", "text/csv", claims_csv),
+            ("findings.json", "application/json", lambda run: json_text(run, Options(every=True))),
         )
-        return tuple(Download(name, _data_link(mime, text)) for name, mime, text in files)
+        if self.parts or self.part is not None:
+            return tuple(Download(name, "") for name, _, _ in files)
+        return tuple(Download(name, _data_link(mime, write(self.run))) for name, mime, write in files)
 
 
 def dated_document(document: Document) -> str:
