@@ -49,9 +49,17 @@ class Causes:
             found = self._said_elsewhere(s, rows)
             if found:
                 return found
+        if len(statements) == 2 and self._headline(*rows):
+            return "headline against body"
         if len(levels) == 2 and len(statements) == 2:
             return self._revised(levels)
         return ""
+
+    def _headline(self, first: int, second: int) -> bool:
+        """Tell whether one of two claims of a document stands in a heading and the other does not."""
+        table = self.scope.table
+        document = table.text("document")
+        return document[first] == document[second] and bool(table.heading[first] != table.heading[second])
 
     def _said_elsewhere(self, s: Statement, rows: Sequence[int]) -> str:
         """Look for the figure of a claim among those of other periods."""

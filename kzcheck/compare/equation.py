@@ -34,6 +34,7 @@ class Equation:
     """`left` (op) = or <= `right` (op); `derived` are the indexes of claims that the others give.
 
     These are ratio, change, share, total or difference: numbers that their author computed. `equal` is False for "<=".
+    `known` is a number on the right that no claim states (the whole, the days of a year), `known_text` its name.
     """
 
     relation: str
@@ -42,6 +43,8 @@ class Equation:
     op: str = PRODUCT
     equal: bool = True
     derived: tuple[int, ...] = ()
+    known: Interval | None = None
+    known_text: str = ""
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -50,9 +53,8 @@ class Equation:
 
     def sides(self, intervals: Sequence[Interval]) -> tuple[Interval, Interval]:
         """Give what each side can be, from what each claim allows."""
-        fold = times if self.op == PRODUCT else total
-        left = fold(form_of(intervals[t.index], t.form) for t in self.left)
-        return left, fold(form_of(intervals[t.index], t.form) for t in self.right)
+        left = _fold(self.op, self.left, intervals)
+        return left, _fold(self.op, self.right, intervals, self.known)
 
     def holds(self, intervals: Sequence[Interval]) -> bool:
         """Tell whether some choice of a number from each interval makes it true."""
@@ -70,8 +72,8 @@ class Equation:
     def implied(self, index: int, intervals: Sequence[Interval]) -> Interval | None:
         """Give what the other claims allow claim `index` to be, or None where they cannot tell (a zero divisor)."""
         term, rest, other, on_left = self.side_of(index)
-        whole = _fold(self.op, rest, intervals)
-        against = _fold(self.op, other, intervals)
+        whole = _fold(self.op, rest, intervals, None if on_left else self.known)
+        against = _fold(self.op, other, intervals, self.known if on_left else None)
         if self.op == SUM:
             out = against - whole
         else:
@@ -88,9 +90,9 @@ class Equation:
 
     def implied_value(self, index: int, statements: Sequence[Statement]) -> Fraction | None:
         """Give what the other claims as stated make of claim `index`, or None where one of them states no value."""
-        term, rest, other, _ = self.side_of(index)
-        whole = _fold_values(self.op, rest, statements)
-        against = _fold_values(self.op, other, statements)
+        term, rest, other, on_left = self.side_of(index)
+        whole = _fold_values(self.op, rest, statements, None if on_left else self.known)
+        against = _fold_values(self.op, other, statements, self.known if on_left else None)
         if whole is None or against is None:
             return None
         if self.op == SUM:
@@ -102,13 +104,21 @@ class Equation:
         return unform_value(value, term.form)
 
 
-def _fold(op: str, terms: Iterable[Term], intervals: Sequence[Interval]) -> Interval:
-    forms = (form_of(intervals[t.index], t.form) for t in terms)
+def _fold(op: str, terms: Iterable[Term], intervals: Sequence[Interval], known: Interval | None = None) -> Interval:
+    forms = [form_of(intervals[t.index], t.form) for t in terms]
+    if known is not None:
+        forms.append(known)
     return times(forms) if op == PRODUCT else total(forms)
 
 
-def _fold_values(op: str, terms: Iterable[Term], statements: Sequence[Statement]) -> Fraction | None:
+def _fold_values(
+    op: str, terms: Iterable[Term], statements: Sequence[Statement], known: Interval | None = None
+) -> Fraction | None:
     out = Fraction(1 if op == PRODUCT else 0)
+    if known is not None:
+        if known.low is None or known.high is None:
+            return None
+        out = (known.low + known.high) / 2
     for t in terms:
         stated = statements[t.index].value
         value = None if stated is None else form_value(stated, t.form)

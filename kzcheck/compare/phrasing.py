@@ -24,6 +24,11 @@ _LINKS = {
         AGREE: "a part below its whole",
         ROUND: "a part that reaches its whole",
     },
+    "direction": {
+        CONFLICT: "its words say the other direction",
+        AGREE: "in the direction that its words say",
+        ROUND: "no way against its words",
+    },
     "record": {CONFLICT: "no record, then", AGREE: "the record stands", ROUND: "the record is reached, not passed"},
 }
 """What two levels of which one is not above the other make of one another, by relation and verdict."""
@@ -128,12 +133,13 @@ class Phrasing:
 
     def formula(self, index: int) -> str:
         """Write how the other claims give claim `index`: "529.4 / 1.143", or "" where one of them states no value."""
-        term, rest, other, _ = self.equation.side_of(index)
+        term, rest, other, on_left = self.equation.side_of(index)
         if any(self.statements[t.index].value is None for t in rest + other):
             return ""
         join, undo = (" × ", " / ") if self.equation.op == PRODUCT else (" + ", " - ")
-        text = join.join(self._factor(t) for t in other)
-        text += "".join(f"{undo}{self._factor(t)}" for t in rest)
+        known = [self.equation.known_text] if self.equation.known is not None else []
+        text = join.join([*(self._factor(t) for t in other), *(known if on_left else [])])
+        text += "".join(f"{undo}{x}" for x in [*(self._factor(t) for t in rest), *([] if on_left else known)])
         if term.form == "growth":
             text += " - 1"
         return text
@@ -163,6 +169,8 @@ def reason(equation: Equation, statements: Sequence[Statement], judgement: Judge
     say = Phrasing(equation, statements)
     if len(statements) == 4 and equation.relation == "equivalent":
         return _rates(statements, judgement)
+    if equation.relation == "partition":
+        return _shares(say, equation, statements, judgement)
     if len(statements) == 2 and (statements[0].note or not equation.derived):
         return _pair(say, equation, statements, judgement)
     index = subject(equation, statements)
@@ -196,6 +204,17 @@ def _rates(statements: Sequence[Statement], judgement: Judgement) -> str:
             width = f"at least {ends[0]}"
         said.append(f"{quoted(one)} and {quoted(other)} make {width} {d.unit} per {c.unit}")
     return (", but " if judgement.verdict == CONFLICT else ", and ").join(said)
+
+
+def _shares(say: Phrasing, equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
+    """Say what shares of one whole make together."""
+    first = statements[0]
+    together = equation.sides([s.interval for s in statements])[0]
+    summed = " + ".join(quoted(s) for s in statements)
+    joint = ", but" if judgement.verdict == CONFLICT else ", and"
+    whole = f"the parts of one whole make {'' if equation.equal else 'at most '}100 %"
+    makes = "make" if len(statements) > 1 else "allows"
+    return f"{summed} {makes} {say.allows(together, first)}{joint} {whole}{_how(judgement, statements)}"
 
 
 def _pair(say: Phrasing, equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:

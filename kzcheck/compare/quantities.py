@@ -312,6 +312,16 @@ class Quantities:
 
 
 @cache
+def phrases(name: str) -> tuple[str, ...]:
+    """Give the words of wholes, parts and averages under a name, of every language that has some."""
+    found: list[str] = []
+    for language in languages():
+        with contextlib.suppress(FileNotFoundError):
+            found.extend(str(phrase) for phrase in read(language, "wholes")[name])
+    return tuple(found)
+
+
+@cache
 def comparatives() -> tuple[dict[str, Any], ...]:
     """Give the words of comparison of each language that has some."""
     found = []

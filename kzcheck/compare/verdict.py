@@ -188,6 +188,7 @@ def _margin(equation: Equation, intervals: Sequence[Interval]) -> Fraction:
         right=tuple(type(t)(t.index) for t in equation.right),
         op=equation.op,
         equal=equation.equal,
+        known=equation.known,
     )
 
     def dissolved(share: Fraction) -> bool:

@@ -116,9 +116,18 @@ def claim(
         role=q.role,
         direction=q.direction,
         readings=q.readings,
-        heading=passage.is_heading,
+        heading=passage.is_heading or _is_title(passage),
         why=why,
     )
+
+
+def _is_title(passage: Passage) -> bool:
+    """Tell whether a passage is the title of its document: the first line, by itself, and no sentence."""
+    document = passage.document
+    if document.text[document.body : passage.start].strip():
+        return False
+    follows = document.text[passage.end : passage.end + 2]
+    return "\n" in follows and document.text[passage.end - 1] not in ".!?…:;"
 
 
 def as_quantity(mention: Mention) -> Quantity:

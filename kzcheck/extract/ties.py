@@ -132,6 +132,8 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
             if _starts(scene, link):
                 return "end", "start"
         elif link in lexicon.equivalent_links and a.unit != "count":
+        if {a.role, b.role} == {"start", "end"}:
+            a.direction = b.direction = _direction(scene, a)
             return "equivalent", "equivalent"
     return None
 
@@ -172,6 +174,20 @@ def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
     parts: list[Item] = []
     if total.kind != "count" or not total.noun:
         return parts
+def _direction(scene: Scene, first: Item) -> int:
+    """Tell which way "fell from 3 to 4", "rose sharply to 5 from 4" says that it went; 0 where it does not."""
+    lexicon = scene.lexicon
+    if first.unit == "count" and not first.noun and not first.num.scaled:
+        return 0  # a rank that rose from 5 to 3
+    i = first.first - 1
+    if scene.word(i) not in lexicon.from_ and scene.word(i) not in lexicon.to:
+        return 0
+    i -= 1
+    while i > 0 and (scene.owned[i] or scene.words[i] in lexicon.manner):
+        i -= 1
+    return lexicon.went.get(scene.word(i), 0)
+
+
     for a, b in pairwise(items[k:]):
         link = _link(scene, a, b)
         opens = link is not None and len(link) == 1 and not link[0].isalpha()
@@ -184,3 +200,7 @@ def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
 
 def _contains(words: list[str], phrase: tuple[str, ...]) -> bool:
     return any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words) - len(phrase) + 1))
+    opened_by_comma = False
+        opened_by_comma = opened_by_comma or (a is total and link == (",",))
+        # Bare numbers between commas are a list without a total: "4, 2, 3 and 1 points".
+        goes_on = goes_on and (link != (",",) or not opened_by_comma)

@@ -100,6 +100,9 @@ class Words:
     age_hedges: frozenset[str]
     scores: frozenset[str]
     clock: tuple[tuple[str, ...], ...]
+    past_the_hour: frozenset[str]
+    streets: frozenset[str]
+    hyphen_nouns: frozenset[str]
     of_them: tuple[tuple[str, ...], ...]
     of_nouns: frozenset[str]
     multiple_except: frozenset[str]
@@ -116,6 +119,12 @@ class Words:
     each: frozenset[str]
     crossings: tuple[tuple[str, ...], ...]
     copulas: frozenset[str]
+    share_verbs: Endings
+    share_nouns: frozenset[str]
+    down_phrases: Endings
+    paces: frozenset[str]
+    went: dict[str, int]
+    manner: frozenset[str]
     instead: Endings
     rate_starts: frozenset[str]
     compounds: dict[tuple[str, str], int]
@@ -228,6 +237,9 @@ def words(language: str) -> Words:
         age_hedges=frozenset(others["ages"]["hedges"]),
         scores=_set(others, "scores"),
         clock=_cuts(others["clock"]),
+        past_the_hour=_set(others, "past_the_hour"),
+        streets=_set(others, "streets"),
+        hyphen_nouns=_set(others, "hyphen_nouns"),
         of_them=_cuts(others["of_them"]),
         of_nouns=_set(others, "of_nouns"),
         multiple_except=_set(numeric, "multiple_except"),
@@ -244,6 +256,12 @@ def words(language: str) -> Words:
         each=_set(others, "each"),
         crossings=_cuts(changes["crossings"]),
         copulas=_set(changes, "copulas"),
+        share_verbs=Endings((phrase, "share") for phrase in changes["share_verbs"]),
+        share_nouns=_set(changes, "share_nouns"),
+        down_phrases=Endings((phrase, "down") for phrase in changes["down_phrases"]),
+        paces=_set(changes, "paces"),
+        went=dict.fromkeys(changes["went_up"], 1) | dict.fromkeys(changes["went_down"], -1),
+        manner=_set(changes, "manner"),
         instead=Endings((phrase, "instead") for phrase in changes["instead"]),
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),

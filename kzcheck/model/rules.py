@@ -11,7 +11,10 @@ RELATIONS = (
     "ratio",  # end / start = ratio; covers changes in percent, percentage points and differences as well
     "part_year",  # a part of the year is not above the year
     "sum",  # the parts make the total
-    "share",  # part / total = share
+    "share",  # part / total = share, and no share is above 100 %
+    "partition",  # the shares of the parts make 100 %
+    "rate",  # what comes in a day or a month, times the length of the period, is what came in it
+    "average",  # average * count = total: income per head, population and income
     "anniversary",  # date + years = date
     "order",  # ordinals count upwards in time
     "equivalent",  # one quantity in two units: "50 million tons (1.2 million barrels a day)"
@@ -79,7 +82,8 @@ class Rule:
 
     `relation` is one of RELATIONS. `metrics` are names or globs ("trade.*"); for sum, `total` names the metric of the
     total and `metrics` its parts; for share, `metrics` holds the part, `total` the whole and `share` the metric that
-    share claims have, if they have one of their own. `severity` error, warning or off. `settings` override `Policy`
+    share claims have, if they have one of their own; for average, `metrics` holds the average, `total` the total and
+    `count` what it is divided by. `severity` error, warning or off. `settings` override `Policy`
     fields.
     """
 
@@ -89,6 +93,7 @@ class Rule:
     metrics: tuple[str, ...] = ("*",)
     total: str = ""
     share: str = ""
+    count: str = ""
     severity: str = "error"
     message: str = ""
     settings: tuple[tuple[str, Fraction], ...] = ()

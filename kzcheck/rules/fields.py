@@ -410,10 +410,13 @@ SECTIONS = (
             Field(
                 name="metrics",
                 shape=TEXTS,
-                meaning="metrics by name or with * (trade.*); all if left out; the parts of a sum or a share",
+                meaning="metrics by name or with * (trade.*); all if left out; the parts of a sum, share or partition",
             ),
-            Field(name="total", shape=TEXT, meaning="the metric of the total of a sum, or of the whole of a share"),
+            Field(
+                name="total", shape=TEXT, meaning="the metric of a total: of a sum, an average or the whole of a share"
+            ),
             Field(name="share", shape=TEXT, meaning="the metric of the share itself, where it has one of its own"),
+            Field(name="count", shape=TEXT, meaning="the metric that an average is divided by: population, trains"),
             Field(
                 name="severity",
                 shape=_choices(SEVERITIES),

@@ -16,7 +16,7 @@ from kzcheck.storage import YamlError, load_placed
 Places = dict[KeyPath, tuple[int, int, int, int]]
 
 _EXAMPLES_NEEDED = ("conflict", "agree")
-_TOTAL_NEEDED = ("sum", "share")
+_TOTAL_NEEDED = ("sum", "share", "average")
 
 
 class RulesError(ValueError):
@@ -202,7 +202,7 @@ def _check_references(entries: list[_Entry], errors: list[Notice]) -> None:
             for i, name in enumerate(entry.values.get("metrics") or ()):
                 if name != "*":
                     check(entry, "metrics", name, (*path, "metrics", i), glob=True)
-            for key in ("total", "share"):
+            for key in ("total", "share", "count"):
                 if entry.values.get(key):
                     check(entry, key, entry.values[key], (*path, key), glob=False)
             lacking = (Problem(path, "rules.missing", message, at_key=True) for message in _lacking(entry))
@@ -213,6 +213,8 @@ def _lacking(entry: _Entry) -> Iterable[str]:
     relation = entry.values.get("relation")
     if relation in _TOTAL_NEEDED and "total" not in entry.values:
         yield f"rule {entry.name!r} lacks 'total': the metric that its {relation} is of"
+    if relation == "average" and "count" not in entry.values:
+        yield f"rule {entry.name!r} lacks 'count': the metric that the average is divided by"
     examples = entry.file.data[entry.section][entry.name].get("examples")
     if isinstance(examples, dict):
         have = {verdict for verdict, cases in examples.items() if cases}

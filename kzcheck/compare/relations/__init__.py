@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from kzcheck.compare.relations import (
     anniversaries,
+    averages,
     dates,
+    directions,
     equivalents,
     growth,
+    headlines,
     multiples,
     orders,
     part_year,
+    partitions,
+    rates,
     records,
     same,
     sums,
@@ -17,7 +22,25 @@ from kzcheck.compare.relations import (
     ties,
 )
 
-RELATIONS = (ties, equivalents, growth, sums, same, part_year, records, targets, multiples, anniversaries, orders, dates)
+RELATIONS = (
+    ties,
+    directions,
+    equivalents,
+    growth,
+    sums,
+    partitions,
+    averages,
+    same,
+    headlines,
+    rates,
+    part_year,
+    records,
+    targets,
+    multiples,
+    anniversaries,
+    orders,
+    dates,
+)
 """In the order in which they are asked; claims that an earlier relation has judged are not judged again as a set."""
 
 __all__ = ["RELATIONS"]

@@ -1,0 +1,145 @@
+"""Shares of one whole: what a text splits a whole into makes 100 % within its rounding; a part is not above 100 %.
+
+A list of percentages may have several answers, or leave parts out. It is a partition only where the words say so, or a
+rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import pairwise, product
+
+import numpy as np
+
+from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.levels import one_each
+from kzcheck.compare.quantities import ACTUAL, phrases
+from kzcheck.model import Interval, Rule
+
+_WHOLE = Interval.point(1)
+_WORD = re.compile(r"\w+")
+_MOST = 40
+_NEAR = 80
+"""Up to this many characters stand between two shares of one list."""
+
+
+def candidates(scope: Scope) -> Iterator[Candidate]:
+    """Give the shares that the words of a sentence, or a rule, make parts of one whole."""
+    yield from _in_words(scope)
+    for rule in scope.pack.rules:
+        if rule.severity == "off":
+            continue
+        if rule.relation == "partition":
+            yield from _by_rule(scope, rule)
+        elif rule.relation == "share":
+            yield from _too_large(scope, rule)
+
+
+def equation(count: int, *, equal: bool = True) -> Equation:
+    """Give shares 0, 1, ... = 100 %, or at most that."""
+    left = tuple(Term(i) for i in range(count))
+    return Equation(relation="partition", left=left, right=(), op=SUM, equal=equal, known=_WHOLE, known_text="100 %")
+
+
+def _in_words(scope: Scope) -> Iterator[Candidate]:
+    """Give the shares of a sentence that split a whole, consist of it or leave a rest."""
+    table = scope.table
+    percent = (table.coded("unit") == "percent") & np.isin(table.kind, ("level", "share"))
+    document, sentences = table.text("document"), table.text("sentence")
+    by_sentence: dict[tuple[str, int], list[int]] = {}
+    for row in np.flatnonzero(percent & (table.mood >= 0) & ~table.left_out).tolist():
+        by_sentence.setdefault((document[row], int(table.sentence[row])), []).append(row)
+    for (_, start), some in by_sentence.items():
+        if not 1 < len(some) <= _MOST or not _one_time(scope, some):
+            continue
+        rows = sorted(some, key=lambda row: int(table.place[row]))
+        sense = _sense(scope, rows, sentences[rows[0]], start)
+        rule = scope.rule(table.metric(rows[0]), "partition") if sense else None
+        low, high = (float(x[rows].sum()) for x in (table.low, table.high))
+        if rule is None or high >= 2:  # "split 60 % to 40 % in one case and 70 % to 30 % in the other"
+            continue
+        certainty = scope.certainty(rows, periods=False)
+        yield Candidate(
+            equation=equation(len(rows), equal=sense != "consists" or low <= 1 <= high),
+            rows=tuple(rows),
+            rule=rule.id,
+            certainty="assumed" if sense == "splits" and high < 1 else certainty,
+            severity=rule.severity,
+            message=rule.message,
+        )
+
+
+def _sense(scope: Scope, rows: Sequence[int], sentence: str, start: int) -> str:
+    """Tell by which words shares are parts of one whole: splits, consists or rest; "" where nothing says so."""
+    table = scope.table
+    ends = table.frame["end"].to_numpy(np.int64)
+    between = [sentence[int(ends[a]) - start : int(table.place[b]) - start] for a, b in pairwise(rows)]
+    if any(len(text) > _NEAR or ";" in text for text in between) or _has(sentence, "incomplete"):
+        return ""
+    if _has(sentence[int(ends[rows[-2]]) - start : int(ends[rows[-1]]) - start], "rest"):
+        return "rest"
+    before = sentence[: int(table.place[rows[0]]) - start]
+    return next((sense for sense in ("splits", "consists") if _has(before[-_NEAR:], sense)), "")
+
+
+def _has(text: str, name: str) -> bool:
+    """Tell whether some phrase of a list stands in a text."""
+    padded = f" {' '.join(_WORD.findall(text.casefold()))} "
+    return any(f" {phrase} " in padded for phrase in phrases(name))
+
+
+def _one_time(scope: Scope, rows: Sequence[int]) -> bool:
+    """Tell whether shares are of one time and mood, and none of them is tied to a level or a change."""
+    table = scope.table
+    same = len({(int(table.mood[r]), int(table.start[r]), int(table.end[r]), int(table.when[r])) for r in rows}) == 1
+    role = table.text("role")
+    return same and not any(role[row] in ("start", "end") for row in rows) and not any(table.cumulative[rows])
+
+
+def _by_rule(scope: Scope, rule: Rule) -> Iterator[Candidate]:
+    """Give one share of each metric of a rule, of one period."""
+    table = scope.table
+    named = [m for glob in rule.metrics for m in scope.metrics if fnmatchcase(m, glob)]
+    percent = table.level & (table.coded("unit") == "percent") & (table.mood == ACTUAL)
+    found: dict[tuple[int, int], dict[str, list[int]]] = {}
+    for row in np.flatnonzero(percent & np.isin(table.coded("metric"), named)).tolist():
+        place = (int(table.start[row]), int(table.end[row]) if table.dated[row] else int(table.when[row]))
+        found.setdefault(place, {}).setdefault(table.metric(row), []).append(row)
+    document = table.text("document")
+    for by_metric in found.values():
+        if len(by_metric) < len(set(named)) or len(named) < 2:
+            continue
+        choices = [one_each(table, by_metric[name], by_metric[named[0]][0]) for name in dict.fromkeys(named)]
+        if int(np.prod([len(rows) for rows in choices])) > PAIRS * PAIRS:
+            choices = [rows[:1] for rows in choices]
+        made = list(product(*choices))
+        home = [rows for rows in made if len({document[row] for row in rows}) == 1]
+        for rows in home or made:
+            yield Candidate(
+                equation=equation(len(rows)),
+                rows=rows,
+                rule=rule.id,
+                certainty=scope.certainty(rows),
+                severity=rule.severity,
+                message=rule.message,
+            )
+
+
+def _too_large(scope: Scope, rule: Rule) -> Iterator[Candidate]:
+    """Give the shares of a rule that may be above the whole."""
+    table = scope.table
+    globs = (rule.share,) if rule.share else rule.metrics
+    named = [m for m in scope.metrics if any(fnmatchcase(m, glob) for glob in globs)]
+    shares = table.level & (table.kind == "share") & (table.low > 1) & np.isin(table.coded("metric"), named)
+    for row in np.flatnonzero(shares).tolist():
+        yield Candidate(
+            equation=equation(1, equal=False),
+            rows=(row,),
+            rule=rule.id,
+            certainty=scope.certainty((row,), periods=False),
+            severity=rule.severity,
+            message=rule.message,
+        )

@@ -1,0 +1,197 @@
+"""Shares of a whole, rates, averages, directions and headlines: what texts say, and what a rule names."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from making import claim, judged, verdict
+
+from kzcheck.compare import compare
+from kzcheck.compare.quantities import Quantities
+from kzcheck.extract import extract
+from kzcheck.model import Document, Metric, Pack, PartialDate, Period, Rule
+from kzcheck.table import claims_of, frame
+
+
+def said(text: str, relation: str, published: str = "") -> list[tuple[str, str]]:
+    """Give verdict and severity of the comparisons of a relation that a text alone leads to."""
+    day = PartialDate.parse(published) if published else None
+    document = Document(id="d", text=text, published=day)
+    found = compare(frame(extract(document)[0]), Pack(), documents=[document], every=True)
+    return [(c.verdict, c.severity) for c in found if c.relation == relation]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The soil is made up of 40 % sand, 35 % clay and 30 % silt.", [("conflict", "error")]),
+        ("The soil is made up of 40 % sand, 35 % clay and 25 % silt.", [("agree", "")]),
+        ("The soil is made up of 40.2 % sand, 35.1 % clay and 24.8 % silt.", [("round", "")]),
+        ("The seats are split 50 percent left, 30 percent right and 10 percent centre.", [("conflict", "warning")]),
+        ("Of the members, 40% agreed, 35% did not and the remaining 30% kept silent.", [("conflict", "error")]),
+        ("Of the members, 40% agreed, 35% did not and the remaining 25% kept silent.", [("agree", "")]),
+    ],
+)
+def test_shares_that_the_words_make_the_parts_of_a_whole(text, expected):
+    assert said(text, "partition") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The shop sells 60 % tea, 50 % coffee and 40 % cake to its guests.",  # nothing says that they are parts
+        "Guests could choose several answers: 60 % took tea, 50 % coffee and the remaining 40 % cake.",
+        "She spends 60 % of her pay on rent, and 50 % of the remaining on food.",
+        "The votes were split 60 % to 40 % in the north and 70 % to 30 % in the south.",
+        "The soil consists of 40 % sand and 35 % clay.",
+        "Women made up 60 % of pupils and 55 % of teachers.",
+    ],
+)
+def test_percentages_that_need_not_make_a_whole(text):
+    assert not [verdict for verdict, _ in said(text, "partition") if verdict == "conflict"]
+
+
+PARTS = Pack(
+    metrics=tuple(Metric(name=f"mix.{n}", title=n, unit="percent") for n in ("coal", "gas", "wind")),
+    rules=(Rule(id="mix", relation="partition", metrics=("mix.*",)),),
+)
+
+
+@pytest.mark.parametrize(("wind", "expected"), [("25", "agree"), ("27", "conflict"), ("26", "round")])
+def test_a_rule_makes_shares_of_three_documents_one_whole(wind, expected):
+    shares = [
+        claim(numeral, kind="share", metric=f"mix.{name}", period=2024)
+        for name, numeral in (("coal", "40"), ("gas", "35"), ("wind", wind))
+    ]
+    assert verdict(*shares, pack=PARTS) == expected
+    # Of another year, a share is no part of this whole.
+    later = claim("90", kind="share", metric="mix.wind", period=2025)
+    assert verdict(*shares[:2], later, pack=PARTS) == ""
+
+
+def test_no_share_of_a_rule_is_above_the_whole():
+    rule = Rule(id="share", relation="share", metrics=("freight.rail",), total="freight")
+    metrics = tuple(Metric(name=n, title=n, unit="t") for n in ("freight", "freight.rail"))
+    too_large = claim("120", kind="share", metric="freight.rail", period=2024)
+    assert verdict(too_large, pack=Pack(metrics=metrics, rules=(rule,))) == "conflict"
+    whole = claim("100", kind="share", metric="freight.rail", period=2024)
+    assert not judged(whole, pack=Pack(metrics=metrics, rules=(rule,)))
+
+
+@pytest.mark.parametrize(("total", "expected"), [("438", "agree"), ("440", "agree"), ("498", "conflict")])
+def test_a_figure_per_day_against_the_figure_of_the_year(total, expected):
+    rate = claim("1.2", unit="bbl/day", scale=10**6, period=2023)
+    assert verdict(rate, claim(total, unit="bbl", scale=10**6, period=2023)) == expected
+    # Of a part of the year nothing follows for the year.
+    half = claim(total, unit="bbl", scale=10**6, period=Period.of_months(2023, 1, 6), cumulative=True)
+    assert verdict(rate, half) != "agree"
+
+
+def test_a_rate_beside_a_stock_is_not_multiplied():
+    pack = Pack(metrics=(Metric(name="freight", title="freight", unit="bbl", nature="stock"),))
+    rate = claim("1.2", unit="bbl/day", period=2023)
+    assert not [c for c in judged(rate, claim("498", unit="bbl", period=2023), pack=pack) if c.relation == "rate"]
+
+
+HEADS = Pack(
+    metrics=(
+        Metric(name="income", title="income", unit="USD"),
+        Metric(name="income.head", title="income per head", unit="USD"),
+        Metric(name="people", title="people", unit="count"),
+    ),
+    rules=(Rule(id="head", relation="average", metrics=("income.head",), total="income", count="people"),),
+)
+
+
+@pytest.mark.parametrize(("head", "expected"), [("12500", "agree"), ("12440", "round"), ("15200", "conflict")])
+def test_a_figure_per_head_against_total_and_population(head, expected):
+    claims = (
+        claim(head, unit="USD", metric="income.head", period=2024),
+        claim("20.1", unit="count", scale=10**6, metric="people", period=2024),
+        claim("251", unit="USD", scale=10**9, metric="income", period=2024),
+    )
+    assert verdict(*claims, pack=HEADS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The 12 trains carried 636 tons, an average of 53 tons each.", ["agree"]),
+        ("The 12 trains carried 636 tons, an average of 63 tons each.", ["conflict"]),
+        ("They sold 41 cars for $818,000, or $19,951 per car.", ["agree"]),
+        ("They sold 41 cars for $818,000, or $25,951 per car.", ["conflict"]),
+        ("He drove 312 km in 4 hours, an average of 78 km/h.", ["agree"]),
+        ("The 12 trains carried 636 tons, and 63 tons were lost.", []),
+        ("They sold 41 cars for $818,000 and bought others at $25,951 per car.", []),
+    ],
+)
+def test_an_average_said_with_its_total_and_count(text, expected):
+    assert [verdict for verdict, _ in said(text, "average")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Unemployment fell from 3 percent to 4 percent.", [("conflict", "error")]),
+        ("Exports rose to $4 million from $5 million.", [("conflict", "error")]),
+        ("Output fell sharply from 4.5 million tons in 2023 to 5.2 million tons in 2024.", [("conflict", "error")]),
+        ("Unemployment fell from 4 percent to 3 percent.", []),
+        ("Exports rose from $5 million to about $4.8 million.", []),
+        ("Prices slowed their decline from 4 percent to 3 percent.", []),
+        ("The club rose from 5 to 3 in the table.", []),
+        ("Turnover did not fall from $3 million to $4 million.", []),
+    ],
+)
+def test_the_direction_that_words_give_against_the_two_levels(text, expected):
+    assert said(text, "direction") == expected
+
+
+def test_a_headline_is_held_against_the_body():
+    head = claim("600", hedge="over", heading=True, document="d")
+    body = claim("533.4", period=2024, document="d")
+    found = [c for c in judged(head, body) if c.relation == "headline"]
+    assert [(c.verdict, c.severity, c.cause) for c in found] == [("conflict", "warning", "headline against body")]
+    other = claim("610", period=2023, document="d")
+    assert [c.verdict for c in judged(head, body, other) if c.relation == "headline"] == ["agree"]
+    # Of two figures that both do not fit, no one can tell which the headline means.
+    assert not [c for c in judged(head, body, claim("511", period=2023, document="d")) if c.relation == "headline"]
+
+
+def test_only_a_line_of_its_own_at_the_start_is_a_title():
+    headings = [
+        [c.heading for c in extract(Document(id="d", text=text))[0] if c.kind != "date"]
+        for text in ("Port ships 5 tons\n\nThe port shipped 5 tons.", "The port shipped 5 tons.\n\nIt lost 3 tons.")
+    ]
+    assert headings == [[True, False], [False, False]]
+
+
+def test_what_judging_reads_of_derivations_is_what_the_extraction_writes():
+    texts = {"vague": "This year trade has already reached $500 million.", "guessed": "In 2024 trade grew fivefold."}
+    for name, text in texts.items():
+        document = Document(id="d", text=text, published=PartialDate.parse("2024-08-15"))
+        made = [c for c in extract(document)[0] if c.kind in ("level", "ratio")]
+        assert getattr(Quantities(frame(made)), name).tolist() == [True], name
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("Trade grew by 5 times.", (5, 6)),
+        ("Trade is 5 times higher.", (5, 6)),
+        ("Trade grew 5 times.", ()),
+        ("Trade is 5 times as large.", ()),
+    ],
+)
+def test_both_readings_of_a_multiple_reach_the_judging(text, readings):
+    (made,) = extract(Document(id="d", text=text))[0]
+    assert made.readings == tuple(map(Fraction, readings))
+    table = frame([made])
+    assert claims_of(table) == [made]
+    assert Quantities(table).statement(0).readings == bool(readings)
+
+
+@pytest.mark.parametrize(("end", "expected"), [("27", "agree"), ("37", "round"), ("32", "conflict")])
+def test_a_multiple_of_two_readings_convicts_only_where_both_fail(end, expected):
+    ratio = claim("2.7", kind="ratio", readings=(Fraction(27, 10), Fraction(37, 10)), period=2024, base=2023)
+    assert verdict(claim("10.0", period=2023), ratio, claim(end, period=2024)) == expected
