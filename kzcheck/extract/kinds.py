@@ -12,13 +12,18 @@ from kzcheck.extract.items import REACH, Item, Scene
 from kzcheck.extract.numerals import Numeral
 from kzcheck.extract.rejections import plural
 from kzcheck.extract.tables import table_unit
-from kzcheck.extract.units import read_rate
+from kzcheck.extract.units import read_rate, unit_words
 from kzcheck.model import Step
 
 _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
 _OPENINGS = frozenset({",", "(", "–", "|"})
 _KINDS = {"time": "duration", "count": "count"}
+_OLDEST = 120
+# From here on a number that names no thing is a figure, no name or index.
+_LARGE = 1000
+# How many words may name what a figure is of: "14.6 in rural areas and", "a third of voters (".
+_LONGEST_CASE = 6
 _NOT_MONEY = frozenset({"TEU", "FEU"})
 
 
@@ -88,8 +93,8 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         item.kind, item.unit, item.last = "rank", "count", j
         item.unit_text = follows
         return item
-    if words_form and follows in lexicon.ordinal_except and follows not in lexicon.ordinal_nouns:
-        return None
+    if follows in lexicon.ordinal_except and follows not in lexicon.ordinal_nouns:
+        return None if words_form else _nothing(i, last)
     noun = next((k for k in range(j, min(j + 4, n)) if w[k] in lexicon.stop or not w[k].isalpha()), min(j + 4, n))
     named = next((k for k in range(j, noun) if w[k] in lexicon.ordinal_nouns), None)
     if follows in lexicon.stop or (named is None and (value == 1 or (words_form is False and value > 100))):
@@ -189,7 +194,9 @@ def hedge_after(scene: Scene, item: Item) -> None:
         if (len(phrase) > 1 or not comma) and tuple(w[k:end]) == phrase:
             if phrase == ("+",) and (not scene.tokens.glued(k) or (end < n and w[end][0].isdecimal())):
                 continue
-            if phrase[0].isalpha() and len(phrase) == 1 and end < n and w[end][0].isdecimal():
+            # "5 plus 3", "£355 plus a fee"
+            adds = end < n and (w[end][0].isdecimal() or w[end] in scene.lexicon.numbers.articles)
+            if phrase[0].isalpha() and len(phrase) == 1 and adds:
                 continue
             item.hedge, item.hedge_text = sense, scene.tokens.surface(k, end - 1)
             item.why.append(Step(f"hedge: {sense}", item.hedge_text))
@@ -210,19 +217,25 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
 
 
 def _restates(scene: Scene, a: Item, b: Item) -> bool:
-    """Tell whether b says the change of a once more in other terms: "fell 245 points, or 0.7 percent"."""
-    if a.kind not in ("change", "difference") or (a.unit in _PERCENT) == (b.unit in _PERCENT):
+    """Tell whether b says a change or share once more in other terms: "fell 245 points, or 0.7 percent"."""
+    if a.kind not in ("change", "difference", "share") or (a.unit in _PERCENT) == (b.unit in _PERCENT):
+        return False
+    if a.kind == "share" and b.unit not in _PERCENT:
         return False
     link = scene.words[a.last + 1 : b.first]
+    bracketed = bool(link) and link[-1] == "(" and scene.word(b.last + 1) == ")"
+    if a.kind == "share" and bracketed:
+        return len(link) <= _LONGEST_CASE
     return len(link) <= 2 and bool(link) and (link[-1] in scene.lexicon.numbers.either or link == ["("])
 
 
 def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     item = items[k]
     if k and item.unit and item.unit != "x" and _restates(scene, items[k - 1], item):
-        item.kind = "change" if item.unit in _PERCENT else "difference"
+        item.kind = "share" if items[k - 1].kind == "share" else "change" if item.unit in _PERCENT else "difference"
         item.direction = items[k - 1].direction
-        item.why.append(Step("the change before in other terms", items[k - 1].num.digits))
+        said = "share" if item.kind == "share" else "change"
+        item.why.append(Step(f"the {said} before in other terms", items[k - 1].num.digits))
         return
     num = item.num
     floor = items[k - 1].last + 1 if k else 0
@@ -239,10 +252,10 @@ def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         direction = _change(scene, item, floor)
         if direction is not None:
             item.kind, item.direction = "change", direction
-        elif scene.word(item.last + 1) in lexicon.of and not scene.any_owned(item.last + 1, item.last + 1):
-            item.kind = "share"
         else:
-            item.kind = "level"
+            of = scene.word(item.last + 1) in lexicon.of and not scene.any_owned(item.last + 1, item.last + 1)
+            parts = of or lexicon.share_verbs.before(scene.words, item.first) is not None
+            item.kind = "share" if parts else "level"
         return
     if num.form == "odds":
         item.kind, item.unit, item.dimension = "share", "x", "ratio"
@@ -274,14 +287,25 @@ def _fraction(scene: Scene, item: Item) -> None:
         verb = scene.word(item.first - 1)
         turn = lexicon.verbs.get(verb, 0)
         item.kind, item.direction = ("change", turn) if turn else ("share", 0)
+    elif scene.word(j) in lexicon.share_nouns:
+        item.kind = "share"
     elif scene.word(j) in lexicon.comparatives:
         item.kind, item.direction, item.last = "change", lexicon.comparatives[scene.word(j)], j
     elif item.first and w[item.first - 1] in lexicon.by:
         direction = _change(scene, item, 0)
         item.kind, item.direction = "change", direction or 0
+    elif _plural_fraction(scene, item):
+        turn = lexicon.verbs.get(scene.word(item.first - 1), 0)
+        item.kind, item.direction = ("change", turn) if turn else ("share", 0)
     else:
         return
     item.unit, item.dimension = "x", "ratio"
+
+
+def _plural_fraction(scene: Scene, item: Item) -> bool:
+    """Tell whether several parts are named that are no unit: "two thirds", but not "three quarters", which pass."""
+    word = scene.words[item.num.last]
+    return word in scene.lexicon.numbers.plural_fractions and word not in unit_words()
 
 
 def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
@@ -292,8 +316,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     w = scene.words
     lexicon = scene.lexicon
     num = item.num
-    age = _age(scene, item)
-    if age:
+    if _age(scene, item) or _age_in_commas(scene, item):
         item.kind, item.unit = "age", "year"
         return
     direction = _change(scene, item, floor)
@@ -301,9 +324,11 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     before = scene.word(item.first - 1)
     j = item.last + 1
     of_them = any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.of_them)
-    if small and item.hedge == "exact" and (before in lexicon.definite or (num.value == 1 and item.first == num.first)):
+    counted_of = bool(k) and items[k - 1].kind == "count" and _is_part(scene, items[k - 1], item)
+    known = before in lexicon.definite and not counted_of
+    if small and item.hedge == "exact" and (known or (num.value == 1 and item.first == num.first)):
         return
-    found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1)
+    found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1) or _hyphen_noun(scene, j)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
         found = noun_phrase(scene, j + 1, limit, one=False)
     if found is None:
@@ -323,9 +348,9 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
             return
     whole = _whole(scene, items, k)
     if found is None and whole is not None:
-        item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
+        item.unit, item.dimension, item.kind, item.elided = whole.unit or "count", "count", "count", True
         of_what = noun_phrase(scene, whole.last + 1, len(w), one=False) if whole is not item else None
-        item.unit_text = item.noun = of_what[1] if of_what else noun
+        item.unit_text = item.noun = of_what[1] if of_what else (whole is not item and whole.unit_text) or noun
         item.why.append(Step("part of a whole", scene.tokens.surface(item.first, whole.last)))
         return
     cell = table_unit(scene, item) if found is None else None
@@ -363,7 +388,8 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
             noun = plural_before(scene, item.first) or noun
         item.unit_text, item.noun = noun, noun
         # A small figure that counts nothing is an index or a record, not exact as a count of things is.
-        total = bool(noun) or num.scaled or (num.value is not None and abs(num.value) >= 1000)
+        whole_number = num.value is None or num.value.denominator == 1
+        total = bool(noun) or num.scaled or (_size(num) >= _LARGE and whole_number)
         item.kind = "difference" if direction is not None else "count" if total else "level"
         item.direction = direction or 0
         if noun:
@@ -417,13 +443,20 @@ def _whole(scene: Scene, items: list[Item], k: int) -> Item | None:
 
 def _is_part(scene: Scene, a: Item, b: Item) -> bool:
     x, y = a.num, b.num
-    if a.unit not in ("", "count") or b.unit or x.value is None or y.value is None or not 0 < x.value < y.value:
+    if a.unit not in ("", "count") or (b.unit and b.dimension != "count"):
+        return False
+    if x.value is None or y.value is None or not 0 < x.value < y.value:
         return False
     link = scene.words[x.last + 1 : b.first]
     if link and link[0] in scene.lexicon.numbers.out:
         link = link[1:]
     of = bool(link) and link[0] in scene.lexicon.of
     return of and (len(link) == 1 or (len(link) == 2 and link[1] in scene.lexicon.definite))
+
+
+def _size(num: Numeral) -> Fraction:
+    """Give the size of a number, of a range its lower end."""
+    return abs(num.value if num.value is not None else num.low or Fraction(0))
 
 
 def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool, changes: bool, small: bool) -> bool:
@@ -437,7 +470,7 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
         return False
     if item.hedge != "exact":
         return not small or bool(noun)
-    if num.scaled or (num.value is not None and abs(num.value) >= 1000 and num.form == "digits"):
+    if num.scaled or (_size(num) >= _LARGE and num.form == "digits"):
         return True
     i = item.first - 1
     before = scene.word(i)
@@ -452,8 +485,13 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
         return True
     if before in lexicon.from_ and scene.changes_before(i) and after in lexicon.to:
         return True
-    if before in lexicon.from_ and k and items[k - 1].kind and items[k - 1].elided and items[k - 1].last == i - 1:
-        return True
+    last = items[k - 1] if k and items[k - 1].kind else None
+    if last is not None:
+        end = i - 2 if scene.word(i - 1) == "," else i - 1
+        if parallel(scene, last, item) or (before in lexicon.from_ and last.elided and last.last == end):
+            return True
+        if noun and last.noun == noun and (compared(scene, item) or _opened_by_whole(scene, last, item)):
+            return True
     if before in lexicon.figure_verbs or (before in lexicon.to and scene.changes_before(i)):
         return True
     joined = before in lexicon.numbers.join or before in lexicon.numbers.either
@@ -462,6 +500,30 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
         ends = after in lexicon.stop or not after.isalpha() or scene.any_owned(item.last + 1, item.last + 1)
         return opens and ends
     return after in lexicon.figure_verbs and (before in ("", ",") or joined)
+
+
+def compared(scene: Scene, item: Item) -> bool:
+    """Tell whether words of comparison after a comma or bracket lead to the item: "..., up from 27.2"."""
+    w = scene.words
+    i = item.first
+    return any(tuple(w[i - n : i]) in scene.lexicon.start_links for n in (2, 3, 4) if n <= i and w[i - n] in _OPENINGS)
+
+
+def parallel(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether b repeats the pattern of a for another case: "14.6 in the country and 19.2 in towns"."""
+    link = scene.words[a.last + 1 : b.first]
+    if not 3 <= len(link) <= _LONGEST_CASE or link[-1] not in scene.lexicon.numbers.join:
+        return False
+    return link[0] in scene.lexicon.stop and link[0].isalpha() and scene.word(b.last + 1) == link[0]
+
+
+def _opened_by_whole(scene: Scene, whole: Item, item: Item) -> bool:
+    """Tell whether the sentence opens with the whole that the item is a part of: "Of the 30 companies, 23 ..."."""
+    i = whole.first - 1
+    if scene.word(i) in scene.lexicon.definite:
+        i -= 1
+    opens = scene.word(i) in scene.lexicon.of and (i == 0 or not scene.words[i - 1].isalpha())
+    return opens and scene.word(item.first - 1) == ","
 
 
 def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, str] | None:
@@ -500,6 +562,15 @@ def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, st
     if end + 2 < len(w) and w[end + 1] in lexicon.of and w[end + 2] in lexicon.of_nouns:
         end += 2
     return end, scene.tokens.surface(j, end)
+
+
+def _hyphen_noun(scene: Scene, j: int) -> tuple[int, str] | None:
+    """Find the noun that a number before a hyphen counts: "12-storey", "27-nation"."""
+    w = scene.words
+    glued = (
+        j + 1 < len(w) and w[j] in scene.lexicon.numbers.dashes and scene.tokens.glued(j) and scene.tokens.glued(j + 1)
+    )
+    return (j + 1, scene.tokens.raw[j + 1]) if glued and w[j + 1] in scene.lexicon.hyphen_nouns else None
 
 
 def plural_before(scene: Scene, first: int) -> str:
@@ -604,6 +675,9 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         if found is None and item.unit not in _PERCENT and _level_follows(scene, item):
             # "passed by 52 votes to 48"
             return None
+        if found is None and item.unit in _PERCENT and after in lexicon.of:
+            # "named by 38 percent of those asked"
+            return None
         item.first = i
         return found or 0
     if before in lexicon.copulas and item.unit in _PERCENT:
@@ -620,7 +694,14 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         for k in range(i - 2, max(i - 8, -1), -1):
             if w[k] in lexicon.nouns and scene.word(k + 1) in lexicon.inside:
                 return lexicon.nouns[w[k]]
+        if w[i - 1] in lexicon.paces and item.unit in _PERCENT:
+            # "grew at an annual pace of"
+            for k in range(i - 2, max(i - 6, 0), -1):
+                if w[k] in lexicon.at:
+                    return lexicon.verbs.get(w[k - 1])
         return None
+    if item.unit in _PERCENT and lexicon.down_phrases.before(w, item.first) is not None:
+        return -1
     for k in range(i, max(i - 3, floor - 1, -1), -1):
         word = w[k]
         if word in lexicon.verbs and not (word in lexicon.hedge_words and scene.word(k - 1) in lexicon.not_up):
@@ -655,6 +736,24 @@ def _level_follows(scene: Scene, item: Item) -> bool:
         return False
     follows = w[j + 1]
     return follows[0].isdecimal() or follows in scene.lexicon.starts or not (follows.isalpha() or follows[0] in ",;(")
+
+
+def _age_in_commas(scene: Scene, item: Item) -> bool:
+    """Tell whether the number stands alone between commas after a person's name or noun: "the victim, 19, was"."""
+    num = item.num
+    if num.form != "digits" or item.first != item.last or item.hedge != "exact" or num.value is None:
+        return False
+    before, after = scene.word(item.first - 2), scene.word(item.last + 2)
+    commas = scene.word(item.first - 1) == scene.word(item.last + 1) == ","
+    oldest = num.value.denominator == 1 and 1 < num.value < _OLDEST
+    return (
+        commas
+        and oldest
+        and before.isalpha()
+        and after.isalpha()
+        and before not in scene.lexicon.labels
+        and not (scene.any_owned(item.first - 2, item.first - 2))
+    )
 
 
 def _age(scene: Scene, item: Item) -> bool:

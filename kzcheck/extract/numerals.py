@@ -79,6 +79,7 @@ class Numbers:
     out: frozenset[str]
     point: frozenset[str]
     minus: frozenset[str]
+    plus: frozenset[str]
     to: frozenset[str]
     dashes: frozenset[str]
     signs: frozenset[str]
@@ -139,6 +140,7 @@ def numbers(language: str) -> Numbers:
         out=frozenset(data["out"]),
         point=frozenset(data["point"]),
         minus=frozenset(data["minus"]),
+        plus=frozenset(data["plus"]),
         to=frozenset(data["to"]),
         dashes=frozenset(data["dashes"]),
         signs=frozenset(data["signs"]),
@@ -246,10 +248,12 @@ def read_numeral(
 
 
 def plus_minus(tokens: Tokens, j: int, words: Numbers) -> int:
-    """Give the token after "±", "+-" or "+/-" at token j, or j where none stands there."""
+    """Give the token after "±", "+-", "+/-" or "plus or minus" at token j, or j where none stands there."""
     w = tokens.words
     if j < len(w) and w[j] in words.plus_minus:
         return j + 1
+    if j + 3 < len(w) and w[j] in words.plus and w[j + 1] in words.either and w[j + 2] in words.minus:
+        return j + 3
     k = j + 2 if j + 2 < len(w) and w[j + 1] == "/" else j + 1
     return k + 1 if k < len(w) and (w[j], w[k]) in words.plus_minus_pairs else j
 

@@ -87,6 +87,10 @@ def _items(scene: Scene) -> list[Item]:
                 # A telephone number: all its blocks are passed over.
                 while i < n and (w[i][0].isdecimal() or w[i] in ("(", ")", "-")):
                     i += 1
+            elif w[i - 1][0] == "0" and len(w[i - 1]) > 2 and w[i - 1].isdecimal():
+                # "0800 555 111"
+                while i < n and w[i].isdecimal():
+                    i += 1
             while i < n and scene.tokens.glued(i) and w[i][0].isdecimal() and w[i - 1] in ("-", ".", ",", "/", ":"):
                 i += 2 if i + 1 < n and w[i + 1] in ("-", ".", ",", "/", ":") else 1
             continue
@@ -141,6 +145,9 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         item.unit_text = tokens.surface(prefix.first, prefix.last)
         item.scale_by(prefix.factor)
         item.why.append(Step(prefix.why or "unit before", item.unit_text))
+    if num.value is not None and num.value < 0 and plus_minus(tokens, num.first - 2, lexicon.numbers) == num.first + 1:
+        # "a margin of plus or minus 2 points"
+        num.value, num.first, item.first = -num.value, num.first + 1, min(item.first, num.first - 2)
     if num.form == "multiple":
         return item if kinds.multiple(scene, item) else None
     _after_number(scene, item)
@@ -160,8 +167,10 @@ def _after_number(scene: Scene, item: Item) -> None:
     if j >= n or scene.owned[j]:
         return
     if item.unit:
-        # "$3.5 a barrel", "$40 per person", "US$5 million dollars"
-        more = read_unit(tokens, j, money=item.unit) if w[j] in lexicon.rate_starts else None
+        # "$3.5 a barrel", "$40 per person", "US$5 million dollars", "$80-a-barrel"
+        hyphen = w[j] in lexicon.numbers.dashes and j + 2 < n and all(tokens.glued(k) for k in (j, j + 1, j + 2))
+        start = j + 1 if hyphen else j
+        more = read_unit(tokens, start, money=item.unit) if w[start] in lexicon.rate_starts else None
         if more is not None:
             item.set_unit(more, tokens)
         return

@@ -5,8 +5,11 @@ from __future__ import annotations
 from kzcheck.extract.items import Item, Scene
 from kzcheck.extract.numerals import Numeral
 
-_OPEN = frozenset("([{")
 _MARKS = frozenset("#@№_§\\=")
+_QUOTES = frozenset("\"“”„‟«»'‘’")
+# How many words a title that opens with a number, and the name of a street, may have.
+_LONGEST_TITLE = 6
+_LONGEST_STREET = 4
 
 
 def identifier(scene: Scene, num: Numeral) -> bool:
@@ -15,6 +18,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
     w = scene.words
     n = len(w)
     first, last = num.first, num.last
+    if num.form in ("words", "digits") and _title(scene, num):
+        return True
     if num.form in ("words", "multiple", "vague", "odds"):
         return num.form == "words" and _small_label(scene, num)
     before = w[first - 1] if first else ""
@@ -54,10 +59,45 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         and not num.scaled
     ):
         return True
-    whole = num.value is None or num.value.denominator == 1
+    if num.form == "fraction":
+        return after in scene.lexicon.past_the_hour
+    whole = num.value is None or num.value.denominator == 1 or _hour_and_minutes(num)
     if whole and any(tuple(w[last + 1 : last + 1 + len(x)]) == x for x in scene.lexicon.clock):
         return True
-    return _labelled(scene, num)
+    return _labelled(scene, num) or _address(scene, num)
+
+
+def _hour_and_minutes(num: Numeral) -> bool:
+    """Tell whether the digits can be a time of day with a full stop: "3.40"."""
+    hour, _, minutes = num.digits.partition(".")
+    return hour.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(hour) < 25 and int(minutes) < 60
+
+
+def _title(scene: Scene, num: Numeral) -> bool:
+    """Tell whether a quoted title opens with the number: "12 Angry Men"."""
+    raw = scene.tokens.raw
+    i, j = num.first - 1, num.last + 1
+    if i < 0 or raw[i] not in _QUOTES or not scene.tokens.glued(num.first) or j >= len(raw) or not raw[j][0].isupper():
+        return False
+    for k in range(j, min(j + _LONGEST_TITLE, len(raw))):
+        if raw[k] in _QUOTES:
+            return True
+        if not raw[k][0].isupper() and scene.words[k] not in scene.lexicon.stop:
+            return False
+    return False
+
+
+def _address(scene: Scene, num: Numeral) -> bool:
+    """Tell whether the number is that of a house: "12 Station Road", "221B Baker Street"."""
+    if not num.digits.isalnum():
+        return False
+    raw = scene.tokens.raw
+    for k in range(num.last + 1, min(num.last + 1 + _LONGEST_STREET, len(raw))):
+        if not raw[k][0].isupper():
+            return False
+        if k > num.last + 1 and scene.words[k] in scene.lexicon.streets:
+            return not (k + 1 < len(raw) and plural(scene, k + 1) and raw[k + 1].islower())
+    return False
 
 
 def _small_label(scene: Scene, num: Numeral) -> bool:
@@ -125,7 +165,10 @@ def _named(scene: Scene, num: Numeral) -> bool:
     if i < 0:
         return False
     word = scene.tokens.raw[i]
-    if not word[0].isupper() or scene.words[i] in scene.lexicon.not_names or scene.owned[i]:
+    if scene.words[i] in scene.lexicon.not_names or scene.owned[i]:
+        return False
+    # "iPhone 15", but "pH 7"
+    if not (word[0].isupper() or (len(word) > 2 and word.isalpha() and word[1].isupper())):
         return False
     return scene.words[i] not in scene.lexicon.verbs and scene.words[i] not in scene.lexicon.figure_verbs
 

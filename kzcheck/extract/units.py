@@ -286,9 +286,11 @@ def _noun_follows(words: list[str], last: int, lexicon: _Lexicon) -> bool:
 def _each(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
     """Read "a barrel", "each month", unless it goes on "a year earlier"."""
     words = tokens.words
-    if i + 1 >= len(words) or len(words[i + 1]) < 3:
+    # "$80-a-barrel"
+    j = i + 2 if i + 2 < len(words) and words[i + 1] in lexicon.hyphens and tokens.glued(i + 1) else i + 1
+    if j >= len(words) or len(words[j]) < 3:
         return None
-    found = _find(tokens, i + 1, lexicon.below, i)
+    found = _find(tokens, j, lexicon.below, i)
     if found is None:
         return None
     sense, last = found
@@ -316,7 +318,7 @@ def _multiple(tokens: Tokens, j: int, lexicon: _Lexicon, *, stroke: bool) -> tup
         if stroke and digits.strip("0") != "1":
             # "5 kg/11 lb" says the same twice
             return 1, j
-    while after < n and words[after] in lexicon.scales and count < 10**_MOST_DIGITS:
+    while after < n and words[after] in lexicon.scales and count * lexicon.scales[words[after]] <= 10**_MOST_DIGITS:
         count *= lexicon.scales[words[after]]
         after += 1
     return count, after
