@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from kzcheck.extract import kinds
 from kzcheck.extract.items import Item, Scene
 from kzcheck.model import Step
 
@@ -26,24 +27,54 @@ def share_units(scene: Scene, items: list[Item]) -> None:
         if a.kind or b.kind or bool(a.unit) == bool(b.unit):
             continue
         link = _link(scene, a, b)
-        if link is None or not _shares(scene, link):
+        if link is None:
             continue
         giver, taker = (a, b) if a.unit else (b, a)
+        if taker is b and (kinds.parallel(scene, a, b) or (kinds.compared(scene, b) and _same_clause(scene, link))):
+            if giver.unit not in ("x", "count") and taker.num.form in ("digits", "words"):
+                _hand_on(giver, taker)
+            continue
+        if not _shares(scene, link):
+            continue
         if taker is b and giver.unit in _PERCENTS and link in scene.lexicon.end_links:
             # "fell 0.7 percent, to 34,567": the end of a change in percent is none
             continue
+        if taker is b and giver.unit in _PERCENTS and link in scene.lexicon.start_links and _changed(scene, giver):
+            # "12,400 patients, up 8 percent from 11,500": neither is its start
+            continue
         if taker.num.form not in ("digits", "words") or giver.unit == "x" or giver.num.form == "fraction":
+            continue
+        if taker is a and a.num.form == "words" and a.num.value == 1 and _describes(scene, a.first - 1):
+            # 71.9 percent "for the old one and" 89.8 for another
             continue
         if taker is b and (_noun_follows(scene, b) or scene.word(b.last + 1) in scene.lexicon.of):
             continue
         if taker is b and link not in scene.lexicon.start_links and link not in scene.lexicon.end_links:
             # A list shares the unit of its last figure: "3, 4 and 5 tons", not "$4 and 32 is".
             continue
+        if link == (",",) and b.first - a.last != 2:
+            # "60,300 in June, 12 percent below the average" is no list
+            continue
         if taker is a and not taker.num.scaled and giver.num.scaled and taker.num.value and taker.num.value < 1000:
             _scale(taker, giver)
-        taker.unit, taker.dimension, taker.elided = giver.unit, giver.dimension, True
-        taker.unit_text = giver.unit_text
-        taker.why.append(Step("unit taken over", giver.unit_text))
+        _hand_on(giver, taker)
+
+
+def _hand_on(giver: Item, taker: Item) -> None:
+    taker.unit, taker.dimension, taker.elided = giver.unit, giver.dimension, True
+    taker.unit_text = giver.unit_text
+    taker.why.append(Step("unit taken over", giver.unit_text))
+
+
+def _changed(scene: Scene, item: Item) -> bool:
+    """Tell whether a word of change stands just before the amount: "up 8 percent", "rose by 3 percent"."""
+    before = scene.word(item.first - 1)
+    return before in scene.lexicon.by or before in scene.lexicon.verbs or before in scene.lexicon.comparatives
+
+
+def _same_clause(scene: Scene, link: tuple[str, ...]) -> bool:
+    """Tell whether no verb of change or of figures stands between two amounts that are compared."""
+    return not any(word in scene.lexicon.figure_verbs or word == ";" for word in link)
 
 
 def _shares(scene: Scene, link: tuple[str, ...]) -> bool:
@@ -58,6 +89,11 @@ def _shares(scene: Scene, link: tuple[str, ...]) -> bool:
 def _noun_follows(scene: Scene, item: Item) -> bool:
     word = scene.word(item.last + 1)
     return word.isalpha() and word not in scene.lexicon.stop and not scene.owned[item.last + 1]
+
+
+def _describes(scene: Scene, i: int) -> bool:
+    word = scene.word(i)
+    return word.isalpha() and word not in scene.lexicon.stop and word not in scene.lexicon.figure_verbs
 
 
 def _scale(taker: Item, giver: Item) -> None:
@@ -134,8 +170,6 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
             if _starts(scene, link):
                 return "end", "start"
         elif link in lexicon.equivalent_links and a.unit != "count":
-        if {a.role, b.role} == {"start", "end"}:
-            a.direction = b.direction = _direction(scene, a)
             return "equivalent", "equivalent"
     return None
 
@@ -206,7 +240,3 @@ def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
 
 def _contains(words: list[str], phrase: tuple[str, ...]) -> bool:
     return any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words) - len(phrase) + 1))
-    opened_by_comma = False
-        opened_by_comma = opened_by_comma or (a is total and link == (",",))
-        # Bare numbers between commas are a list without a total: "4, 2, 3 and 1 points".
-        goes_on = goes_on and (link != (",",) or not opened_by_comma)
