@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kzcheck import __version__
 from kzcheck.lang import languages
-from kzcheck.model import Claim, Comparison, Document, ImpliedBound, Notice, Pack, PartialDate, Run
+from kzcheck.model import Claim, Comparison, Document, ImpliedBound, Notice, Pack, PartialDate, Question, Run
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -217,7 +217,14 @@ def judge(
         version=__version__,
         implied=_implied(reading, within, comparisons) if settings.every else (),
         gone=ledger.gone,
+        questions=_questions(reading, within, comparisons) if settings.every else (),
     )
+
+
+def asked(reading: Reading, settings: Settings) -> tuple[Question, ...]:
+    """Name the facts that would settle the most comparisons of a reading, without judging its table."""
+    within = _groups(reading.documents, settings.within)
+    return _questions(reading, within, _compare(reading, within, every=False))
 
 
 def only_new(run: Run) -> Run:
@@ -367,6 +374,14 @@ def _implied(
         for b in found
         if not b.interval.empty
     )
+
+
+def _questions(
+    reading: Reading, within: Mapping[str, str] | None, comparisons: Sequence[Comparison]
+) -> tuple[Question, ...]:
+    from kzcheck.compare import questions
+
+    return questions(reading.table, reading.pack, reading.documents, comparisons, within=within)
 
 
 def _shown(settings: Settings) -> tuple[tuple[str, str], ...]:

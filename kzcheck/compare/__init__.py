@@ -2,5 +2,6 @@
 
 from kzcheck.compare.comparing import compare
 from kzcheck.compare.implied import Bound, implied
+from kzcheck.compare.questions import questions
 
-__all__ = ["Bound", "compare", "implied"]
+__all__ = ["Bound", "compare", "implied", "questions"]

@@ -25,7 +25,12 @@ _UNIT = re.compile(r"([a-z]+)(?:[+-]|:)")
 _SLACK = 4
 """Units of one kind differ in length by this many days at most."""
 _POLICY = "last full year"
-_TO_FILL_IN = {"year": "YYYY", "month": "YYYY-MM", "day": "YYYY-MM-DD"}
+_PLAIN = re.compile(r"[A-Za-z_][\w.-]*|\d[\d-]*[A-Za-z_][\w.-]*")
+"""File names that YAML reads as a text without quotes."""
+_OF_YEARS = frozenset({"year", "decade"})
+_YEAR, _DAY, _AGENCY = "YYYY", "YYYY-MM-DD", "NAME OF THE AGENCY"
+"""What has to be filled in."""
+_STDIN = "stdin"
 
 Key = tuple[int, ...]
 
@@ -49,7 +54,7 @@ def questions(
     partners = _Partners(table)
     known = {d.id: d for d in documents}
     asked = [
-        *_dates(table, partners, known),
+        *_dates(table, partners, known, {m.name: m for m in pack.metrics}),
         *_policies(table, partners, pack),
         *_sources(table, known, comparisons),
     ]
@@ -63,7 +68,6 @@ class _Partners:
         """Count the dated levels by series, the dated growths by family."""
         self.table = table
         self._counts: dict[Key, Counter[Key]] = defaultdict(Counter)
-        self._own: dict[Key, Counter[Key]] = defaultdict(Counter)
         asked = (table.level | table.growth) & ~table.dated
         wanted = np.isin(table.family, table.family[asked])
         for row in np.flatnonzero((table.level | table.growth) & table.dated & wanted & ~table.vague).tolist():
@@ -90,32 +94,42 @@ class _Partners:
 # When a document was published.
 
 
-def _dates(table: Quantities, partners: _Partners, known: Mapping[str, Document]) -> Iterator[Question]:
-    symbols = table.text("period_symbol")
+def _dates(
+    table: Quantities, partners: _Partners, known: Mapping[str, Document], metrics: Mapping[str, Metric]
+) -> Iterator[Question]:
+    symbols, said, documents = (table.text(column) for column in ("period_symbol", "period_text", "document"))
     waiting: Counter[str] = Counter()
     rows: dict[str, list[int]] = defaultdict(list)
     grains: dict[str, set[str]] = defaultdict(set)
-    for row in np.flatnonzero((table.level | table.growth) & table.symbolic & ~table.dated).tolist():
-        document = table.text("document")[row]
-        unit = _UNIT.match(symbols[row])
-        grain = unit[1] if unit else ""
-        if not symbols[row] or not _settles(known.get(document), grain):
+    for row in np.flatnonzero((table.level | table.growth) & ~table.dated).tolist():
+        metric = metrics.get(table.metric(row))
+        if symbols[row]:
+            unit = _UNIT.match(symbols[row])
+            grain = unit[1] if unit else ""
+        elif metric is not None and metric.unstated_period != "none" and not said[row]:
+            grain = "year"
+        else:
             continue
-        found = partners.count(row, _DAYS.get(grain))
+        document = documents[row]
+        found = partners.count(row, _DAYS.get(grain)) if _settles(known.get(document), grain) else 0
         if found:
             waiting[document] += found
             rows[document].append(row)
             grains[document].add(grain)
     for document, count in waiting.items():
         published = known[document].published if document in known else None
+        exact = _YEAR if grains[document] <= _OF_YEARS else _DAY
+        file, where, answer = _place(document, "published", exact)
         yield Question(
             kind="published",
             about=document,
             text=f"{_when(published)} {document} published?",
             waiting=count,
             claims=tuple(table.text("claim_id")[row] for row in rows[document]),
-            words=tuple(dict.fromkeys(" ".join(table.text("period_text")[row].split()) for row in rows[document])),
-            **_place(document, _TO_FILL_IN["day" if grains[document] - {"year", "decade", "half"} else "year"]),
+            words=tuple(dict.fromkeys(" ".join(said[row].split()) for row in rows[document] if said[row])),
+            file=file,
+            where=where,
+            answer=answer,
         )
 
 
@@ -124,9 +138,9 @@ def _settles(document: Document | None, grain: str) -> bool:
     published = document.published if document is not None else None
     if published is None:
         return True
-    return published.month is None and grain != "year" if grain in ("month", "quarter", "half") else (
-        published.day is None and grain in ("day", "week")
-    )
+    if grain in ("month", "quarter", "half"):
+        return published.month is None
+    return published.day is None and grain in ("day", "week")
 
 
 def _when(published: PartialDate | None) -> str:
@@ -135,21 +149,21 @@ def _when(published: PartialDate | None) -> str:
     return f"On which day of {published} was" if published.month else f"In which month of {published} was"
 
 
-def _place(document: str, fill_in: str) -> dict[str, object]:
-    """Give the file and the lines that say when a document was published."""
+def _place(document: str, key: str, value: str) -> tuple[str, str, tuple[str, ...]]:
+    """Give the file, the place in it and the lines that tell one fact of a document."""
     path, mark, row = document.partition(".jsonl#")
     if mark:
-        return {"file": f"{path}.jsonl", "answer": (f'"published": "{fill_in}"',), "where": f"in the row {row!r}"}
-    if document == "stdin":
-        return {"file": "", "answer": (f"--published {fill_in}",), "where": "on the command line"}
+        return f"{path}.jsonl", f"in the row {row!r}", (f'"{key}": "{value}"',)
+    if document == _STDIN:
+        return "", "on the command line", (f"--{key} {value}",)
     file = PurePosixPath(document)
-    lines = ("sources:", f"  - file: {_quoted(file.name)}", f"    published: {fill_in}")
-    return {"file": str(file.with_name("sources.yaml")), "answer": lines, "where": ""}
+    lines = ("sources:", f"  - file: {_quoted(file.name)}", f"    {key}: {value}")
+    return str(file.with_name("sources.yaml")), "", lines
 
 
 def _quoted(name: str) -> str:
     """Write a file's name as YAML takes it for a text."""
-    if re.fullmatch(r"[A-Za-z_][\w.-]*|\d[\d-]*[A-Za-z_][\w.-]*", name):
+    if _PLAIN.fullmatch(name):
         return name
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -198,23 +212,15 @@ def _sources(table: Quantities, known: Mapping[str, Document], comparisons: Sequ
             waiting[document] += 1
             rows[document].update((row, None) for row in held if documents[row] == document and not sources[row])
     for document, count in waiting.items():
-        if document in known and not known[document].statistics:
+        if document in known and document != _STDIN:
+            file, where, answer = _place(document, "statistics", _AGENCY)
             yield Question(
                 kind="statistics",
                 about=document,
                 text=f"Whose statistics are the figures of {document}?",
                 waiting=count,
                 claims=tuple(ids[row] for row in rows[document]),
-                **_statistics(document),
+                file=file,
+                where=where,
+                answer=answer,
             )
-
-
-def _statistics(document: str) -> dict[str, object]:
-    place = _place(document, "")
-    if document == "stdin":
-        return {}
-    if place["file"] and str(place["file"]).endswith(".jsonl"):
-        return {**place, "answer": ('"statistics": "NAME OF THE AGENCY"',)}
-    lines = place["answer"]
-    assert isinstance(lines, tuple)  # noqa: S101  a tuple of lines
-    return {**place, "answer": (*lines[:2], "    statistics: NAME OF THE AGENCY")}

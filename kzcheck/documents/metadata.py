@@ -1,7 +1,7 @@
 """What a source says of itself: front matter in the file, `sources.yaml` beside it.
 
-Both know the keys title, publisher, published, url and language. Front matter may hold any other key, which is kept in
-the document's `fields`; in sources.yaml an unknown key is an error.
+Both know the keys title, publisher, published, url, language and statistics (whose figures the document gives). Front
+matter may hold any other key, which is kept in the document's `fields`; in sources.yaml an unknown key is an error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kzcheck.storage import YamlError, load_placed
 Reading = tuple[list[Document], list[Notice]]
 Places = dict[tuple[str | int, ...], tuple[int, int, int, int]]
 
-_KEYS = ("title", "publisher", "published", "url", "language")
+_KEYS = ("title", "publisher", "published", "url", "language", "statistics")
 _ALIASES = {"date": "published", "lang": "language"}
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
@@ -45,6 +45,7 @@ class Metadata:
     publisher: str = ""
     published: PartialDate | None = None
     url: str = ""
+    statistics: str = ""
     language: str = ""
     fields: tuple[tuple[str, str], ...] = ()
 
@@ -57,6 +58,7 @@ class Metadata:
             published=self.published or document.published,
             published_how="stated" if self.published else document.published_how,
             url=self.url or document.url,
+            statistics=self.statistics or document.statistics,
             language=self.language or document.language,
             fields=self.fields or document.fields,
         )
@@ -94,6 +96,7 @@ def typed(values: Mapping[str, Any]) -> tuple[Metadata, list[Problem]]:
         publisher=found.get("publisher", ""),
         published=published,
         url=found.get("url", ""),
+        statistics=found.get("statistics", ""),
         language=re.split(r"[-_]", found.get("language", "").lower())[0],
         fields=tuple(others),
     )

@@ -109,7 +109,7 @@ def claim(
         record=when.record,
         record_from=when.record_from,
         speaker=mood.speaker,
-        source=mood.source,
+        source=mood.source or document.statistics,
         publisher=document.publisher,
         published=str(document.published or ""),
         tie=tie,

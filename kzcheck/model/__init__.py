@@ -7,7 +7,7 @@ from kzcheck.model.interval import Interval
 from kzcheck.model.period import Period
 from kzcheck.model.precision import Policy, allowed
 from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
-from kzcheck.model.run import ContractResult, ImpliedBound, Run
+from kzcheck.model.run import ContractResult, ImpliedBound, Question, Run
 
 __all__ = [
     "HEDGES",
@@ -32,6 +32,7 @@ __all__ = [
     "PartialDate",
     "Period",
     "Policy",
+    "Question",
     "Rule",
     "Run",
     "Step",

@@ -80,7 +80,8 @@ class Document:
 
     `body` is where the text proper starts (after front matter). `published_how` is one of stated (the command line,
     sources.yaml, front matter), inferred (a dateline in the text), or "" where the date is unknown. `fields` holds what
-    else the source says of itself (such as `group` in a .jsonl corpus). `comments` are what formats that have comments
+    else the source says of itself (such as `group` in a .jsonl corpus). `statistics` names whose figures the document
+    gives where it does not say so itself. `comments` are what formats that have comments
     hide from the reader; no claim is read from them.
     """
 
@@ -92,6 +93,7 @@ class Document:
     published: PartialDate | None = None
     published_how: str = ""
     url: str = ""
+    statistics: str = ""
     language: str = "en"
     format: str = "text"
     fields: tuple[tuple[str, str], ...] = ()

@@ -35,11 +35,34 @@ class ImpliedBound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A fact that no text tells and that comparisons wait for, and where to tell it.
+
+    `kind`: published (the date of a document), period (what a metric means without one), statistics (whose figures a
+    document gives). `about` is the document or metric, `text` the question in one sentence, `waiting` how many
+    comparisons wait for it, `claims` the ids of the claims that it concerns, `words` their words ("last year").
+    `answer` holds the lines to write, with capitals to fill in, `file` the file to write them to ("": none) and `where`
+    the place in it, in words.
+    """
+
+    kind: str
+    about: str
+    text: str
+    waiting: int
+    claims: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    file: str = ""
+    where: str = ""
+    answer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run of the checker: inputs, results and what was left out. The clock is handed in as `made_at` (ISO, UTC).
 
     `gone` names the findings that a baseline or an earlier revision had and that are no more; `hidden` counts, by
-    status, the findings that were left out because only others were asked for.
+    status, the findings that were left out because only others were asked for. `questions` name the facts that would
+    settle most, first those that most waits for.
     """
 
     documents: tuple[Document, ...]
@@ -55,3 +78,4 @@ class Run:
     implied: tuple[ImpliedBound, ...] = ()
     gone: tuple[Gone, ...] = ()
     hidden: tuple[tuple[str, int], ...] = ()
+    questions: tuple[Question, ...] = ()
