@@ -91,6 +91,17 @@ class Tab:
             raise RuntimeError(str(out["exceptionDetails"]))
         return out["result"].get("value")
 
+    def run_in_frame(self, script: str) -> Any:
+        """Evaluate an expression in a frame of the page that runs in a process of its own, as sandboxed ones do."""
+        own, self._session = self._session, ""
+        try:
+            targets = self.ask("Target.getTargets")["targetInfos"]
+            frame = next(target["targetId"] for target in targets if target["type"] == "iframe")
+            self._session = self.ask("Target.attachToTarget", targetId=frame, flatten=True)["sessionId"]
+            return self.run(script)
+        finally:
+            self._session = own
+
     def requests(self) -> list[str]:
         """Give the addresses that the page asked for since it was opened."""
         return [e["params"]["request"]["url"] for e in self.events if e.get("method") == "Network.requestWillBeSent"]

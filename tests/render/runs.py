@@ -45,9 +45,9 @@ Traffic by value has grown almost fivefold since 2020, from $109 million to $529
 HOSTILE = (
     'Cargo of <script>alert("x")</script> & "quotes" \'single\' rose to $7 million</p></svg></style> in 2024. '
     "Direction \u202e$8 million\u202c turned, bell \x07, escape \x1b[31mred. ::error::%0A | `pipe` 🚢 "
-    + "x" * 3000
+    + "x" * 60_000
     + " $9 million "
-    + "y" * 3000
+    + "y" * 60_000
     + "\n=cmd|' /C calc'!A0\n"
 )
 

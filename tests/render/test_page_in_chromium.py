@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 
 import chromium
 import pytest
+from pypdfium2 import PdfDocument
 from runs import empty_run, harbour_run, hostile_run
 
-from kzcheck.render.html import page
+from kzcheck.render.html import INDEX, page, pages, parts
 
 pytestmark = [
     pytest.mark.skipif(not chromium.BINARY, reason="there is no Chromium; Debian's package is called chromium"),
     pytest.mark.xdist_group("chromium"),
 ]
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
+# A report cut into an index and parts, as big ones are.
+PARTS = {"index": INDEX, "part": "quantities-1.html"}
+NAMES = [*RUNS, *PARTS]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 OPEN_ALL = "document.querySelectorAll('details').forEach((d) => { d.open = true; })"
 # Lay everything out, also what content-visibility leaves for later.
@@ -27,6 +32,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("pages")
     for name, run in RUNS.items():
         (made / f"{name}.html").write_text(page(run()), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "MOST_FINDINGS", 0)
+        cut = pages(harbour_run())
+    for name, file in PARTS.items():
+        (made / f"{name}.html").write_text(cut[file], encoding="utf-8")
     return made
 
 
@@ -54,7 +64,7 @@ def complaints(tab: chromium.Tab) -> list[str]:
     return [*found, *thrown]
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", NAMES)
 def test_it_asks_for_nothing_and_complains_of_nothing(tab: chromium.Tab, folder: Path, name: str) -> None:
     show(tab, folder, name)
     tab.run(OPEN_ALL)
@@ -91,6 +101,8 @@ def test_it_opens_in_a_sandboxed_frame(tab: chromium.Tab, folder: Path) -> None:
     assert {Path(url).name for url in tab.requests() if not url.startswith("data:")} == {"frame.html", "harbour.html"}
     # A sandbox without allow-scripts blocks our script, and the page does not need it.
     assert all("sandboxed" in text for text in complaints(tab))
+    words = tab.run_in_frame("document.querySelector('.lead').innerText")
+    assert "$533.4" in words
 
 
 GEOMETRY = """(() => {
@@ -133,7 +145,7 @@ GEOMETRY = """(() => {
 
 
 @pytest.mark.parametrize("width", [320, 400, 768, 1280, 3840])
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_overlaps_runs_out_or_is_too_small(tab: chromium.Tab, folder: Path, name: str, width: int) -> None:
     tab.resize(width)
     show(tab, folder, name)
@@ -152,7 +164,7 @@ def test_each_claim_of_a_comparison_has_its_row(tab: chromium.Tab, folder: Path)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_no_barrier(tab: chromium.Tab, folder: Path, name: str, width: int, scheme: str) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not there: make setup-browser fetches it")
@@ -170,14 +182,18 @@ def test_axe_finds_no_barrier(tab: chromium.Tab, folder: Path, name: str, width:
 
 
 def test_print_has_every_finding(tab: chromium.Tab, folder: Path) -> None:
-    tab.media("print", prefers_color_scheme="light")
+    tab.media(prefers_color_scheme="dark")
     show(tab, folder)
-    height = "(f) => f.querySelector('.chain').getBoundingClientRect().height"
-    heights = tab.run(f"[...document.querySelectorAll('.finding')].map({height})")
-    assert len(heights) == 2
-    assert all(height > 30 for height in heights)
-    assert tab.run("getComputedStyle(document.querySelector('.contents')).display") == "none"
-    assert len(tab.ask("Page.printToPDF", printBackground=True)["data"]) > 20_000
+    printed = base64.b64decode(tab.ask("Page.printToPDF", printBackground=True)["data"])
+    words = " ".join(" ".join(p.get_textpage().get_text_range() for p in PdfDocument(printed)).split())
+    plain = words.replace("\ufffe", "").replace(" ", "")
+    for finding in harbour_run().findings:
+        assert finding.message.replace(" ", "") in plain
+        assert finding.fingerprint in plain
+    for said in ("533.35-475=58.35", "Aktal Herald", "customs.md:4:", "1.835>1.4855"):
+        assert said.replace(" ", "") in plain
+    assert "Skip to the findings" not in words
+    assert "Search" not in words
 
 
 def test_forced_colours_keep_the_marks(tab: chromium.Tab, folder: Path) -> None:
@@ -205,6 +221,24 @@ def test_the_keyboard_goes_from_the_skip_link_to_the_findings(tab: chromium.Tab,
     assert tab.run("location.hash") == "#main"
     stops = [press("Tab") for _ in range(5)]
     assert stops[0].startswith("Trade through Aktal in 2024")
+
+
+def test_the_keyboard_reaches_everything_in_the_order_of_the_page(tab: chromium.Tab, folder: Path) -> None:
+    show(tab, folder)
+    tab.run("document.querySelectorAll('details').forEach((d) => { d.open = false; })")
+    within = "'a[href], button, input, select, summary, [tabindex=\"0\"]'"
+    expected = tab.run(
+        f"(window.all = [...document.querySelectorAll({within})].filter((e) => e.checkVisibility() && "
+        "(e.tagName === 'SUMMARY' || !e.closest('details:not([open])')))).length"
+    )
+    assert expected > 40
+    seen = []
+    for _ in range(expected):
+        for kind in ("keyDown", "keyUp"):
+            tab.ask("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+        seen.append(tab.run("window.all.indexOf(document.activeElement)"))
+        assert tab.run("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert seen == list(range(expected))
 
 
 def test_search_and_sorting(tab: chromium.Tab, folder: Path) -> None:
