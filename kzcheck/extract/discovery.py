@@ -587,7 +587,7 @@ def _only_rows(text: str, start: int, end: int) -> bool:
 
 def _narrows(place: int, quantity: Quantity) -> bool:
     """Tell whether a number only names a part of something else: "the second phase", "voters under 30"."""
-    bare = quantity.kind == "count" and not quantity.unit_text
+    bare = quantity.unit == "count" and not quantity.unit_text
     return quantity.kind == "ordinal" or (bare and place > 0)
 
 
