@@ -23,6 +23,7 @@ from kzcheck.model import Claim, Comparison, Document, ImpliedBound, Notice, Pac
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from kzcheck.extract.keeping import Found, Kept
     from kzcheck.ledger import Baseline
 
 Progress = Callable[[str, int, int], None]
@@ -31,6 +32,7 @@ Progress = Callable[[str, int, int], None]
 # Below this many characters, starting further processes costs more than they save.
 _WORTH_SHARING = 2_000_000
 _CHUNKS_A_JOB = 8
+_KEPT_AT_ONCE = 1000
 
 _CURRENT = Path()
 _HERE = "rules"
@@ -43,7 +45,8 @@ class Settings:
 
     `rules` are files or folders of rules (none: kzcheck groups the claims itself); `skip` what to leave out of folders
     silently (kzcheck's own output); `within` the field of a .jsonl corpus inside which alone documents are compared;
-    `every` asks for every comparison, the incomparable ones too; `jobs` is the number of processes; `made_at` the time
+    `every` asks for every comparison, the incomparable ones too; `jobs` is the number of processes; `cache`
+    lets claims of documents that were read before be taken from the user's cache folder; `made_at` the time
     of the run (ISO, UTC), handed in, since no step reads the clock.
     """
 
@@ -56,6 +59,7 @@ class Settings:
     within: str = ""
     every: bool = False
     jobs: int = 1
+    cache: bool = True
     made_at: str = ""
 
 
@@ -134,7 +138,8 @@ def read(
     )
     documents = [_dated(document) for document in documents]
     known = {} if before is None else _by_document(before)
-    claims, told = _extract(documents, pack, settings.jobs, progress or _silent, known)
+    kept = _kept(pack) if settings.cache else None
+    claims, told = _extract(documents, pack, settings.jobs, progress or _silent, known, kept)
     return Reading(
         documents=tuple(documents),
         claims=tuple(claims),
@@ -273,32 +278,55 @@ def _dated(document: Document) -> Document:
     return replace(document, published=published, published_how=how)
 
 
-_Found = tuple[Sequence[Claim], Sequence[Notice]]
+def _kept(pack: Pack) -> Kept:
+    from kzcheck.extract.keeping import Kept
+    from kzcheck.storage import Store, cache_folder
+
+    return Kept(Store(cache_folder()), pack.metrics)
 
 
-def _by_document(reading: Reading) -> dict[Document, _Found]:
+def _by_document(reading: Reading) -> dict[Document, Found]:
     """Give what was found in each document, by the document as a whole: its text and what is known of it."""
-    by_id: dict[str, tuple[list[Claim], list[Notice]]] = {d.id: ([], []) for d in reading.documents}
+    from kzcheck.extract.keeping import Found
+
+    claims: dict[str, list[Claim]] = {d.id: [] for d in reading.documents}
+    notices: dict[str, list[Notice]] = {d.id: [] for d in reading.documents}
     for claim in reading.claims:
-        by_id[claim.document][0].append(claim)
+        claims[claim.document].append(claim)
     for notice in reading.extracted:
-        by_id[notice.where][1].append(notice)
-    return {d: by_id[d.id] for d in reading.documents}
+        notices[notice.where].append(notice)
+    return {d: Found(claims[d.id], notices[d.id]) for d in reading.documents}
 
 
 def _extract(
-    documents: Sequence[Document], pack: Pack, jobs: int, tell: Progress, known: Mapping[Document, _Found]
+    documents: Sequence[Document],
+    pack: Pack,
+    jobs: int,
+    tell: Progress,
+    known: Mapping[Document, Found],
+    kept: Kept | None = None,
 ) -> tuple[list[Claim], list[Notice]]:
-    """Give the claims of the documents in their order; those of `known` documents are taken from there."""
-    fresh = [_bare(d) for d in documents if d not in known]
+    """Give the claims of the documents in their order; those of `known` and `kept` documents are taken from there."""
+    bare = {d: _bare(d) for d in documents if d not in known}
+    stored = {} if kept is None else kept.get(list(bare.values()))
+    fresh = [b for b in bare.values() if b not in stored]
     found = iter(_extracted(fresh, pack, jobs))
     claims: list[Claim] = []
     notices: list[Notice] = []
+    made: list[tuple[Document, Found]] = []
     for done, document in enumerate(documents, start=1):
-        made, told = known[document] if document in known else next(found)
-        claims.extend(made)
-        notices.extend(told)
+        what = known.get(document) or stored.get(bare[document])
+        if what is None:
+            what = next(found)
+            made.append((bare[document], what))
+            if kept is not None and len(made) >= _KEPT_AT_ONCE:
+                kept.put(made)
+                made = []
+        claims.extend(what.claims)
+        notices.extend(what.notices)
         tell("read", done, len(documents))
+    if kept is not None:
+        kept.put(made)
     return claims, notices
 
 
@@ -314,12 +342,10 @@ def _bare(document: Document) -> Document:
     return replace(document, text="".join([*pieces, document.text[at:]]))
 
 
-def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable[_Found]:
+def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable[Found]:
     """Give the claims of each of the documents in their order, from this process or from several."""
-    from kzcheck.extract import extract_all
-
     if jobs <= 1 or len(documents) < jobs or sum(len(d.text) for d in documents) < _WORTH_SHARING:
-        yield from extract_all(documents, pack.metrics)
+        yield from _found(documents, pack)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -331,10 +357,17 @@ def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable
             yield from part
 
 
-def _part(pack: Pack, documents: Sequence[Document]) -> list[_Found]:
-    from kzcheck.extract import extract_all
+def _part(pack: Pack, documents: Sequence[Document]) -> list[Found]:
+    return list(_found(documents, pack))
 
-    return list(extract_all(documents, pack.metrics))
+
+def _found(documents: Sequence[Document], pack: Pack) -> Iterable[Found]:
+    if not documents:
+        return ()
+    from kzcheck.extract import extract_all
+    from kzcheck.extract.keeping import Found
+
+    return (Found(claims, notices) for claims, notices in extract_all(documents, pack.metrics))
 
 
 def _groups(documents: Sequence[Document], within: str, *, needed: bool = True) -> dict[str, str] | None:

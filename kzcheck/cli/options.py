@@ -119,6 +119,7 @@ def settings(common: Common, *, every: bool = False, skip: tuple[str, ...] = ())
         within=common.within,
         every=every,
         jobs=common.jobs,
+        cache=not common.no_cache,
         made_at=now(),
     )
 

@@ -210,6 +210,9 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
     for k, item in enumerate(items):
         if not item.kind:
             _classify(scene, items, k, noun)
+            if item.elided and item.noun and item.noun is noun_before and (own := plural_before(scene, item.first)):
+                # "Emergency visits fell to 48,000" speaks of visits, whatever the sentence before counted.
+                item.unit_text = item.noun = own
         if item.kind == "ratio":
             _ratio(scene, item)
         if item.noun:

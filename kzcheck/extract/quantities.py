@@ -99,7 +99,8 @@ def _items(scene: Scene) -> list[Item]:
         elif out and _compounds(scene, out[-1], item):
             out[-1] = _compound(scene, out[-1], item)
         else:
-            out.append(item)
+            one = _one_before(scene, item)
+            out.append(_compound(scene, one, item) if one is not None and _compounds(scene, one, item) else item)
         i = max(item.last, i) + 1
     return out
 
@@ -254,6 +255,24 @@ def _one_unit(scene: Scene, i: int) -> Item | None:
     item = Item(num, first, last)
     item.set_unit(unit, tokens)
     return item
+
+
+def _one_before(scene: Scene, item: Item) -> Item | None:
+    """Read the unit that an article counts before "and": "an hour and 52 minutes"."""
+    join = item.first - 1
+    if item.dimension != "time" or scene.word(join) not in scene.lexicon.numbers.join:
+        return None
+    article = join - 2
+    if scene.word(article) not in scene.lexicon.numbers.articles or scene.any_owned(article, join):
+        return None
+    unit = read_unit(scene.tokens, article + 1)
+    if unit is None or unit.last != join - 1:
+        return None
+    surface = scene.tokens.surface(article, unit.last)
+    num = Numeral(article, article, Fraction(1), Fraction(1), 1, surface, "words", why=[Step("one of a unit", surface)])
+    one = Item(num, article, article)
+    one.set_unit(unit, scene.tokens)
+    return one
 
 
 def _spread(scene: Scene, item: Item) -> None:

@@ -123,6 +123,8 @@ class Words:
     share_nouns: frozenset[str]
     down_phrases: Endings
     paces: frozenset[str]
+    went: dict[str, int]
+    manner: frozenset[str]
     instead: Endings
     rate_starts: frozenset[str]
     compounds: dict[tuple[str, str], int]
@@ -258,6 +260,8 @@ def words(language: str) -> Words:
         share_nouns=_set(changes, "share_nouns"),
         down_phrases=Endings((phrase, "down") for phrase in changes["down_phrases"]),
         paces=_set(changes, "paces"),
+        went=dict.fromkeys(changes["went_up"], 1) | dict.fromkeys(changes["went_down"], -1),
+        manner=_set(changes, "manner"),
         instead=Endings((phrase, "instead") for phrase in changes["instead"]),
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),

@@ -2,9 +2,11 @@
 
 from kzcheck.storage.atomic import write_all, write_bytes, write_text
 from kzcheck.storage.cache import cache_folder
+from kzcheck.storage.store import Store
 from kzcheck.storage.yaml import YamlError, load_placed, load_positions, load_yaml
 
 __all__ = [
+    "Store",
     "YamlError",
     "cache_folder",
     "load_placed",

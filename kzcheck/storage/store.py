@@ -1,0 +1,135 @@
+"""A bounded store of bytes under keys in one sqlite file that can vanish, or be damaged, at any time.
+
+Several processes may use it together, and killing one leaves it whole: sqlite writes ahead and a reader sees a whole
+transaction or none. Whatever goes wrong with it is a miss, never an error; a damaged file is thrown away and
+begun anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+LIMIT = 1 << 29
+"""The file may take half a gigabyte; beyond that what was not used for longest is dropped."""
+
+_NAME = "claims.sqlite"
+_LAYOUT = 1
+_AT_ONCE = 500
+_WAIT = 5.0
+_KEPT_SHARE = 0.7
+_TOUCH_SHARE = 0.5
+
+
+class Store:
+    """The store in a folder."""
+
+    def __init__(self, folder: Path, *, limit: int = LIMIT) -> None:
+        """Take the folder; nothing is opened before it is needed."""
+        self.path = folder / _NAME
+        self._limit = limit
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Give the values of those keys that are there and undamaged."""
+        found: dict[bytes, bytes] = {}
+        if not keys or not self.path.exists():
+            return found
+        with self._healing(), self._open() as db:
+            for some in _parts(keys):
+                marks = ",".join("?" * len(some))
+                # The only words put into the statement are question marks.
+                for key, value in db.execute(f"SELECT key, value FROM claims WHERE key IN ({marks})", some):  # noqa: S608
+                    with contextlib.suppress(zlib.error):
+                        found[key] = zlib.decompress(value)
+            if found and self.size() > self._limit * _TOUCH_SHARE:
+                self._touch(db, list(found))
+        return found
+
+    def put(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep values; where that cannot be done (a full disk, a lock held for long), nothing is kept."""
+        if not values:
+            return
+        with self._healing(), contextlib.suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._open() as db:
+                rows = [(key, zlib.compress(value, 1)) for key, value in values.items()]
+                with db:
+                    now = db.execute("SELECT coalesce(max(used), 0) + 1 FROM claims").fetchone()[0]
+                    db.executemany(
+                        "INSERT OR REPLACE INTO claims (key, value, used) VALUES (?, ?, ?)",
+                        ((key, value, now) for key, value in rows if len(value) < self._limit // 8),
+                    )
+                self._shrink(db)
+
+    def size(self) -> int:
+        """Give the bytes that the file takes, 0 where there is none."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def count(self) -> int:
+        """Count the entries."""
+        found = 0
+        if self.path.exists():
+            with self._healing(), self._open() as db:
+                found = int(db.execute("SELECT count(*) FROM claims").fetchone()[0])
+        return found
+
+    def clear(self) -> None:
+        """Throw the file away."""
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _healing(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError:
+            pass  # locked for long, a full disk, a folder that cannot be written: go on without
+        except sqlite3.DatabaseError:
+            with contextlib.suppress(OSError):
+                self.clear()
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self.path, timeout=_WAIT)
+        try:
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            if db.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+                with db:
+                    db.execute("DROP TABLE IF EXISTS claims")
+                    db.execute("CREATE TABLE claims (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)")
+                    db.execute(f"PRAGMA user_version = {_LAYOUT}")
+            yield db
+        finally:
+            db.close()
+
+    def _touch(self, db: sqlite3.Connection, keys: Sequence[bytes]) -> None:
+        with db:
+            now = db.execute("SELECT coalesce(max(used), 0) FROM claims").fetchone()[0]
+            db.executemany("UPDATE claims SET used = ? WHERE key = ? AND used < ?", ((now, key, now) for key in keys))
+
+    def _shrink(self, db: sqlite3.Connection) -> None:
+        page = db.execute("PRAGMA page_size").fetchone()[0]
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        if page * pages <= self._limit:
+            return
+        with db:
+            share = self._limit * _KEPT_SHARE / (page * pages)
+            left = int(db.execute("SELECT count(*) FROM claims").fetchone()[0] * share)
+            db.execute(
+                "DELETE FROM claims WHERE key NOT IN (SELECT key FROM claims ORDER BY used DESC, rowid DESC LIMIT ?)",
+                (left,),
+            )
+        db.execute("PRAGMA incremental_vacuum").fetchall()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _parts(keys: Sequence[bytes]) -> Iterable[Sequence[bytes]]:
+    return (keys[i : i + _AT_ONCE] for i in range(0, len(keys), _AT_ONCE))
