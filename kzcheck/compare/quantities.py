@@ -62,7 +62,7 @@ class Quantities:
         self.based = self.base_start != NO_DATE
         named = (self.coded("metric") != "") & ~self.left_out
         self._within = within
-        family = [self.codes("metric"), self._parties(), self.codes("qualifiers"), self._group()]
+        family = [self.codes("metric"), self._parties(), self.codes("qualifiers"), self.group]
         self.family = np.where(named, _number(family), -1)
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
@@ -143,6 +143,11 @@ class Quantities:
         ]
         return _number([self.family, self.dimension, self.mood, self.codes("kind"), self.codes("hedge"), *said])
 
+    def figure_of(self, row: int) -> tuple[int, int, float, float, float]:
+        """Give what tells a figure from others: group of documents, dimension, value and what it allows."""
+        value = 0.0 if np.isnan(self.value[row]) else float(self.value[row])
+        return int(self.group[row]), int(self.dimension[row]), value, float(self.low[row]), float(self.high[row])
+
     @cached_property
     def sentence(self) -> Array:
         """Give where the sentence of each claim starts in its document."""
@@ -171,11 +176,12 @@ class Quantities:
     def frame_node(self) -> Array:
         """Give a number to the claims that stand in one place of one sentence frame and speak of one time."""
         growth = np.isin(self.kind, GROWTHS)
-        columns = [self.codes("frame"), self._group(), self.codes("modality"), np.where(growth, -1, self.dimension)]
+        columns = [self.codes("frame"), self.group, self.codes("modality"), np.where(growth, -1, self.dimension)]
         columns += [self.frame["negated"].to_numpy(np.int64), self.start, self.end, self.base_start, self.base_end]
         return _number([*columns, self.when])
 
-    def _group(self) -> Array:
+    @cached_property
+    def group(self) -> Array:
         """Give a number to the groups of documents inside which alone claims are compared."""
         if self._within is None:
             return np.zeros(self.size, dtype=np.int64)
@@ -309,6 +315,17 @@ class Quantities:
             dimension=str(at["dimension"]),
             readings=len(json.loads(at["readings"] or "[]")) > 1,
         )
+
+
+def bare(word: str) -> str:
+    """Give a word of a discovered metric without its mark, "" for a word that stands for a number."""
+    return "" if word.startswith("#") else word.lstrip(">")
+
+
+def words_of(metric: str) -> frozenset[str]:
+    """Give the words that name a discovered quantity, without parties and dimension."""
+    plain = metric.lstrip("~").partition(" [")[0].partition(" (")[0]
+    return frozenset(w for w in map(bare, plain.split()) if w)
 
 
 @cache

@@ -195,3 +195,28 @@ def test_both_readings_of_a_multiple_reach_the_judging(text, readings):
 def test_a_multiple_of_two_readings_convicts_only_where_both_fail(end, expected):
     ratio = claim("2.7", kind="ratio", readings=(Fraction(27, 10), Fraction(37, 10)), period=2024, base=2023)
     assert verdict(claim("10.0", period=2023), ratio, claim(end, period=2024)) == expected
+
+
+BENCH = (
+    "Quickfmt formats the tree in 0.52s in a single process. Oldfmt takes 9.4s on one core, 18x slower.\n\n"
+    "| Tool | Wall time |\n|---|---|\n| Quickfmt | 0.52s |\n| Oldfmt | {table} |\n"
+)
+
+
+@pytest.mark.parametrize(("table", "expected"), [("9.41s", "round"), ("31.41s", "conflict")])
+def test_a_table_that_repeats_one_side_of_a_comparison_repeats_the_other(table, expected):
+    document = Document(id="d", text=BENCH.format(table=table))
+    found = compare(frame(extract(document)[0]), Pack(), documents=[document], every=True)
+    surfaces = {c.claim_id: c.surface for c in extract(document)[0]}
+    by_claims = {frozenset(surfaces[k] for k in c.claims): c.verdict for c in found}
+    assert by_claims[frozenset({"9.4s", table})] == expected
+    assert by_claims[frozenset({"0.52s", "18x slower", "9.4s"})] == "round"
+
+
+def test_a_figure_repeated_in_fewer_words_agrees_and_another_figure_says_nothing():
+    texts = ("Linting the billing module takes 2.5 minutes.", "Linting the large billing module takes {} minutes.")
+    for numeral, expected in (("2.5", ["agree"]), ("7.5", [])):
+        documents = [Document(id=f"d{i}", text=t.format(numeral)) for i, t in enumerate(texts)]
+        claims = [c for d in documents for c in extract(d)[0]]
+        found = compare(frame(claims), Pack(), documents=documents, every=True)
+        assert [c.verdict for c in found if c.verdict != "incomparable"] == expected

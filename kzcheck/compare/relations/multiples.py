@@ -2,6 +2,10 @@
 
 Which levels are meant is read off their words, so a document may have several for either thing. The multiple agrees if
 some pair fits it; it is a conflict only where none does, and the pair that comes closest is shown.
+
+"A takes 2 s. B takes 34 s, 17 times slower" leaves out what B is slower than: the one figure of its kind just before.
+Where the document repeats the figure of A beside another one of B ("A | 2 s", "B | 35 s" in a table), that one is of
+the same trial, and has to be the figure of B.
 """
 
 from __future__ import annotations
@@ -15,9 +19,14 @@ import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import Equation, Term
-from kzcheck.compare.quantities import comparatives
+from kzcheck.compare.quantities import bare, comparatives, words_of
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, judge
+
+_LINK = 60
+"""At most this many characters stand between a level and the multiple that closes its sentence after a comma."""
+_NEAR = 300
+"""What a multiple leaves out stands at most this many characters before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     multiples = np.flatnonzero(table.growth & ~table.based & (table.kind == "ratio") & table.discovered)
     if not len(multiples):
         return
+    yield from _elided(scope, multiples.tolist())
     subject, document, dimension = (table.text(column) for column in ("subject", "document", "dimension"))
     contrasts = {row: found for row in multiples.tolist() if (found := _contrast(subject[row])) is not None}
     homes = {document[row] for row in contrasts}
@@ -56,13 +66,78 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     for row in np.flatnonzero(table.level & (table.coded("dimension") != "ratio")).tolist():
         if document[row] in homes:
             key = (document[row], int(table.dimension[row]))
-            levels.setdefault(key, []).append((row, _named(table.metric(row))))
+            levels.setdefault(key, []).append((row, words_of(table.metric(row))))
     for row, contrast in contrasts.items():
         for (home, _), some in levels.items():
             if home == document[row] and _measured(contrast.sense, dimension[some[0][0]]):
                 best = _best(scope, row, contrast, some)
                 if best is not None:
                     yield best
+
+
+def _elided(scope: Scope, multiples: Sequence[int]) -> Iterator[Candidate]:
+    """Give multiples that stand just after their level, with the level before, and the same pair said elsewhere."""
+    table = scope.table
+    columns = ("subject", "document", "dimension", "role", "sentence")
+    subject, document, dimension, role, sentence = (table.text(c) for c in columns)
+    ends = table.frame["end"].to_numpy(np.int64)
+    homes = {document[row] for row in multiples}
+    in_document: dict[str, list[int]] = {}
+    for row in np.flatnonzero(table.level & ~table.dated).tolist():
+        if document[row] in homes:
+            in_document.setdefault(document[row], []).append(row)
+    for ratio in multiples:
+        sense = _words().sense.get(subject[ratio].split()[-1] if subject[ratio] else "", "")
+        levels = in_document.get(document[ratio], ())
+        before = [r for r in levels if table.sentence[r] == table.sentence[ratio] and r < ratio]
+        if not before or role[ratio]:
+            continue
+        new = before[-1]
+        offset = int(table.sentence[ratio])
+        link = sentence[ratio][int(ends[new]) - offset : int(table.place[ratio]) - offset]
+        if len(link) > _LINK or not link.rstrip().endswith(","):
+            continue
+        if not _measured(sense, dimension[new]):
+            continue
+        earlier = [r for r in levels if r < new and table.dimension[r] == table.dimension[new]]
+        near = [r for r in earlier if table.sentence[r] == table.sentence[earlier[-1]]]
+        rule = scope.rule(table.metric(ratio), "ratio")
+        if len(near) != 1 or rule is None or table.place[new] - table.place[near[0]] > _NEAR:
+            continue
+        old = near[0]
+        for rows in _turned(sense, new, ratio, old, time="time" in dimension[new]):
+            yield Candidate(equation=_EQUATION, rows=rows, rule=rule.id, certainty="assumed", lenient=True)
+            if judge(_EQUATION, [table.statement(row) for row in rows]).verdict != CONFLICT:
+                yield from _said_again(scope, old, new, levels)
+
+
+def _said_again(scope: Scope, old: int, new: int, levels: Sequence[int]) -> Iterator[Candidate]:
+    """Give the figure that stands beside a repetition of `old` where `new` should stand."""
+    table = scope.table
+    rule = scope.rule(table.metric(new), "same")
+    names = {row: words_of(table.metric(row)) for row in levels if table.dimension[row] == table.dimension[new]}
+    one, other = names[old] - names[new], names[new] - names[old]
+    again = [r for r in names if r not in (old, new) and table.figure_of(r) == table.figure_of(old) and one & names[r]]
+    for row in again:
+        # What tells A from B in the sentences tells them apart in the table, and nothing else does.
+        theirs = [
+            r
+            for r in names
+            if r not in (old, new, row)
+            and len(names[r]) == len(names[row])
+            and names[row] - names[r] <= one
+            and names[r] - names[row] <= other
+            and names[r] != names[row]
+        ]
+        if len(theirs) == 1 and rule is not None:
+            yield Candidate(
+                equation=Equation(relation="same", left=(Term(0),), right=(Term(1),)),
+                rows=(new, theirs[0]),
+                rule=rule.id,
+                certainty="assumed",
+                severity=rule.severity,
+                message=rule.message,
+            )
 
 
 def _measured(sense: str, dimension: str) -> bool:
@@ -85,18 +160,9 @@ def _contrast(subject: str) -> _Contrast | None:
             if not skip:
                 after.append(token)
             skip = False
-    one = frozenset(w for w in map(_bare, tokens[: at - 1]) if w)
-    other = frozenset(w for w in map(_bare, after) if w)
+    one = frozenset(w for w in map(bare, tokens[: at - 1]) if w)
+    other = frozenset(w for w in map(bare, after) if w)
     return _Contrast(one, other, words.sense.get(tokens[at - 1], "")) if one and other else None
-
-
-def _bare(word: str) -> str:
-    return "" if word.startswith("#") else word.lstrip(">")
-
-
-def _named(metric: str) -> frozenset[str]:
-    plain = metric.lstrip("~").partition(" [")[0].partition(" (")[0]
-    return frozenset(w for w in map(_bare, plain.split()) if w)
 
 
 def _best(

@@ -9,8 +9,9 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.causes import digits_of
 from kzcheck.compare.equation import Equation, Term
-from kzcheck.compare.quantities import AHEAD, Array, Quantities
+from kzcheck.compare.quantities import AHEAD, Array, Quantities, words_of
 from kzcheck.compare.screen import groups, groups_apart, positions
 from kzcheck.compare.statement import Statement
 from kzcheck.model import Interval
@@ -18,6 +19,10 @@ from kzcheck.model import Interval
 _CAMP_PAIRS = 24
 _ISSUED_TOGETHER = 31
 _LONG = 300
+_TELLING = 2
+"""Digits that a figure needs for its repetition to tell anything."""
+_WORDS = 2
+"""Words that name a quantity at the least."""
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
@@ -32,6 +37,37 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     if scope.every:
         yield from _near(scope)
         yield from _again(scope)
+        yield from _in_fewer_words(scope)
+
+
+def _in_fewer_words(scope: Scope) -> Iterator[Candidate]:
+    """Give telling figures that two documents repeat of a quantity, the one in fewer words: the same, where it is."""
+    table = scope.table
+    undated = ~table.dated & ~table.based & ~table.symbolic
+    rows = np.flatnonzero((table.level | table.growth) & undated & table.discovered & ~table.crowded)
+    document, metric = table.text("document"), table.text("metric")
+    told: dict[tuple[int, int, float, float, float], list[int]] = {}
+    for row in rows.tolist():
+        told.setdefault(table.figure_of(row), []).append(row)
+    for some in told.values():
+        for first, second in combinations(some[:PAIRS], 2):
+            one, other = table.statement(first), table.statement(second)
+            if document[first] == document[second] or one.hedge != other.hedge or one.modality != other.modality:
+                continue
+            if not one.ranged and min(digits_of(one), digits_of(other)) < _TELLING:
+                continue
+            fewer, more = sorted((words_of(metric[first]), words_of(metric[second])), key=len)
+            rule = scope.rule(metric[first], "same")
+            if rule is None or len(fewer) < _WORDS or not fewer < more or table.kind[first] != table.kind[second]:
+                continue
+            yield Candidate(
+                equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
+                rows=(first, second),
+                rule=rule.id,
+                certainty="assumed",
+                lenient=True,
+                remarks=(f"one of them adds: {', '.join(sorted(more - fewer))}",),
+            )
 
 
 def _again(scope: Scope) -> Iterator[Candidate]:
