@@ -56,6 +56,8 @@ MOST_ENTRIES = 3_000
 MOST_CAMPS = 100
 # Findings that an index shows whole; the others stand with their quantities.
 MOST_INDEXED = 25
+# What keeps claims apart, where the word that a comparison uses for it is no word of the reader's.
+_DIFFERS = {"modality": "plan or outcome", "base": "base of the growth", "parties": "of whom"}
 _MOST_INSIDE = 1_500_000
 _LEVELS = frozenset({"level", "count", "duration", "age"})
 
@@ -349,7 +351,7 @@ class Content:
     def gists(self) -> dict[str, str]:
         """What stands under each verdict's count."""
         severities = Counter(f.severity for f in self.run.findings)
-        unlike = [f"{u.pairs:,} by {shorten(u.what, 24)}" for u in self.unlike]
+        unlike = [f"{shorten(u.what, 24)} {u.pairs:,}" for u in self.unlike]
         return {
             "conflict": ", ".join(plural(n, s) for s in ("error", "warning") if (n := severities[s])),
             "round": "true once rounded",
@@ -394,7 +396,7 @@ class Content:
             groups[what_differs(comparison)][comparison.metric].append(comparison)
         found = [
             Unlike(
-                fold(what),
+                _DIFFERS.get(what, fold(what)),
                 sum(len(some) for some in by_metric.values()),
                 tuple(
                     (visible(self.view.metric_title(name)) or "no named quantity", tuple(some))
@@ -413,7 +415,7 @@ class Content:
         """Prepare a comparison for showing."""
         claims = self.view.claims_of(comparison, finding.primary if finding is not None else "")
         gap = comparison.gap
-        about, title = "", self.view.reason(comparison)
+        about, title = visible(self.view.metric_title(comparison.metric)), self.view.reason(comparison)
         if finding is not None:
             about, title = self.view.headline(comparison, finding)
         arithmetic, reason = self.view.steps(comparison), self.view.reason(comparison)
@@ -781,8 +783,8 @@ class Content:
 
     @cached_property
     def rows(self) -> tuple[Line, ...]:
-        """Rows of the table of claims."""
-        return tuple(self._line(c) for c in self.run.claims[:MOST_ROWS])
+        """Rows of the table of claims; those that are dates alone come last."""
+        return tuple(self._line(c) for c in sorted(self.run.claims, key=lambda c: c.kind == "date")[:MOST_ROWS])
 
     def _line(self, claim: Claim) -> Line:
         return Line(
