@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kzcheck.extract.keeping import Found, Kept
     from kzcheck.ledger import Baseline
+    from kzcheck.model.verification import Checked
 
 Progress = Callable[[str, int, int], None]
 """Told the step's name, how many of its parts are done, and how many there are."""
@@ -171,19 +172,34 @@ def baseline_of(
     `now` is what the documents say today: what did not change is not read again. The notice says so where none of the
     paths existed then. Raises `kzcheck.documents.InputError` where git or the revision is not there.
     """
-    from kzcheck.documents.revisions import lay_out
     from kzcheck.ledger import Baseline, of_revision, settle
 
-    with TemporaryDirectory(prefix="kzcheck-", ignore_cleanup_errors=True) as folder:
-        then = lay_out(revision, settings.paths, Path(folder).resolve(), every_kind=bool(settings.include))
-        old = replace(settings, paths=then.paths, skip=())
-        reading = read(old, base=then.base, before=now, progress=progress) if then.paths else None
-    if reading is None or not reading.documents:
+    reading = _reading_of(revision, settings, now.pack, before=now, progress=progress)
+    if not reading.documents:
         message = f"no document of these paths existed at {revision}, so every finding counts as new"
         return Baseline(), Notice(severity="warning", code="since", message=message)
     comparisons = _compare(reading, _groups(reading.documents, settings.within, needed=False), every=False)
     found = settle(comparisons, reading.claims, documents=reading.documents, waivers=reading.pack.waivers).findings
     return of_revision(found, reading.claims), None
+
+
+def run_at(revision: str, settings: Settings, *, progress: Progress | None = None) -> Run:
+    """Run on the documents as they stood at a git revision, with the rules and the version of today."""
+    reading = _reading_of(revision, settings, load_pack(settings.rules), progress=progress)
+    return judge(reading, settings, progress=progress)
+
+
+def _reading_of(
+    revision: str, settings: Settings, pack: Pack, *, before: Reading | None = None, progress: Progress | None = None
+) -> Reading:
+    from kzcheck.documents.revisions import lay_out
+
+    with TemporaryDirectory(prefix="kzcheck-", ignore_cleanup_errors=True) as folder:
+        then = lay_out(revision, settings.paths, Path(folder).resolve(), every_kind=bool(settings.include))
+        if not then.paths:
+            return Reading(documents=(), claims=(), pack=pack)
+        old = replace(settings, paths=then.paths, skip=())
+        return read(old, base=then.base, before=before, progress=progress)
 
 
 def judge(
@@ -230,6 +246,42 @@ def asked(reading: Reading, settings: Settings) -> tuple[Question, ...]:
     """Name the facts that would settle the most comparisons of a reading, without judging its table."""
     within = _groups(reading.documents, settings.within)
     return _questions(reading, within, _compare(reading, within, every=False))
+
+
+def read_drafts(
+    settings: Settings,
+    against: Sequence[str],
+    *,
+    stdin: Callable[[], bytes] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Reading, frozenset[str]]:
+    """Read drafts (the paths of the settings) and their sources together; give the ids of the drafts too.
+
+    A document that is both is a draft. Raises as `read` does.
+    """
+    from kzcheck.documents import load
+
+    once = None if stdin is None else cache(stdin)
+    skip = [Path(p) for p in settings.skip]
+    drafts, _ = load(settings.paths, stdin=once, include=settings.include, exclude=settings.exclude, skip=skip)
+    # Documents come in the order of the paths, so the drafts are the first ones.
+    reading = read(replace(settings, paths=(*settings.paths, *against)), stdin=once, progress=progress)
+    return reading, frozenset(d.id for d in reading.documents[: len(drafts)])
+
+
+def verified(
+    reading: Reading,
+    drafts: frozenset[str],
+    settings: Settings,
+    *,
+    baseline: Baseline | None = None,
+    progress: Progress | None = None,
+) -> tuple[Run, tuple[Checked, ...]]:
+    """Compare drafts with sources; give the run, and for each claim of the drafts what the sources make of it."""
+    from kzcheck.ledger import verify
+
+    run = judge(reading, replace(settings, every=True), baseline=baseline, progress=progress)
+    return run, verify(run.claims, run.comparisons, run.findings, drafts)
 
 
 def only_new(run: Run) -> Run:

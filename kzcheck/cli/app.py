@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from kzcheck import __version__
-from kzcheck.cli import baseline, check, explain, extract, report, rules, schema
+from kzcheck.cli import baseline, cache, check, diff, explain, extract, questions, report, rules, schema, verify
 from kzcheck.cli.config import ConfigError, defaults
 from kzcheck.cli.help import Group
 
@@ -40,7 +40,7 @@ def app(ctx: click.Context) -> None:
     ctx.default_map = defaults(app)
 
 
-for command in (report, check, extract, explain, baseline, rules, schema):
+for command in (report, check, verify, diff, extract, explain, questions, baseline, rules, schema, cache):
     for one in command.COMMANDS:
         app.add_command(one)
 

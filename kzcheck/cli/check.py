@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # `kzcheck.render.FORMATS` without the page, which is the report's; named here so that --help imports nothing.
 FORMATS = ("text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github", "gitlab")
-_FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[str]()}
+FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[str]()}
 
 
 @click.command(
@@ -44,7 +45,7 @@ _FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[st
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(tuple(_FAILING)),
+    type=click.Choice(tuple(FAILING)),
     default="error",
     show_default=True,
     help="The least severity of a new finding that fails.",
@@ -75,7 +76,7 @@ def check(  # noqa: PLR0913  click hands over one argument an option
     from kzcheck.pipeline import baseline_of, judge, only_new, read
     from kzcheck.render import Options
 
-    targets = [_target(one) for one in output]
+    targets = [split_target(one, FORMATS) for one in output]
     known = accepted(baseline, require_reason=require_reason)
     own = tuple(file for _, file in targets if file != "-")
     wanted = settings(common, every=every, skip=(*own, baseline) if baseline else own)
@@ -87,7 +88,7 @@ def check(  # noqa: PLR0913  click hands over one argument an option
             known = then if known is None else known.beside(then)
             reading = reading.noting(notice)
         run = judge(reading, wanted, baseline=known, progress=tell)
-    failing = any(f.status == "new" and f.severity in _FAILING[fail_on] for f in run.findings)
+    failing = any(f.status == "new" and f.severity in FAILING[fail_on] for f in run.findings)
     if only == "new":
         run = only_new(run)
     options = Options(
@@ -142,11 +143,12 @@ def accepted(baseline: str | None, *, require_reason: bool) -> Baseline | None:
     return replace(read_baseline(Path(baseline)), require_reason=require_reason) if baseline else None
 
 
-def _target(text: str) -> tuple[str, str]:
+def split_target(text: str, formats: Sequence[str]) -> tuple[str, str]:
+    """Split FORMAT=FILE; raises a usage error that names the formats."""
     name, equals, file = text.partition("=")
-    if not equals or not file or name not in FORMATS:
+    if not equals or not file or name not in formats:
         raise click.UsageError(
-            f"--output {text!r}: write FORMAT=FILE with a format of {', '.join(FORMATS)}", click.get_current_context()
+            f"--output {text!r}: write FORMAT=FILE with a format of {', '.join(formats)}", click.get_current_context()
         )
     return name, file
 

@@ -12,6 +12,7 @@ from kzcheck.ledger.baseline import (
 )
 from kzcheck.ledger.findings import Ledger, findings, settle
 from kzcheck.ledger.fingerprints import VERSION, fingerprint, signature
+from kzcheck.ledger.verification import verify
 
 __all__ = [
     "VERSION",
@@ -27,5 +28,6 @@ __all__ = [
     "shortened",
     "signature",
     "updated",
+    "verify",
     "write_baseline",
 ]

@@ -37,6 +37,11 @@ def wording(claim: Claim) -> str:
     return _digest(*_said(claim), _sentence(claim))
 
 
+def statement(claim: Claim) -> str:
+    """Give what is said of what and when, whoever says it in whichever words."""
+    return _digest(*_said(claim))
+
+
 def _said(claim: Claim) -> tuple[str, ...]:
     return (
         claim.metric,

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+KEPT = ("contract", "templates", "units", "yaml")
+"""The folders in it that hold what can always be made again."""
+
 
 def cache_folder() -> Path:
     """Give the user's cache folder for kzcheck (it need not exist); `KZCHECK_CACHE` overrides it."""

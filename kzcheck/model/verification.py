@@ -1,0 +1,36 @@
+"""What sources say of each claim of a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STATUSES = ("contradicted", "unsupported", "supported")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A claim of a source that comes near one of the draft, and what keeps the two from being compared."""
+
+    claim: str
+    differs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One claim of a draft (its id) and what the sources make of it.
+
+    `status` is one of STATUSES. `how` says which way it is supported: "agree" or "round" (one claim of a source says
+    so), "copied" (a source has the sentence), "derived" (several claims give it together); or what contradicts it:
+    "sources", "draft" (the draft itself). `by` are the claims that support or contradict it, `comparison` the judgement
+    ("" for a copy), `reason` one sentence. `nearest` is what an unsupported claim might have meant. `accepted` tells
+    that what contradicts it is in the baseline or waived.
+    """
+
+    claim: str
+    status: str
+    how: str = ""
+    by: tuple[str, ...] = ()
+    comparison: str = ""
+    reason: str = ""
+    nearest: tuple[Candidate, ...] = ()
+    accepted: bool = False
