@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kzcheck.extract import assemble, moods, periods, quantities, records, references
 from kzcheck.extract.items import no_words
 from kzcheck.extract.passages import Layout
-from kzcheck.extract.scan import anchors
+from kzcheck.extract.scan import Anchors
 from kzcheck.extract.subjects import Subjects
 from kzcheck.extract.types import Mention, Mood, Passage, What
 from kzcheck.extract.voices import Voices
@@ -51,11 +51,10 @@ def _document(
     notices: list[Notice] = []
     layout = Layout(document, language)
     context = quantities.Context(no_words(document.text))
-    done = document.body
+    anchors = Anchors(document.text, language)
     ties = 0
-    for offset in anchors(document.text, language, document.body):
-        if offset < done:
-            continue
+    done = document.body
+    while (offset := anchors.after(done)) >= 0:
         passage = layout.read(offset)
         done = max(passage.end, offset + 1)
         ties = _passage(passage, subjects, voices, language, context, claims, notices, ties)

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
+import re2
+
+from kzcheck.extract.native import LATIN1, Bytes
 from kzcheck.extract.numerals import Numeral
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.extract.words import Words, scaled_units
@@ -19,7 +22,7 @@ from kzcheck.model import Step
 _HINT = re.compile(
     r"`[^`\n]{1,300}`|://|(?<![\w.])www\.|(?<=\w)@(?=\w)|(?<=\w)\.(?:com|org|net|gov|io|kz|az|ru)(?![\w-])"
 )
-_HINTS = ("`", "://", "@", "www.", ".com", ".org", ".net", ".gov", ".io", ".kz", ".az", ".ru")
+_MARK = re2.compile(rb"`|://|@|www\.|\.(?:com|org|net|gov|io|kz|az|ru)", LATIN1)
 _LONGEST_ADDRESS = 300
 _AROUND_ADDRESS = frozenset(" \t\r\n()<>[]\"'`,|")
 # How far back a verb of change may stand before its figure, in tokens.
@@ -28,11 +31,16 @@ REACH = 12
 
 def no_words(text: str) -> list[tuple[int, int]]:
     """Give the places of addresses and code in a text, in order."""
-    if not any(hint in text for hint in _HINTS):
-        return []
     out: list[tuple[int, int]] = []
-    for m in _HINT.finditer(text):
+    source = Bytes(text)
+    at = 0
+    while (at := source.find(_MARK, at)) >= 0:
+        m = _HINT.match(text, at)
+        if m is None:
+            at += 1
+            continue
         start, end = m.span()
+        at = end
         if text[start] != "`":
             while start > 0 and m.start() - start < _LONGEST_ADDRESS and text[start - 1] not in _AROUND_ADDRESS:
                 start -= 1

@@ -1,18 +1,19 @@
 """Find the anchors of a document at native speed: digits, number words, multiples and time words.
 
-The text is searched as UTF-8 bytes with one google-re2 pattern, and the byte offsets of the matches are mapped back to
-characters. Only what stands around an anchor is ever cut and read.
+The text is searched with one google-re2 pattern from each place that nothing has been read of yet. Only what stands
+around an anchor is ever cut and read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import re2
 
 from kzcheck.extract import words as lexicon
+from kzcheck.extract.native import LATIN1, Bytes
 from kzcheck.extract.numerals import numbers
 from kzcheck.extract.units import unit_words
 from kzcheck.lang import read
@@ -39,10 +40,7 @@ def pattern(language: str) -> Any:
         rf"\b(?i:(?:{_any(hedged)}) (?:{_any(ones - tables.articles)}))\b".encode(),
         *(re2.escape(sign.encode()) for sign in sorted(tables.vulgar)),
     ]
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    options.log_errors = False
-    return re2.compile(b"|".join(parts), options)
+    return re2.compile(b"|".join(parts), LATIN1)
 
 
 def _any(words: Iterable[str]) -> str:
@@ -60,18 +58,16 @@ def _time_words(language: str) -> tuple[set[str], set[str]]:
     return {w.capitalize() for w in words(wanted["names"])}, words(wanted["words"])
 
 
-def anchors(text: str, language: str, start: int = 0) -> Iterator[int]:
-    """Give the character offsets of the anchors in text[start:], in order."""
-    found = pattern(language)
-    if text.isascii():
-        for match in found.finditer(text.encode("ascii"), start):
-            yield match.start()
-        return
-    data = text[start:].encode("utf-8", "surrogatepass")
-    done = characters = 0
-    for match in found.finditer(data):
-        at = match.start()
-        if at > done:
-            characters += len(data[done:at].decode("utf-8", "surrogatepass"))
-            done = at
-        yield start + characters
+class Anchors:
+    """The anchors of one text, asked for one after the other."""
+
+    __slots__ = ("_bytes", "_pattern")
+
+    def __init__(self, text: str, language: str) -> None:
+        """Take the text and the language whose words are anchors."""
+        self._bytes = Bytes(text)
+        self._pattern = pattern(language)
+
+    def after(self, offset: int) -> int:
+        """Give the character offset of the first anchor at or after `offset`, or -1; offsets must not go back."""
+        return self._bytes.find(self._pattern, offset)

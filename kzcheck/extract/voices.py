@@ -19,10 +19,12 @@ from kzcheck.lang import Phrases, Tokens, read, tokenize
 from kzcheck.model import Document, Step
 
 _TURN = re.compile(
-    r"(?m)^[ \t]*(?:[-–—*>•#]+[ \t]*)?(?:\*\*)?(?=[A-Z])([^\n:.!?;\"“”|]{2,90}?)(?:\*\*)?:(?:\*\*)?(?=[ \t]|$)"
+    r"[ \t]*(?:[-–—*>•#]+[ \t]*)?(?:\*\*)?(?=[A-Z])([^\n:.!?;\"“”|]{2,90}?)(?:\*\*)?:(?:\*\*)?(?=[ \t]|$)"
 )
-_HEADING = re.compile(r"(?m)^[ \t#]*(?=[A-Z])([^\n:.!?;]{8,110}?)[ \t]*$")
-_BREAK = re.compile(r"(?m)^[ \t]*(?:x x x|\* ?\* ?\*|-{3,}|_{3,}|#{1,6}[ \t].*)[ \t]*$")
+_HEADING = re.compile(r"[ \t#]*(?=[A-Z])([^\n:.!?;]{8,110}?)[ \t]*$")
+_FIRST_WORD = re.compile(r"[ \t#]*([A-Z][^\W\d_]*)")
+_BREAK = re.compile(r"[ \t]*(?:x x x|\* ?\* ?\*|-{3,}|_{3,}|#{1,6}[ \t].*)[ \t]*$")
+_BREAKS = frozenset("x*-_#")
 _QUOTES = re.compile(r"[“«„\"][^“”«»„\"\n]{1,2500}(?:[”»\"]|$)", re.MULTILINE)
 # How far from a quotation its speaker is sought, and how long a speaker's name may be, in words.
 _NEAR = 120
@@ -151,21 +153,7 @@ class Voices:
         self._document = document
         text = document.text
         self._people = {}
-        marks: list[tuple[int, str]] = [(m.start(), "") for m in _BREAK.finditer(text, document.body)]
-        for m in _TURN.finditer(text, document.body):
-            name = self._speaker(m[1])
-            if name:
-                marks.append((m.start(), name))
-        for m in _HEADING.finditer(text, document.body):
-            words = tokenize(m[1])
-            hit = (
-                self._lex.speeches.at(words.words, 0) if words.words and words.words[0] in self._lex.speeches else None
-            )
-            if hit is not None:
-                name = self._name(words, hit[1], len(words))
-                if name:
-                    marks.append((m.start(), name))
-        marks.sort()
+        marks = self._marks(text, document.body)
         self._starts = [at for at, _ in marks]
         self._speakers = [name for _, name in marks]
         self._quotes = []
@@ -174,6 +162,31 @@ class Voices:
                 speaker = self._beside(text, start, end)
                 if speaker:
                     self._quotes.append((start, end, speaker))
+
+    def _marks(self, text: str, body: int) -> list[tuple[int, str]]:
+        """Give where who speaks changes, and to whom: at breaks, turns of a dialogue and headings of speeches."""
+        lex = self._lex
+        marks: list[tuple[int, str]] = []
+        turns: list[tuple[int, str]] = []
+        headings: list[tuple[int, str]] = []
+        at = body
+        for line in text[body:].split("\n"):
+            if line.lstrip(" \t")[:1] in _BREAKS and _BREAK.match(line):
+                marks.append((at, ""))
+            if ":" in line and (m := _TURN.match(line)) is not None:
+                turns.append((at, m[1]))
+            first = _FIRST_WORD.match(line)
+            if first is not None and first[1].lower() in lex.speeches and (m := _HEADING.match(line)) is not None:
+                headings.append((at, m[1]))
+            at += len(line) + 1
+        marks.extend((at, name) for at, turn in turns if (name := self._speaker(turn)))
+        for at, heading in headings:
+            words = tokenize(heading)
+            hit = lex.speeches.at(words.words, 0)
+            if hit is not None and (name := self._name(words, hit[1], len(words))):
+                marks.append((at, name))
+        marks.sort()
+        return marks
 
     def _speaker(self, text: str) -> str:
         """Give the name at the start of a turn ("President X:", "X said:"), or an empty string."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import add
 
 # The first alternative is the third again, for speed: most words are plain ASCII.
-_TOKEN = re.compile(r"[A-Za-z]+[^\W\d_]*|\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w.])\.\d+|['’`‘ʼ][sS]\b|\S")
+_TOKEN = r"[A-Za-z]+[^\W\d_]*|\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w.])\.\d+|['’`‘ʼ][sS]\b|\S"
+_SPACED = re.compile(rf"(?:{_TOKEN})\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
     """One passage as parallel lists; `start` and `end` are offsets into the whole document's `text`.
 
@@ -42,18 +45,17 @@ class Tokens:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """Cut `text[start:end]`, giving offsets into `text`."""
     stop = len(text) if end is None else end
-    raw = _TOKEN.findall(text, start, stop)
-    starts: list[int] = []
-    ends: list[int] = []
-    at = start
-    for word in raw:
-        # Only white space lies between two tokens, so the next one is where it is first found.
-        first = text.find(word, at)
-        at = first + len(word)
-        starts.append(first)
-        ends.append(at)
+    # Each token with the white space after it, so that the lengths alone tell where the next one starts.
+    spaced = _SPACED.findall(text, start, stop)
+    if not spaced:
+        return Tokens(text, [], [], [], [])
+    raw = list(map(str.rstrip, spaced))
+    starts = list(accumulate(map(len, spaced), initial=text.find(raw[0], start)))
+    starts.pop()
+    ends = list(map(add, starts, map(len, raw)))
     words = list(map(str.lower, raw))
-    if any(text.find(mark, start, stop) >= 0 for mark in _APOSTROPHE):
+    part = text[start:stop]
+    if "’" in part or "‘" in part or "`" in part or "ʼ" in part:
         words = [_APOSTROPHE.get(w[0], w[0]) + w[1:] if len(w) == 2 else w for w in words]
     return Tokens(text, starts, ends, words, raw)
 
