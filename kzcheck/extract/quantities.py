@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import compress, count
 
 from kzcheck.extract import kinds, rejections, ties
 from kzcheck.extract.items import Item, Scene, no_words
@@ -33,8 +34,13 @@ def find(
 ) -> list[Quantity]:
     """Give the quantities of a passage in the order of the text; time words in `mentions` are left alone."""
     context = context or Context(no_words(passage.document.text))
-    scene = Scene.of(passage, mentions, words(language), context.codes)
-    items = _items(scene)
+    lexicon = words(language)
+    said = passage.tokens.words
+    places = list(compress(count(), map(lexicon.opens.__getitem__, said)))
+    if not places:
+        return []
+    scene = Scene.of(passage, mentions, lexicon, context.codes)
+    items = _items(scene, places)
     if not items:
         return []
     kinds.hedge(scene, items)
@@ -57,8 +63,8 @@ def _noun_before(passage: Passage, context: Context) -> str:
     return context.noun if not between.strip() and between.count("\n") < 3 else ""
 
 
-def _items(scene: Scene) -> list[Item]:
-    """Walk over the tokens and read every numeral with its unit."""
+def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
+    """Read the numeral with its unit at every place where one may start."""
     out: list[Item] = []
     w = scene.words
     owned = scene.owned
@@ -66,19 +72,17 @@ def _items(scene: Scene) -> list[Item]:
     articles = scene.lexicon.numbers.articles
     i = 0
     n = len(w)
-    while i < n:
+    for place in places:
+        if place < i or owned[place]:
+            continue
+        i = place
         word = w[i]
-        if word in starts:
-            follows = starts[word]
-            if owned[i] or (
-                follows is not None
-                and not (i + 1 < n and (w[i + 1] in follows or w[i + 1][0].isdecimal()))
-                and not (word in articles and i and scene.lexicon.hedges.ends(w[i - 1]))
-            ):
-                i += 1
-                continue
-        elif owned[i] or not (word[0].isdecimal() or (word[0] == "." and len(word) > 1)):
-            i += 1
+        follows = starts.get(word)
+        if (
+            follows is not None
+            and not (i + 1 < n and (w[i + 1] in follows or w[i + 1][0].isdecimal()))
+            and not (word in articles and i and scene.lexicon.hedges.ends(w[i - 1]))
+        ):
             continue
         item = _item(scene, i, out[-1] if out else None)
         if item is None:

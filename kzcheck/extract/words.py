@@ -13,6 +13,9 @@ from kzcheck.extract.numerals import Numbers, numbers
 from kzcheck.lang import read, words_of
 from kzcheck.storage import load_yaml
 
+# How many words that start no number are kept.
+_KEPT = 50_000
+
 
 class Endings:
     """Phrases that are looked for backwards: the longest one whose last word stands just before a place."""
@@ -48,6 +51,21 @@ class Endings:
             if n == 1 or (n <= end and tuple(words[end - n : end]) == phrase):
                 return meaning, n
         return None
+
+
+class Opens(dict[str, bool]):
+    """Tells whether a number can start at a word or digit run; each word is looked at once and kept within bounds."""
+
+    def __init__(self, starts: Iterable[str]) -> None:
+        """Take the words that can start a number."""
+        super().__init__(dict.fromkeys(starts, True))
+
+    def __missing__(self, word: str) -> bool:
+        """Judge a new word by its first character."""
+        opens = word[0].isdecimal() or (word[0] == "." and len(word) > 1)
+        if not opens and len(self) < _KEPT:
+            self[word] = opens
+        return opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,7 @@ class Words:
     compounds: dict[tuple[str, str], int]
     starts: dict[str, frozenset[str] | None]
     """Words that can start a number, with those that must follow (None: anything)."""
+    opens: Opens
 
 
 def _set(data: dict[str, Any], *keys: str) -> frozenset[str]:
@@ -190,6 +209,7 @@ def words(language: str) -> Words:
     comparatives = dict.fromkeys(changes["up_comparatives"], 1) | dict.fromkeys(changes["down_comparatives"], -1)
     ordinals = {w: int(v) for w, v in numeric["ordinals"].items()}
     number_words = numbers(language)
+    starts = _starts(number_words, ordinals)
     return Words(
         numbers=number_words,
         hedges=Endings((phrase, sense) for sense, phrases in hedges["before"].items() for phrase in phrases),
@@ -265,5 +285,6 @@ def words(language: str) -> Words:
         instead=Endings((phrase, "instead") for phrase in changes["instead"]),
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),
-        starts=_starts(number_words, ordinals),
+        starts=starts,
+        opens=Opens(starts),
     )

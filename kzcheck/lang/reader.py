@@ -9,6 +9,7 @@ from typing import Any
 from kzcheck.storage import YamlError, load_yaml
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Name the languages that have a folder, sorted."""
     folders = (p.name for p in files("kzcheck.lang").iterdir() if p.is_dir())
