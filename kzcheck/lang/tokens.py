@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 
-# A token with the white space after it. The first alternative is the third again, for speed: most words are plain ASCII.
+# A token with the white space after it. The first alternative is the third again, for speed: most words are ASCII.
 _SPACED = re.compile(r"(?:[A-Za-z]+[^\W\d_]*|\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w.])\.\d+|['’`‘ʼ][sS]\b|\S)\s*")
 
 
