@@ -20,6 +20,7 @@ from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Tokens, read, words_of
 from kzcheck.model import Period, Step
 
+_BREAKING = ("hard_breaks", "soft_breaks", "opening", "closing", "inserted")
 _BACK = 4
 """Passages that are looked back to for the period spoken of."""
 
@@ -33,6 +34,8 @@ class PeriodWords:
     comparisons: dict[str, list[tuple[tuple[str, ...], str]]]
     sets: dict[str, frozenset[str]]
     subordinators: dict[str, str]
+    breaking: frozenset[str]
+    """Words that can open or close a clause or a part between commas."""
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Give one of the plain word lists."""
@@ -50,6 +53,7 @@ def period_words(language: str) -> PeriodWords:
         _by_last_word([(p, "strong") for p in data["comparisons"]] + [(p, "weak") for p in data["measured"]]),
         plain,
         data["subordinators"],
+        frozenset([","]).union(*(plain[name] for name in _BREAKING)),
     )
 
 

@@ -88,36 +88,43 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
     outer: list[tuple[int, int]] = []
     inserted: list[int] = []
     out.heads.append(-1)
-    for i, word in enumerate(said):
+    done = 0
+    for i in [i for i, word in enumerate(said) if word in words.breaking]:
+        word = said[i]
+        free = i not in inside
+        # What stands before this token belongs to the clause that was open.
+        out.clauses.extend([clause] * (i - done))
+        out.segments.extend([segment] * (i - done))
+        done = i
         if outer and word == "," and inserted and clause == inserted[-1]:
             inserted.pop()
             clause, segment = outer.pop()
             segments += 1
             segment = segments
-        if word in opening and i not in inside:
+        if word in opening and free:
             outer.append((clause, segment))
             count, segments = count + 1, segments + 1
             clause, segment = count, segments
             out.heads.append(i)
             out.bracketed.add(clause)
-        elif outer and word in words["closing"] and i not in inside:
+        elif outer and word in words["closing"] and free:
             clause, segment = outer.pop()
-        elif word in words["inserted"] and i and said[i - 1] == "," and i not in inside:
+        elif word in words["inserted"] and i and said[i - 1] == "," and free:
             outer.append((clause, segment))
             count, segments = count + 1, segments + 1
             clause, segment = count, segments
             out.heads.append(i)
             out.bracketed.add(clause)
             inserted.append(clause)
-        elif i not in inside and (word in hard or (word in soft and word != "," and i + 1 in starts)):
+        elif free and (word in hard or (word in soft and word != "," and i + 1 in starts)):
             count, segments = count + 1, segments + 1
             clause, segment = count, segments
             out.heads.append(i)
-        elif word in soft and i not in inside:
+        elif word in soft and free:
             segments += 1
             segment = segments
-        out.clauses.append(clause)
-        out.segments.append(segment)
+    out.clauses.extend([clause] * (len(said) - done))
+    out.segments.extend([segment] * (len(said) - done))
     out.intended = _intended(words, passage.tokens.raw, out.segments)
     return out
 
@@ -188,6 +195,8 @@ def _anniversary(sentence: _Sentence, q: Quantity) -> When:
 
 def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tuple[Mention | None, bool]:
     """Give the mention that the sentence offers, and whether it stands right with the quantity."""
+    if not sentence.mentions:
+        return None, False
     inside = [m for m in sentence.mentions if q.first <= m.first and m.last <= q.last and m.form != "since"]
     if inside:
         return inside[0], True
@@ -284,17 +293,19 @@ def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
     if q.kind in _GROWTH:
         return False
     words = sentence.passage.tokens.words
-    said = [range(m.first, m.last + 1) for m in sentence.mentions]
+    against, links = sentence.words["measured_against"], sentence.words["comparison_links"]
     for i in range(q.first - 1, max(-1, q.first - 9), -1):
-        if words[i] in sentence.words["measured_against"]:
+        if words[i] in against:
             return q.role != "end"
-        if words[i] not in sentence.words["comparison_links"] and not any(i in span for span in said):
+        if words[i] not in links and not any(m.first <= i <= m.last for m in sentence.mentions):
             return False
     return False
 
 
 def _is_intended(sentence: _Sentence, q: Quantity) -> bool:
     """Tell whether the words between the commas around a quantity speak of what is meant to come."""
+    if not sentence.intended:
+        return False
     if sentence.segments[q.first] in sentence.intended:
         return True
     clause, around = sentence.clause(q.first), sentence.around(q.first)
@@ -375,8 +386,10 @@ def _over_window(sentence: _Sentence, q: Quantity, m: Mention, when: When) -> Wh
 
 def _since(sentence: _Sentence, q: Quantity) -> Mention | None:
     """Give the "since 2020" that governs a quantity, unless a superlative stands before it."""
-    words = sentence.passage.tokens.words
     some = [m for m in sentence.mentions if m.form == "since" and m.period is not None]
+    if not some:
+        return None
+    words = sentence.passage.tokens.words
     some = [m for m in some if sentence.words["records"].isdisjoint(words[max(0, m.first - 4) : m.first])]
     near = [m for m in some if sentence.clause(m.first) in (sentence.clause(q.first), sentence.around(q.first))]
     if q.kind not in _GROWTH and not q.role:
