@@ -52,6 +52,8 @@ def find(
         return []
     lex = _lexicon(language)
     words = passage.tokens.words
+    if lex.phrases.starts.isdisjoint(words):
+        return []
     taken = {i for q in quantities for i in range(q.first, q.last + 1)}
     grown = {q.last for q in quantities if q.kind in _GROWTH}
     starts = {m.first: m for m in mentions if m.role != "now" and (m.period or m.symbol)}

@@ -17,36 +17,34 @@ from kzcheck.storage import load_yaml
 _KEPT = 50_000
 
 
-class Endings:
-    """Phrases that are looked for backwards: the longest one whose last word stands just before a place."""
-
-    __slots__ = ("_last",)
+class Endings(dict[str, list[tuple[tuple[str, ...], str]]]):
+    """Phrases that are looked for backwards, under their last words: the longest that ends just before a place."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         """Take (phrase, meaning) pairs; a phrase said twice keeps its first meaning."""
-        self._last: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        super().__init__()
         seen: set[tuple[str, ...]] = set()
         for phrase, meaning in entries:
             cut = words_of(phrase)
             if cut and cut not in seen:
                 seen.add(cut)
-                self._last.setdefault(cut[-1], []).append((cut, meaning))
-        for some in self._last.values():
+                self.setdefault(cut[-1], []).append((cut, meaning))
+        for some in self.values():
             some.sort(key=lambda entry: -len(entry[0]))
 
     def ends(self, word: str) -> bool:
         """Tell whether some phrase ends in this word."""
-        return word in self._last
+        return word in self
 
     def endings(self) -> Iterable[str]:
         """Give the last words of all phrases."""
-        return self._last.keys()
+        return self.keys()
 
     def before(self, words: list[str], end: int) -> tuple[str, int] | None:
         """Give the meaning and the length of the longest phrase that ends just before token `end`."""
-        if end <= 0:
+        if end <= 0 or words[end - 1] not in self:
             return None
-        for phrase, meaning in self._last.get(words[end - 1], ()):
+        for phrase, meaning in self[words[end - 1]]:
             n = len(phrase)
             if n == 1 or (n <= end and tuple(words[end - n : end]) == phrase):
                 return meaning, n

@@ -10,33 +10,29 @@ from kzcheck.lang.tokens import words_of
 T = TypeVar("T")
 
 
-class Phrases(Generic[T]):
-    """Phrases of one or more words, each with what it means."""
+class Phrases(dict[str, list[tuple[tuple[str, ...], T]]], Generic[T]):
+    """Phrases of one or more words with what each means, under their first words, the longest first."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         """Take (phrase, meaning) pairs; a phrase said twice keeps its first meaning."""
-        self._first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        super().__init__()
         seen: set[tuple[str, ...]] = set()
         for phrase, meaning in entries:
             words = words_of(phrase)
             if words and words not in seen:
                 seen.add(words)
-                self._first.setdefault(words[0], []).append((words, meaning))
-        for some in self._first.values():
+                self.setdefault(words[0], []).append((words, meaning))
+        for some in self.values():
             some.sort(key=lambda entry: -len(entry[0]))
-
-    def __contains__(self, word: str) -> bool:
-        """Tell whether some phrase starts with this word."""
-        return word in self._first
 
     @property
     def starts(self) -> KeysView[str]:
         """Give the words that some phrase starts with, to tell quickly that a passage holds none of them."""
-        return self._first.keys()
+        return self.keys()
 
     def at(self, words: Sequence[str], i: int) -> tuple[T, int] | None:
         """Give the meaning and the length of the longest phrase that starts at word i, or None."""
-        for phrase, meaning in self._first.get(words[i], ()):
+        for phrase, meaning in self.get(words[i], ()):
             n = len(phrase)
             if n == 1 or (i + n <= len(words) and words[i + 1] == phrase[1] and tuple(words[i : i + n]) == phrase):
                 return meaning, n
@@ -46,7 +42,7 @@ class Phrases(Generic[T]):
         """Give the meaning and the length of the longest phrase whose last word stands just before `end`, or None."""
         best: tuple[T, int] | None = None
         for i in range(max(0, end - 6), end):
-            for phrase, meaning in self._first.get(words[i], ()):
+            for phrase, meaning in self.get(words[i], ()):
                 n = len(phrase)
                 if i + n == end and tuple(words[i:end]) == phrase and (best is None or n > best[1]):
                     best = meaning, n
