@@ -8,13 +8,13 @@ publication date or the text around it the year that it leaves out. Where that c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from kzcheck.extract import calendar
-from kzcheck.extract.calendar_patterns import OTHER, Grammar, Match, compile_grammar
+from kzcheck.extract.calendar_patterns import OTHER, Match, compile_grammar
 from kzcheck.extract.calendar_readings import OPS, SKIP, Clock, Reading
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Tokens, read, words_of
@@ -25,36 +25,25 @@ _BACK = 4
 """Passages that are looked back to for the period spoken of."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodWords:
-    """The language data beside the grammar, as sets and tables by last word."""
+class PeriodWords(dict[str, frozenset[str]]):
+    """The plain word lists of a language's periods.yaml by name, and beside them what is compiled of the rest."""
 
-    grammar: Grammar
-    prefixes: dict[str, list[tuple[tuple[str, ...], str]]]
-    comparisons: dict[str, list[tuple[tuple[str, ...], str]]]
-    sets: dict[str, frozenset[str]]
-    subordinators: dict[str, str]
-    breaking: frozenset[str]
-    """Words that can open or close a clause or a part between commas."""
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        """Give one of the plain word lists."""
-        return self.sets[name]
+    def __init__(self, data: dict[str, Any]) -> None:
+        """Compile the data. Raises ValueError where it has a fault."""
+        super().__init__((name, frozenset(map(str, words))) for name, words in data.items() if isinstance(words, list))
+        self.grammar = compile_grammar(data)
+        self.prefixes = _by_last_word((phrase, kind) for kind, some in data["prefixes"].items() for phrase in some)
+        compared = [(phrase, "strong") for phrase in data["comparisons"]]
+        self.comparisons = _by_last_word(compared + [(phrase, "weak") for phrase in data["measured"]])
+        self.subordinators: dict[str, str] = data["subordinators"]
+        self.breaking = frozenset([","]).union(*(self[name] for name in _BREAKING))
+        """Words that can open or close a clause or a part between commas."""
 
 
 @cache
 def period_words(language: str) -> PeriodWords:
     """Give the compiled time words of a language. Raises ValueError where its data has a fault."""
-    data = read(language, "periods")
-    plain = {name: frozenset(map(str, words)) for name, words in data.items() if isinstance(words, list)}
-    return PeriodWords(
-        compile_grammar(data),
-        _by_last_word((phrase, kind) for kind, phrases in data["prefixes"].items() for phrase in phrases),
-        _by_last_word([(p, "strong") for p in data["comparisons"]] + [(p, "weak") for p in data["measured"]]),
-        plain,
-        data["subordinators"],
-        frozenset([","]).union(*(plain[name] for name in _BREAKING)),
-    )
+    return PeriodWords(read(language, "periods"))
 
 
 def _by_last_word(entries: Iterable[tuple[str, str]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:

@@ -21,6 +21,9 @@ OTHER = " "
 _KEPT = 50_000
 _ITEM = re.compile(r"(\([^()]+\)|<[^<>]+>|\{[^{}]+\}|[^\s?]+)(\?)?(?:\s+|$)")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_DECIMAL = re.compile(r"\d{1,2}\.\d")
+# "31.12.2025" is the longest digit run that dates anything.
+_WIDEST_DATE = 10
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _ALL = 99
 
@@ -100,6 +103,8 @@ class _Characters(dict[str, str]):
         return names
 
     def __missing__(self, raw: str) -> str:
+        if len(raw) > _WIDEST_DATE and raw[0].isdigit() and raw not in self._names:
+            return OTHER
         code = self._codes.get(self.signature(raw), OTHER)
         if len(self) < _KEPT:
             self[raw] = code
@@ -108,10 +113,9 @@ class _Characters(dict[str, str]):
 
 def number_shapes(digits: str) -> frozenset[str]:
     """Name the shapes of a digit run: what part of a date it could be."""
-    if _DOTTED.fullmatch(digits):
-        return frozenset({"dotted"})
     if not digits.isdecimal():
-        return frozenset({"decimal"}) if re.fullmatch(r"\d{1,2}\.\d", digits) else frozenset()
+        shape = "decimal" if _DECIMAL.fullmatch(digits) else "dotted" if _DOTTED.fullmatch(digits) else ""
+        return frozenset({shape}) if shape else frozenset()
     if not digits.isascii() or len(digits) > 4:
         return frozenset()
     value, out = int(digits), set()
