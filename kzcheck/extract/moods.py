@@ -95,34 +95,30 @@ def tie(passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Men
 
 def _cues(words: Sequence[str], lex: _Lexicon) -> list[_Cue]:
     out: list[_Cue] = []
-    i = 0
-    while i < len(words):
-        word = words[i]
-        if word in lex.none and (other := lex.none.at(words, i)) is not None:
-            i += other[1]
-        elif word in lex.cues and (hit := lex.cues.at(words, i)) is not None:
+    free = 0
+    for i in sorted({*lex.none.places(words), *lex.cues.places(words)}):
+        if i < free:
+            continue
+        if (other := lex.none.at(words, i)) is not None:
+            free = i + other[1]
+        elif (hit := lex.cues.at(words, i)) is not None:
             mood = hit[0]
-            after = i + hit[1]
-            if after < len(words) and words[after] in lex.speech and hit[1] > 1:
-                i = after
+            free = i + hit[1]
+            if free < len(words) and words[free] in lex.speech and hit[1] > 1:
                 continue
-            if mood == "hypothetical" and word in lex.would and any(w in lex.saying for w in words[:i]):
+            if mood == "hypothetical" and words[i] in lex.would and any(w in lex.saying for w in words[:i]):
                 mood = "forecast"
-            out.append(_Cue(i, after - 1, mood, " ".join(words[i:after])))
-            i = after
-        else:
-            i += 1
+            out.append(_Cue(i, free - 1, mood, " ".join(words[i:free])))
     return out
 
 
 def _denials(words: Sequence[str], lex: _Lexicon) -> list[tuple[int, int]]:
     """Give (first, last) of each denial."""
     out = []
-    for i, word in enumerate(words):
-        if word in lex.negating and (hit := lex.negating.at(words, i)) is not None:
-            before = lex.not_negating.at(words, i) if word in lex.not_negating else None
-            if before is None:
-                out.append((i, i + hit[1] - 1))
+    for i in lex.negating.places(words):
+        hit = lex.negating.at(words, i)
+        if hit is not None and lex.not_negating.at(words, i) is None:
+            out.append((i, i + hit[1] - 1))
     return out
 
 

@@ -81,7 +81,7 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
         if (
             follows is not None
             and not (i + 1 < n and (w[i + 1] in follows or w[i + 1][0].isdecimal()))
-            and not (word in articles and i and scene.lexicon.hedges.ends(w[i - 1]))
+            and not (word in articles and i and w[i - 1] in scene.lexicon.hedges)
         ):
             continue
         item = _item(scene, i, out[-1] if out else None)

@@ -52,21 +52,21 @@ def find(
         return []
     lex = _lexicon(language)
     words = passage.tokens.words
-    if lex.phrases.starts.isdisjoint(words):
+    places = lex.phrases.places(words)
+    if not places:
         return []
     taken = {i for q in quantities for i in range(q.first, q.last + 1)}
     grown = {q.last for q in quantities if q.kind in _GROWTH}
     starts = {m.first: m for m in mentions if m.role != "now" and (m.period or m.symbol)}
     out: list[Quantity] = []
-    i = 0
-    while i < len(words):
-        hit = lex.phrases.at(words, i) if words[i] in lex.phrases and i not in taken else None
+    free = 0
+    for i in places:
+        hit = lex.phrases.at(words, i) if i >= free and i not in taken else None
         mention = _mention(words, i, i + hit[1], starts, lex.links) if hit is not None else None
         if hit is not None and mention is not None and i - 1 in grown:
             mention.role = "base"  # "twice as much as in 2010" says no level, but what the multiple counts from
             mention = None
         if hit is None or mention is None:
-            i += 1
             continue
         last = mention.last
         while last + 1 < len(words) and last + 1 not in taken and words[last + 1] in lex.nouns:
@@ -95,7 +95,7 @@ def find(
                     why=[Step(RULE, passage.tokens.surface(first, last))],
                 )
             )
-        i = last + 1
+        free = last + 1
     return out
 
 

@@ -30,7 +30,7 @@ def pattern(language: str) -> Any:
     words |= set(tables.fractions) | set(tables.plural_fractions) | set(numeric["ordinals"])
     names, times = _time_words(language)
     ones = {w for w, v in tables.small.items() if v == 1} | tables.articles
-    hedged = {end for end in lexicon.words(language).hedges.endings() if end.isalpha()}
+    hedged = {end for end in lexicon.words(language).hedges if end.isalpha()}
     ends = "|".join(rf"\B{fold}\b" for fold in sorted(tables.fold))
     parts = [
         b"[0-9]",

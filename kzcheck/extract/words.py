@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from kzcheck.extract.numerals import Numbers, numbers
 from kzcheck.lang import read, words_of
@@ -17,38 +17,43 @@ from kzcheck.storage import load_yaml
 _KEPT = 50_000
 
 
-class Endings(dict[str, list[tuple[tuple[str, ...], str]]]):
-    """Phrases that are looked for backwards, under their last words: the longest that ends just before a place."""
+class _End(NamedTuple):
+    """What ends in a word: it alone, with its length 1, and the longer phrases by last word but one, longest first."""
+
+    alone: tuple[str, int] | None
+    longer: dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+class Endings(dict[str, _End]):
+    """Phrases that are looked for backwards, by their last words."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         """Take (phrase, meaning) pairs; a phrase said twice keeps its first meaning."""
         super().__init__()
-        seen: set[tuple[str, ...]] = set()
+        meanings: dict[tuple[str, ...], str] = {}
         for phrase, meaning in entries:
-            cut = words_of(phrase)
-            if cut and cut not in seen:
-                seen.add(cut)
-                self.setdefault(cut[-1], []).append((cut, meaning))
-        for some in self.values():
-            some.sort(key=lambda entry: -len(entry[0]))
-
-    def ends(self, word: str) -> bool:
-        """Tell whether some phrase ends in this word."""
-        return word in self
-
-    def endings(self) -> Iterable[str]:
-        """Give the last words of all phrases."""
-        return self.keys()
+            meanings.setdefault(words_of(phrase), meaning)
+        meanings.pop((), None)
+        for cut, meaning in sorted(meanings.items(), key=lambda entry: -len(entry[0])):
+            end = self.get(cut[-1], _End(None, {}))
+            if len(cut) > 1:
+                end.longer.setdefault(cut[-2], []).append((cut, meaning))
+            else:
+                end = end._replace(alone=(meaning, 1))
+            self[cut[-1]] = end
 
     def before(self, words: list[str], end: int) -> tuple[str, int] | None:
-        """Give the meaning and the length of the longest phrase that ends just before token `end`."""
-        if end <= 0 or words[end - 1] not in self:
+        """Give the meaning and the length of the longest phrase that ends just before token `end`, or None."""
+        found = self.get(words[end - 1]) if end > 0 else None
+        if found is None:
             return None
-        for phrase, meaning in self[words[end - 1]]:
-            n = len(phrase)
-            if n == 1 or (n <= end and tuple(words[end - n : end]) == phrase):
-                return meaning, n
-        return None
+        alone, longer = found
+        if longer and end > 1:
+            for phrase, meaning in longer.get(words[end - 2], ()):
+                n = len(phrase)
+                if n == 2 or (n <= end and tuple(words[end - n : end]) == phrase):
+                    return meaning, n
+        return alone
 
 
 class Opens(dict[str, bool]):
