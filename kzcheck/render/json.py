@@ -7,7 +7,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from kzcheck.model import Claim, Comparison, ContractResult, Document, Finding, Gone, Notice, Period, Run
+from kzcheck.model import Claim, Comparison, ContractResult, Document, Finding, Gone, Notice, Period, Question, Run
 from kzcheck.render.numbers import plain
 from kzcheck.render.options import Options
 
@@ -80,6 +80,7 @@ def run_json(run: Run, *, every: bool = False) -> dict[str, object]:
         "comparisons": [_comparison(c) for c in shown],
         "findings": [_finding(f) for f in run.findings],
         "gone": [_gone(g) for g in run.gone],
+        "questions": [question_row(q) for q in run.questions],
         "notices": [_notice(n) for n in run.notices],
         "contract": _contract(run.contract),
         "settings": dict(run.settings),
@@ -167,6 +168,21 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _gone(gone: Gone) -> dict[str, object]:
     return {"fingerprint": gone.fingerprint, "rule": gone.rule, "message": gone.message, "reason": gone.reason}
+
+
+def question_row(question: Question) -> dict[str, object]:
+    """Give a question as one row: the fact that comparisons wait for, and the lines that tell it."""
+    return {
+        "kind": question.kind,
+        "about": question.about,
+        "text": question.text,
+        "waiting": question.waiting,
+        "claims": list(question.claims),
+        "words": list(question.words),
+        "file": question.file,
+        "where": question.where,
+        "answer": list(question.answer),
+    }
 
 
 def _notice(notice: Notice) -> dict[str, object]:

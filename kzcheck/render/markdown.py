@@ -12,6 +12,7 @@ from kzcheck.render.view import (
     VERDICTS,
     View,
     allowed_words,
+    answer_place,
     dated,
     fold,
     period_words,
@@ -19,6 +20,7 @@ from kzcheck.render.view import (
     tally,
     visible,
     voice,
+    waiting_words,
 )
 
 # GitHub refuses comments beyond 65,536 characters; what does not fit is counted.
@@ -152,6 +154,15 @@ def _folded(view: View) -> list[tuple[str, str]]:
             out.append(
                 (f"{SYMBOLS[verdict]} {plural(len(some), 'comparison')} where the numbers {words}", "\n".join(rows))
             )
+    if view.run.questions:
+        asked = view.run.questions[:_EXAMPLES]
+        rows = []
+        for q in asked:
+            asks = f"{q.text} {waiting_words(q)}; write {answer_place(q)}"
+            rows.append(f"- {escape(asks)}: {code(' / '.join(q.answer))}")
+        more = len(view.run.questions) - len(asked)
+        rows += [f"- … {more:,} more"] if more else []
+        out.append((f"{plural(len(view.run.questions), 'question')} whose answers would settle more", "\n".join(rows)))
     if view.run.notices:
         rows = [f"- {n.severity}: {escape(visible(str(n)))}" for n in view.run.notices[:20]]
         rows += [f"- … {len(view.run.notices) - 20:,} more"] if len(view.run.notices) > 20 else []

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kzcheck.model import Claim, Comparison, Finding, Metric, Notice, Rule, Run
+from kzcheck.model import Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
 from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.view import (
@@ -19,6 +19,7 @@ from kzcheck.render.view import (
     VERDICTS,
     View,
     allowed_words,
+    answer_place,
     dated,
     fails,
     fold,
@@ -28,6 +29,7 @@ from kzcheck.render.view import (
     value_words,
     visible,
     voice,
+    waiting_words,
     what_differs,
 )
 
@@ -37,6 +39,7 @@ _STYLES = {"conflict": "bold red", "round": "yellow", "agree": "green", "incompa
 _SEVERITY = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _EXAMPLES = 3
 _NOTICES = 20
+_ASKED = 5
 _CAUSES = 3
 
 
@@ -55,6 +58,7 @@ def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = 
     for verdict, words in (("round", "only round one another"), ("agree", "agree")):
         _examples(view, verdict, words, out)
     _incomparable(view, out)
+    _questions(run.questions, out, _ASKED)
     _notices(run.notices, out)
     _contract(run, out)
     _next(view, out, page)
@@ -121,6 +125,15 @@ def _gone(run: Run, gone: Sequence[str], since: str, out: _Lines) -> None:
         out.line([(f"and {len(gone) - _NOTICES:,} more", "dim")], first=2)
     if not since:
         out.line([("kzcheck baseline prune removes them from the file", "dim")], first=2)
+
+
+def questions_text(questions: Sequence[Question], *, color: bool = False, width: int = 100) -> str:
+    """Write the questions whose answers would settle the most comparisons, with the lines that answer them."""
+    out = _Lines(color=color, width=width)
+    if not questions:
+        out.line([("No comparison waits for a fact that one line would tell.", "")])
+    _questions(questions, out, len(questions))
+    return out.text()
 
 
 def explain_text(run: Run, ident: str, *, color: bool = False, width: int = 100) -> str:
@@ -348,6 +361,20 @@ def _incomparable(view: View, out: _Lines) -> None:
     out.line([(f"{SYMBOLS['incomparable']} {plural(len(some), 'comparison')} of unlike things, not judged", "dim")])
     for what, count in Counter(what_differs(c) for c in some).most_common(6):
         out.line([(f"{count:>6,} {fold(what)}", "dim")], first=2)
+
+
+def _questions(questions: Sequence[Question], out: _Lines, most: int) -> None:
+    if not questions:
+        return
+    out.gap()
+    out.line([("Answers that would settle most", "bold")])
+    for question in questions[:most]:
+        out.line([("? ", "bold"), (fold(question.text), "bold"), (f" {waiting_words(question)}.", "")], first=2, hang=4)
+        out.line([(f"write {answer_place(question)}:", "dim")], first=4, hang=6)
+        for line in question.answer:
+            out.line([(visible(line), "")], first=6, hang=8)
+    if len(questions) > most:
+        out.line([(f"and {len(questions) - most:,} more: kzcheck questions names them", "dim")], first=4)
 
 
 def _notices(notices: Sequence[Notice], out: _Lines) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Rule, Run
+from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Question, Rule, Run
 from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
@@ -480,6 +480,22 @@ def shorten(text: str, most: int) -> str:
 def plural(count: int, noun: str, many: str = "") -> str:
     """Write "1 claim", "1,204 claims"."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def waiting_words(question: Question) -> str:
+    """Say how many comparisons wait for the answer to a question, and for which words."""
+    one = question.waiting == 1
+    if question.kind == "statistics":
+        return f"{plural(question.waiting, 'conflict')} {'turns' if one else 'turn'} on it"
+    waits = f"{plural(question.waiting, 'comparison')} {'waits' if one else 'wait'} for it"
+    said = ", ".join(f"“{fold(shorten(words, 60))}”" for words in question.words[:3])
+    return f"{waits} ({said})" if said else waits
+
+
+def answer_place(question: Question) -> str:
+    """Say where the answer to a question is to be written."""
+    parts = (f"in {visible(question.file)}" if question.file else "", visible(question.where))
+    return ", ".join(part for part in parts if part)
 
 
 def accept_command(finding: Finding) -> str:

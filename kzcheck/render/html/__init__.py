@@ -14,7 +14,7 @@ from kzcheck.model import Run
 from kzcheck.render.html import content, parts
 from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
-from kzcheck.render.view import fold, plural, visible
+from kzcheck.render.view import answer_place, fold, plural, visible, waiting_words
 from kzcheck.storage import cache_folder
 
 INDEX = "index.html"
@@ -76,7 +76,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters.update(visible=visible, fold=fold, digits=digits, day=humane_date, unbroken=_unbroken)
-    environment.globals.update(plural=plural)
+    environment.globals.update(plural=plural, waiting_words=waiting_words, answer_place=answer_place)
     return environment.get_template("page.html")
 
 
