@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser report screenshots test check bench clean
+.PHONY: help setup setup-browser report screenshots gate test check bench clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ report: setup ## check the shipped seeds and write reports/
 
 screenshots: setup ## make the pictures of the shipped report in docs/images
 	$(BIN)/python tools/screenshots.py
+
+gate: setup ## fail on a contradiction between the shipped seeds that nobody has accepted
+	$(BIN)/kzcheck check seeds --rules rules/kazakhstan-azerbaijan --baseline kzcheck-baseline.yaml --require-reason
 
 test: setup ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup

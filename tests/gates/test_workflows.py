@@ -1,0 +1,63 @@
+"""The files for other people's CI name options and commands that exist, and the project passes its own gate."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kzcheck.cli.app import app
+from kzcheck.ledger import read_baseline
+from kzcheck.storage import load_yaml
+
+ROOT = Path(__file__).parents[2]
+FILES = (
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+    "docs/examples/github-workflow.yml",
+    "docs/examples/gitlab-job.yml",
+    "docs/ci.md",
+    "docs/baseline.md",
+    "Makefile",
+)
+
+
+def options(*names: str) -> set[str]:
+    command = app
+    for name in names:
+        command = command.commands[name]  # type: ignore[attr-defined,assignment]
+    return {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_command_and_option_exists(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    text = re.sub(r">-\n((?:\s{4,}.*\n)+)", lambda m: " ".join(m[1].split()) + "\n", text)
+    calls = re.findall(r"\bkzcheck (check|verify|diff|report|cache \w+|baseline (?!\w*s\b)\w+)([^\n`]*)", text)
+    for command, rest in calls:
+        if command.split()[-1] in {"PATH", "merges"}:
+            continue
+        known = options(*command.split())
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", rest):
+            assert option in known, f"{name}: kzcheck {command} {option}"
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n.endswith(("yml", "yaml"))])
+def test_they_are_yaml(name: str) -> None:
+    assert load_yaml((ROOT / name).read_bytes(), cache=False)
+
+
+def test_the_script_of_the_action_is_a_script() -> None:
+    action = load_yaml((ROOT / "action.yml").read_bytes(), cache=False)
+    scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+    for script in scripts:
+        assert "${{" not in script
+        assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
+
+
+def test_every_accepted_finding_of_the_seeds_has_a_reason() -> None:
+    baseline = read_baseline(ROOT / "kzcheck-baseline.yaml")
+    assert baseline.entries
+    assert all(entry.reason for entry in baseline.entries.values())
