@@ -509,7 +509,8 @@ def _share_keys(quantities: list[Quantity], whats: list[What]) -> None:
         level = keys.get(quantity.tie)
         if level is None or what.how != "discovered" or what is level or quantity.role in ("part", "share", "total"):
             continue
-        if quantity.kind in (*_RELATIVE, "difference", "level") or (quantity.kind == "count" and quantity.role == "start"):
+        start = quantity.kind == "count" and quantity.role == "start"
+        if start or quantity.kind in (*_RELATIVE, "difference", "level"):
             what.metric, what.subject = level.metric, level.subject
             what.qualifiers, what.parties = level.qualifiers, level.parties
 
