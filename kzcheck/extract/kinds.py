@@ -327,7 +327,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     before = scene.word(item.first - 1)
     j = item.last + 1
     of_them = any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.of_them)
-    counted_of = bool(k) and items[k - 1].kind == "count" and _is_part(scene, items[k - 1], item)
+    counted_of = bool(k) and items[k - 1].kind == "count" and is_part(scene, items[k - 1], item)
     known = before in lexicon.definite and not counted_of
     if small and item.hedge == "exact" and (known or (num.value == 1 and item.first == num.first)):
         return
@@ -376,7 +376,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
             return
         if small and num.value == 2 and w[last] in lexicon.pair_nouns:
             return
-        if before in lexicon.selecting and not num.scaled:
+        if before in lexicon.selecting and not num.scaled and not counted_of:
             return
         item.last = max(item.last, last)
         item.unit, item.dimension, item.unit_text, item.noun = "count", "count", text, text
@@ -439,12 +439,13 @@ def _rate(scene: Scene, item: Item) -> None:
 def _whole(scene: Scene, items: list[Item], k: int) -> Item | None:
     """Give the m of "n of m" ("10 of 32 rules", "34 out of 2,772"), for either of the two; the item itself for m."""
     item = items[k]
-    if k + 1 < len(items) and _is_part(scene, item, items[k + 1]):
+    if k + 1 < len(items) and is_part(scene, item, items[k + 1]):
         return items[k + 1]
-    return item if k and _is_part(scene, items[k - 1], item) else None
+    return item if k and is_part(scene, items[k - 1], item) else None
 
 
-def _is_part(scene: Scene, a: Item, b: Item) -> bool:
+def is_part(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether a is so many of the b: "10 of 32 rules", "nine of their last 11 games"."""
     x, y = a.num, b.num
     if a.unit not in ("", "count") or (b.unit and b.dimension != "count"):
         return False
@@ -454,7 +455,8 @@ def _is_part(scene: Scene, a: Item, b: Item) -> bool:
     if link and link[0] in scene.lexicon.numbers.out:
         link = link[1:]
     of = bool(link) and link[0] in scene.lexicon.of
-    return of and (len(link) == 1 or (len(link) == 2 and link[1] in scene.lexicon.definite))
+    lexicon = scene.lexicon
+    return of and len(link) <= 3 and all(word in lexicon.definite or word in lexicon.selecting for word in link[1:])
 
 
 def _size(num: Numeral) -> Fraction:
@@ -763,8 +765,9 @@ def _age(scene: Scene, item: Item) -> bool:
     """Tell whether the number is somebody's age: "aged 25", "25 years old", "25-year-old"."""
     w = scene.words
     lexicon = scene.lexicon
-    if scene.word(item.first - 1) in lexicon.ages_before and item.dimension in ("time", ""):
-        return True
+    if lexicon.ages_before.before(w, item.first) is not None and item.dimension in ("time", ""):
+        # "the age of 15", but "an age of 140 characters"
+        return scene.word(item.first - 1) not in lexicon.of or not noun_phrase(scene, item.last + 1, len(w), one=False)
     if item.hedge_text.lower() in lexicon.age_hedges and item.dimension == "" and item.num.scale == 1:
         return not noun_phrase(scene, item.last + 1, len(w), one=False)
     if item.dimension != "time":

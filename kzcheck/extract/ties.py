@@ -198,7 +198,7 @@ def _parts(scene: Scene, items: list[Item], number: int) -> None:
     """Tie a total with the parts that follow it: "358 trains, including 146 ... and 212 ..."."""
     lexicon = scene.lexicon
     for k, total in enumerate(items[:-1]):
-        if total.tie or total.kind not in _PLAIN:
+        if total.tie or total.kind not in _PLAIN or kinds.is_part(scene, total, items[k + 1]):
             continue
         after = scene.words[total.last + 1 : items[k + 1].first]
         if any(_contains(after, phrase) for phrase in lexicon.part_words):

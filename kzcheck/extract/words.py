@@ -117,7 +117,7 @@ class Words:
     rank_before: frozenset[str]
     rank_nouns: frozenset[str]
     ages_after: tuple[tuple[str, ...], ...]
-    ages_before: frozenset[str]
+    ages_before: Endings
     age_hedges: frozenset[str]
     scores: frozenset[str]
     clock: tuple[tuple[str, ...], ...]
@@ -256,7 +256,7 @@ def words(language: str) -> Words:
         rank_before=_set(others, "rank_before"),
         rank_nouns=_set(others, "rank_nouns"),
         ages_after=_cuts(others["ages"]["after"]),
-        ages_before=frozenset(others["ages"]["before"]),
+        ages_before=Endings((phrase, "age") for phrase in others["ages"]["before"]),
         age_hedges=frozenset(others["ages"]["hedges"]),
         scores=_set(others, "scores"),
         clock=_cuts(others["clock"]),
