@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TypeAlias
@@ -29,6 +29,8 @@ from kzcheck.units import UnitError, dimension
 # How near to the start of its clause, or to the number, a word that refers back has to stand.
 _BESIDE = 4
 _DIGITS = frozenset("0123456789")
+# How many words are kept with what they add to a subject and a frame.
+_KEPT = 50_000
 _PLAIN_KINDS = ("level", "count", "share", "difference", "duration")
 
 
@@ -64,7 +66,6 @@ class _Lexicon:
     hedging: frozenset[str]
     pronouns: frozenset[str]
     subjects: frozenset[str]
-    numerals: frozenset[str]
     of: frozenset[str]
     possessive: frozenset[str]
     forecasters: Phrases[str]
@@ -88,9 +89,40 @@ class _Lexicon:
     contrast: frozenset[str]
     qualifiers: frozenset[str]
     leaving_out: frozenset[str]
-    special: frozenset[str]
     speaking: frozenset[str]
     leaning: frozenset[str]
+    stems: _Stems
+    blanks: _Blanks
+
+
+class _Stems(dict[str, str | None]):
+    """What each word adds to a subject: its stem, "" where it says nothing, None for one that needs its neighbours."""
+
+    def __init__(self, empty: Iterable[str], special: Iterable[str]) -> None:
+        super().__init__(dict.fromkeys(empty, ""))
+        self.update(dict.fromkeys(special))
+
+    def __missing__(self, word: str) -> str:
+        if word[0].isdigit():
+            return word
+        stem = _stem(word) if word[0].isalnum() else ""
+        if len(self) < _KEPT:
+            self[word] = stem
+        return stem
+
+
+class _Blanks(dict[str, str]):
+    """What stands for each word in a frame: "#" for a numeral, else the word."""
+
+    def __init__(self, numerals: Iterable[str]) -> None:
+        super().__init__(dict.fromkeys(numerals, "#"))
+
+    def __missing__(self, word: str) -> str:
+        if word[0] in _DIGITS:
+            return "#"
+        if len(self) < _KEPT:
+            self[word] = word
+        return word
 
 
 @cache
@@ -104,8 +136,9 @@ def _lexicon(language: str) -> _Lexicon:
     according = Phrases((p, True) for p in data["according"])
     forecasters = Phrases((name, name) for name in read(language, "voices")["known"])
     anaphoric = Phrases((p, True) for p in data["anaphoric"])
+    empty = frozenset(w for words in groups for w in words)
     return _Lexicon(
-        empty=frozenset(w for words in groups for w in words),
+        empty=empty,
         verbs=frozenset(w for name in ("being", "having", "moving") for w in light[name]),
         auxiliaries=frozenset(function["auxiliaries"]),
         articles=frozenset(function["articles"]),
@@ -118,7 +151,6 @@ def _lexicon(language: str) -> _Lexicon:
         hedging=frozenset(data["hedging"]),
         pronouns=frozenset(data["pronouns"]),
         subjects=frozenset(data["subject_pronouns"]),
-        numerals=frozenset({**numbers["small"], **numbers["tens"], **numbers["scales"]}) - {"one"},
         forecasters=forecasters,
         denials=frozenset(data["denials"]),
         of=frozenset(data["of"]),
@@ -142,15 +174,16 @@ def _lexicon(language: str) -> _Lexicon:
         contrast=frozenset(data["contrast"]),
         qualifiers=frozenset(data["qualifiers"]),
         leaving_out=frozenset(data["leaving_out"]),
-        special=frozenset([*same.starts, *examples.starts, *data["directed"], *data["occasions"], *data["denials"]]),
         speaking=frozenset(
             [*data["saying"], *data["saying_that"], *according.starts, *data["subordinating"], *forecasters.starts]
         ),
         leaning=frozenset([*anaphoric.starts, *data["anaphoric_nouns"]]),
+        stems=_Stems(empty, [*same.starts, *examples.starts, *data["directed"], *data["occasions"], *data["denials"]]),
+        blanks=_Blanks({*numbers["small"], *numbers["tens"], *numbers["scales"]} - {"one"}),
     )
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _stem(word: str) -> str:
     """Bring a noun to its singular, roughly; the same form for both numbers is all that matters."""
     if len(word) > 4 and word.endswith("ies"):
@@ -247,21 +280,21 @@ class Discovery:
         words = tokens.words
         out: dict[int, str] = {}
         mark, skip, aside = "", 0, -1
-        for i, word in enumerate(words):
+        for i, (word, stem) in enumerate(zip(words, map(lex.stems.__getitem__, words), strict=True)):
             if i in masked:
                 mark = ""
                 continue
             if i < skip:
                 continue
-            if word not in lex.special and i >= aside:
-                if word in lex.empty or not word[0].isalnum():
+            if stem is not None and i >= aside:
+                if not stem:
                     if mark and word not in lex.articles and word not in lex.joints and word != "-":
                         mark = ""
-                elif word[0].isdigit():
+                elif stem[0].isdigit():
                     _number(out, tokens, i)
                 else:
                     # "to" leads to a place or a party, or else to a verb.
-                    out[i] = ("" if mark == ">" and tokens.raw[i][0].islower() else mark) + _stem(word)
+                    out[i] = stem if not mark or (mark == ">" and tokens.raw[i][0].islower()) else mark + stem
                 continue
             if word in lex.examples and i > 0 and words[i - 1] == "(" and lex.examples.at(words, i) is not None:
                 aside = _closing(words, i)
@@ -432,7 +465,7 @@ class Discovery:
         opening = start
         if words[start] in lex.subordinating and (comma := _comma(words, start, number)) is not None:
             opening = comma + 1
-        for i in range(start, number):
+        for i in [i for i in range(start, number) if words[i] in lex.speaking]:
             word = words[i]
             if (
                 word in lex.forecasters
@@ -546,15 +579,13 @@ class Discovery:
         lex = self._lex
         hedging = lex.hedging
         words = passage.tokens.words
-        blanked = ["#" if w[0] in _DIGITS or w in lex.numerals else w for w in words]
+        blanked = list(map(lex.blanks.__getitem__, words))
         for q in quantities:
             for i in range(q.number_first, q.number_last + 1):
                 blanked[i] = "#"
         slots: dict[int, int] = {}
         slot = 0
-        for i, word in enumerate(blanked):
-            if word != "#":
-                continue
+        for i in [i for i, word in enumerate(blanked) if word == "#"]:
             if i - 1 in slots:
                 blanked[i - 1] = ""
             else:
@@ -575,7 +606,7 @@ class Discovery:
         elif len(words) > 1 and (rest := passage.document.text[passage.tokens.start[1] : passage.end]) == rest.lower():
             # "The company's revenue" is as many quantities as there are companies.
             blanked[:0] = [passage.document.title, passage.document.publisher]
-        text = " ".join([w for w in blanked if w])
+        text = " ".join(filter(None, blanked))
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), slots
 
 
@@ -668,7 +699,7 @@ def _closing(words: Sequence[str], i: int) -> int:
     return next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _unit_words(text: str) -> tuple[str, ...]:
     return tuple(tokenize(text).words)
 

@@ -15,6 +15,8 @@ from kzcheck.lang import languages
 from kzcheck.model import Claim, Document, Metric, Notice
 
 _FALLBACK = "en"
+# What a date is about where no metric asks for dates, and the mood of every date.
+_NOTHING, _PLAIN = What(), Mood()
 
 
 def extract(document: Document, metrics: Sequence[Metric] = ()) -> tuple[list[Claim], list[Notice]]:
@@ -106,8 +108,8 @@ def _passage(
     for _, _, what in places:
         number = len(claims) + 1
         if isinstance(what, Mention):
-            about = named.get(id(what), What())
-            claims.append(assemble.date_claim(passage, what, about, Mood(), number=number, sentence=sentence))
+            about = named.get(id(what), _NOTHING)
+            claims.append(assemble.date_claim(passage, what, about, _PLAIN, number=number, sentence=sentence))
             continue
         q = found[what]
         tie = f"{document.id}:tie{ties + q.tie}" if q.tie else ""
