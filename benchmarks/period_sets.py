@@ -13,6 +13,7 @@ import argparse
 import json
 from collections import Counter
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ SECONDS = {
     "hour": 3600,
     "day": 86400,
     "week": 604800,
+    "fortnight": 1209600,
     "month": 2592000,
     "year": 31536000,
     "decade": 315360000,
@@ -140,11 +142,17 @@ def _back(day: date, months: int) -> date:
 def duration_case(case: dict[str, Any]) -> tuple[str, str]:
     """Judge the lengths of time among the claims of one sentence against the expected seconds."""
     claims, _ = extract(Document(id="", text=case["Input"]))
-    lengths = [c.value * SECONDS[c.unit] for c in claims if c.value is not None and c.unit in SECONDS]
+    lengths = [_seconds(c.value, c.unit) for c in claims if c.value is not None and c.unit in SECONDS]
     want = float(case["Results"][0]["Value"]["FutureResolution"]["duration"])
     if not lengths:
         return "abstained", ""
     return ("right", "") if float(sum(lengths)) == want else ("wrong", f"{float(sum(lengths))} for {want}")
+
+
+def _seconds(value: Fraction, unit: str) -> Fraction:
+    """Count a length as the set does: whole years of its months as years ("1 year 1 month" is 13 months to us)."""
+    years = value // 12 if unit == "month" else 0
+    return years * SECONDS["year"] + (value - 12 * years) * SECONDS[unit]
 
 
 if __name__ == "__main__":

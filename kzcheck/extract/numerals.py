@@ -70,6 +70,8 @@ class Numbers:
     superscripts: dict[str, str]
     dozens: dict[str, int]
     couples: dict[str, int]
+    coupled: frozenset[str]
+    lasting: frozenset[str]
     vague_counts: dict[str, int]
     vague: dict[str, Fraction]
     join: frozenset[str]
@@ -131,6 +133,8 @@ def numbers(language: str) -> Numbers:
         superscripts={w: str(v) for w, v in data["superscripts"].items()},
         dozens={w: int(v) for w, v in data["dozens"].items()},
         couples={w: int(v) for w, v in data["couples"].items()},
+        coupled=frozenset(data["coupled"]),
+        lasting=frozenset(data["lasting"]),
         vague_counts={w: int(v) for w, v in data["vague_counts"].items()},
         vague=vague,
         join=frozenset(data["and"]),
@@ -646,7 +650,7 @@ def _article(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral 
 
 
 def _vague_count(tokens: Tokens, first: int, i: int, words: Numbers, *, money: bool) -> Numeral | None:
-    """Read "a couple of hundred", "several thousand", "a few million": at least twice the scale."""
+    """Read "a couple of hundred", "several thousand", "a few million": at least twice the scale; "a couple of days"."""
     del money
     w = tokens.words
     n = len(tokens)
@@ -659,6 +663,9 @@ def _vague_count(tokens: Tokens, first: int, i: int, words: Numbers, *, money: b
     scale = Fraction(100) if w[j] in words.hundred else words.scales.get(w[j], words.plural_scales.get(w[j]))
     if scale is None and w[j] in words.dozens and words.dozens[w[j]] == 12:
         scale = Fraction(12)
+    if scale is None and couple and j > i + 1 and w[j] in words.coupled:
+        surface = tokens.surface(first, i)
+        return Numeral(first, j - 1, Fraction(2), Fraction(1), 2, surface, "words", why=[Step("a couple", surface)])
     if scale is None:
         return None
     if scale == 100 and j + 1 < n and w[j + 1] in words.scales:

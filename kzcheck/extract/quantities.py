@@ -69,7 +69,7 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
     w = scene.words
     owned = scene.owned
     starts = scene.lexicon.starts
-    articles = scene.lexicon.numbers.articles
+    articles, lasting = scene.lexicon.numbers.articles, scene.lexicon.numbers.lasting
     i = 0
     n = len(w)
     for place in places:
@@ -81,7 +81,7 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
         if (
             follows is not None
             and not (i + 1 < n and (w[i + 1] in follows or w[i + 1][0].isdecimal()))
-            and not (word in articles and i and w[i - 1] in scene.lexicon.hedges)
+            and not (word in articles and i and (w[i - 1] in scene.lexicon.hedges or w[i - 1] in lasting))
         ):
             continue
         item = _item(scene, i, out[-1] if out else None)
@@ -225,7 +225,10 @@ def _part_of_unit(scene: Scene, item: Item, j: int) -> bool:
 
 
 def _one_unit(scene: Scene, i: int) -> Item | None:
-    """Read "an hour and a half" at its "a half", and "more than a mile" at its article after a hedge."""
+    """Read "an hour and a half" at its "a half", and "more than a mile" at its article after a hedge.
+
+    "It took an hour" is one hour as well.
+    """
     w = scene.words
     tokens = scene.tokens
     lexicon = scene.lexicon
@@ -247,6 +250,16 @@ def _one_unit(scene: Scene, i: int) -> Item | None:
         if unit is None or scene.any_owned(i, unit.last):
             return None
         last = unit.last
+    elif w[i - 1] in lexicon.numbers.lasting:
+        unit = read_unit(tokens, i + 1)
+        if unit is None or unit.dimension != "time" or scene.any_owned(i, unit.last):
+            return None
+        last = unit.last
+        if last + 2 < len(w) and w[last + 1] in lexicon.numbers.join:  # "an hour and half", "an hour and a half"
+            at = last + 3 if w[last + 2] in lexicon.numbers.articles else last + 2
+            part = lexicon.numbers.fractions.get(w[at]) if at < len(w) else None
+            if part is not None:
+                value, last = 1 + part, at
     else:
         return None
     if unit is None:

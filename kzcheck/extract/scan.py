@@ -38,6 +38,7 @@ def pattern(language: str) -> Any:
         # "one dollar", "more than a mile", "only one person"
         rf"\b(?i:(?:{_any(ones)})[ -](?:{_any(unit_words())}))\b".encode(),
         rf"\b(?i:(?:{_any(hedged)}) (?:{_any(ones - tables.articles)}))\b".encode(),
+        rf"\b(?i:(?:{_any(tables.couples)}) (?:{_any(tables.of)}) (?:{_any(tables.coupled)}))\b".encode(),
         *(re2.escape(sign.encode()) for sign in sorted(tables.vulgar)),
     ]
     return re2.compile(b"|".join(parts), LATIN1)
