@@ -169,7 +169,7 @@ class Quantities:
     @cached_property
     def framed(self) -> Array:
         """Mark the claims whose sentence, with its numbers blanked, may be another's; rules know none of them."""
-        some = np.isin(self.kind, (*LEVELS, *GROWTHS)) & ~self.left_out & self.discovered
+        some = np.isin(self.kind, (*LEVELS, *GROWTHS, "difference")) & ~self.left_out & self.discovered
         return np.asarray(some & (self.coded("frame") != ""))
 
     @cached_property

@@ -451,11 +451,11 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             if tokens.glued(j + 1) and tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
                 value += Fraction(int(w[j]), int(w[j + 2]))
                 ulp, last = Fraction(1, int(w[j + 2])), j + 2
-        elif (
-            x == "/" and not decimals and j + 1 < n and tokens.glued(j) and tokens.glued(j + 1) and _is_small(w[j + 1])
-        ):
+        elif x == "/" and not decimals and j + 1 < n and _is_small(w[j + 1]) and tokens.glued(j) == tokens.glued(j + 1):
+            # "3/4", and "3 / 4" where all marks stand apart
             below = int(w[j + 1])
-            if 0 < value < below <= 100 and not (j + 2 < n and w[j + 2] == "/" and tokens.glued(j + 2)):
+            proper = 0 < value < below or (value > 0 and below and j + 2 < n and w[j + 2] in words.of)
+            if proper and below <= 100 and not (j + 2 < n and w[j + 2] == "/"):
                 value /= below
                 ulp, significant, last, form = Fraction(1, below), 1, j + 1, "fraction"
         elif x in words.join and j + 2 < n and w[j + 1] in words.articles and w[j + 2] in words.fractions:

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import compress, count
 
-from kzcheck.extract import kinds, rejections, ties
+from kzcheck.extract import kinds, lists, rejections, ties
 from kzcheck.extract.items import Item, Scene, no_words
 from kzcheck.extract.numerals import Numeral, plus_minus, precision, read_numeral, read_simple
 from kzcheck.extract.types import Mention, Passage, Quantity
 from kzcheck.extract.units import read_prefix, read_unit
 from kzcheck.extract.words import Words, words
 from kzcheck.model import Step
+
+# How many words may stand before the numbers in "the ratio of the number of men to that of women is 4 to 6".
+_LONGEST_PROPORTION = 24
 
 
 @dataclass(slots=True)
@@ -44,8 +47,12 @@ def find(
     if not items:
         return []
     kinds.hedge(scene, items)
+    for item in items:
+        _sign_before_hedge(scene, item)
     ties.share_units(scene, items)
     kinds.classify(scene, items, _noun_before(passage, context))
+    lists.share_nouns(scene, items)
+    lists.share_kinds(scene, items)
     items = [item for item in items if item.kind]
     ties.tie(scene, items)
     for item in items:
@@ -140,7 +147,10 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         if rejections.identifier(scene, num):
             return None
     item = Item(num, num.first, num.last)
-    if num.low is not None and scene.word(item.first - 1) in lexicon.numbers.between and prefix is None:
+    if num.low is not None and num.form == "digits" and prefix is None and _proportion(scene, num):
+        item.kind, item.unit, item.dimension = "level", "x", "ratio"
+        item.why.append(Step("ratio of two numbers", num.digits))
+    elif num.low is not None and scene.word(item.first - 1) in lexicon.numbers.between and prefix is None:
         item.first -= 1
     if prefix is not None:
         item.first = prefix.first
@@ -159,6 +169,35 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if not item.unit and not item.noun and rejections.bare(scene, item):
         return None
     return item
+
+
+def _sign_before_hedge(scene: Scene, item: Item) -> None:
+    """Read the sign of a currency that stands before the hedge: "$ about 38"."""
+    i = item.first
+    if item.unit or item.hedge == "exact" or not i or scene.owned[i - 1] or scene.words[i - 1].isalpha():
+        return
+    prefix = read_prefix(scene.tokens, i)
+    if prefix is not None:
+        item.first, item.unit, item.dimension = prefix.first, prefix.unit, prefix.dimension
+        item.unit_text = scene.tokens.surface(prefix.first, prefix.last)
+        item.why.append(Step("unit before", item.unit_text))
+
+
+def _proportion(scene: Scene, num: Numeral) -> bool:
+    """Read "the ratio of men to women is 4 to 6" as one number, 4/6; tell whether it is one."""
+    lexicon = scene.lexicon
+    w = scene.words
+    start = max(0, num.first - _LONGEST_PROPORTION)
+    named = [i for i in range(start, num.first - 1) if w[i] in lexicon.ratio_words]
+    if not named or num.low is None or not num.high or w[num.first - 1] in lexicon.from_:
+        return False
+    between = w[named[-1] + 1 : num.first]
+    opens = between[0] in lexicon.of or between[0] in lexicon.numbers.between
+    if not opens or lexicon.copulas.isdisjoint(between) or lexicon.to.union(lexicon.numbers.join).isdisjoint(between):
+        return False
+    num.value, num.ulp, num.form = num.low / num.high, 1 / num.high, "proportion"
+    num.low = num.high = None
+    return True
 
 
 def _after_number(scene: Scene, item: Item) -> None:
@@ -196,9 +235,15 @@ def _after_number(scene: Scene, item: Item) -> None:
         item.set_ratio(k, tokens)
         item.times = True
     else:
-        unit = read_unit(tokens, k)
+        # "15 more minutes"
+        further = (
+            w[k] in lexicon.plain_comparatives and k + 1 < n and not scene.owned[k + 1] and item.num.form == "digits"
+        )
+        unit = read_unit(tokens, k + 1 if further else k)
         if unit is not None and not scene.any_owned(unit.first, unit.last) and not _runs_on(scene, unit.last):
             item.set_unit(unit, tokens)
+            if further:
+                item.kind, item.direction = "difference", lexicon.comparatives[w[k]]
     if item.unit and not item.num.spread:
         _spread(scene, item)
     kinds.hedge_after(scene, item)

@@ -170,6 +170,8 @@ def _named(scene: Scene, num: Numeral) -> bool:
     # "iPhone 15", but "pH 7"
     if not (word[0].isupper() or (len(word) > 2 and word.isalpha() and word[1].isupper())):
         return False
+    if scene.word(i - 1) in scene.lexicon.giving and not num.scaled and scene.word(num.last + 1).isalpha():
+        return False  # "gave John 7 cards"
     return scene.words[i] not in scene.lexicon.verbs and scene.words[i] not in scene.lexicon.figure_verbs
 
 

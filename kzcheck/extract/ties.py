@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kzcheck.extract import kinds
+from kzcheck.extract import kinds, lists
 from kzcheck.extract.items import Item, Scene
 from kzcheck.model import Step
 
@@ -231,7 +231,7 @@ def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
         opened_by_comma = opened_by_comma or (a is total and link == (",",))
         goes_on = link is not None and bool(link) and (link[-1] in lexicon.numbers.join or link[-1] == ",")
         # Bare numbers between commas are a list without a total: "4, 2, 3 and 1 points".
-        goes_on = goes_on and (link != (",",) or not opened_by_comma)
+        goes_on = goes_on and not (opened_by_comma and link is not None and lists.bare(scene, link))
         if not (b.elided and b.noun == total.noun and (opens if a is total else goes_on)):
             break
         parts.append(b)

@@ -145,6 +145,8 @@ class Words:
     down_phrases: Endings
     paces: frozenset[str]
     went: dict[str, int]
+    ratio_words: frozenset[str]
+    giving: frozenset[str]
     manner: frozenset[str]
     instead: Endings
     rate_starts: frozenset[str]
@@ -285,6 +287,8 @@ def words(language: str) -> Words:
         paces=_set(changes, "paces"),
         went=dict.fromkeys(changes["went_up"], 1) | dict.fromkeys(changes["went_down"], -1),
         manner=_set(changes, "manner"),
+        ratio_words=_set(changes, "ratio_words"),
+        giving=_set(others, "giving"),
         instead=Endings((phrase, "instead") for phrase in changes["instead"]),
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),

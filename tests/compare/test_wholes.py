@@ -220,3 +220,19 @@ def test_a_figure_repeated_in_fewer_words_agrees_and_another_figure_says_nothing
         claims = [c for d in documents for c in extract(d)[0]]
         found = compare(frame(claims), Pack(), documents=documents, every=True)
         assert [c.verdict for c in found if c.verdict != "incomparable"] == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The walk takes 15 more minutes than the bus.", "The walk takes 18 more minutes than the bus."),
+        ("Nadia got 76, 65 and 91 marks.", "Nadia got 46, 65 and 91 marks."),
+        ("Exactly 5 / 7 of the hives were lost.", "Exactly 3 / 7 of the hives were lost."),
+        ("The ratio of nurses to beds is 4 to 6.", "The ratio of nurses to beds is less than 4 to 6."),
+        ("They paid $ 38 for the tool.", "They paid $ more than 38 for the tool."),
+    ],
+)
+def test_sentences_that_differ_in_one_number_contradict_one_another(first, second):
+    documents = [Document(id=f"d{i}", text=text) for i, text in enumerate((first, second))]
+    claims = [c for d in documents for c in extract(d)[0]]
+    assert [c.verdict for c in compare(frame(claims), Pack())] == ["conflict"]
