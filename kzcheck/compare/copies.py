@@ -68,6 +68,7 @@ def _touched_up(
     figures = key[["group", "kind", "value", "period", "period_end", "metric"]].assign(
         unit=frame["unit"].astype(str).to_numpy()
     )
-    elsewhere = figures[~of_copy].drop_duplicates().assign(known=True)
+    # What is marked already stands for another claim, and cannot be the one that stays.
+    elsewhere = figures[~of_copy & ~marked].drop_duplicates().assign(known=True)
     known = figures.merge(elsewhere, how="left", on=list(figures.columns))["known"].notna().to_numpy()
     return np.asarray(marked | (of_copy & known))
