@@ -233,6 +233,7 @@ def test_a_figure_repeated_in_fewer_words_agrees_and_another_figure_says_nothing
     ],
 )
 def test_sentences_that_differ_in_one_number_contradict_one_another(first, second):
-    documents = [Document(id=f"d{i}", text=text) for i, text in enumerate((first, second))]
+    day = PartialDate.parse("2024-08-15")
+    documents = [Document(id=f"d{i}", text=text, published=day) for i, text in enumerate((first, second))]
     claims = [c for d in documents for c in extract(d)[0]]
     assert [c.verdict for c in compare(frame(claims), Pack())] == ["conflict"]
