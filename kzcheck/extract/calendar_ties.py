@@ -8,6 +8,7 @@ clause, else at the start of the sentence, else in the sentences before. What is
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from kzcheck.extract import calendar
 from kzcheck.extract.calendar_mentions import PeriodWords, find, period_words, spoken_of
@@ -89,7 +90,7 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
     inserted: list[int] = []
     out.heads.append(-1)
     done = 0
-    for i in [i for i, word in enumerate(said) if word in words.breaking]:
+    for i in compress(range(len(said)), map(words.breaking.__contains__, said)):
         word = said[i]
         free = i not in inside
         # What stands before this token belongs to the clause that was open.

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TypeAlias
 
 from kzcheck.extract.clauses import depths, names_parts, opens_part
@@ -585,7 +585,7 @@ class Discovery:
                 blanked[i] = "#"
         slots: dict[int, int] = {}
         slot = 0
-        for i in [i for i, word in enumerate(blanked) if word == "#"]:
+        for i in list(compress(range(len(blanked)), map("#".__eq__, blanked))):
             if i - 1 in slots:
                 blanked[i - 1] = ""
             else:

@@ -17,8 +17,9 @@ from kzcheck.model import Step
 
 _LONGEST_DIGITS = 36
 _CURRENCY_SIGNS = frozenset("$€£¥₹₽₸₼₺₴₩")
-_ONE = Fraction(1)
-_TEN = Fraction(10)
+_ZERO, _ONE, _TEN = Fraction(0), Fraction(1), Fraction(10)
+# Above every scale.
+_BEYOND = Fraction(10**30)
 _SPACES = frozenset(" \u00a0\u2009\u202f\u2007")
 _APOSTROPHES = frozenset("'’‘`")
 _BEFORE_SIGN = frozenset("([|><=~≈≤≥") | _CURRENCY_SIGNS
@@ -216,7 +217,7 @@ def precision(value: Fraction, decimals: int) -> tuple[Fraction, int]:
         return _ONE, 1
     digits = str(whole)
     bare = digits.rstrip("0")
-    return Fraction(10 ** (len(digits) - len(bare))), len(bare)
+    return _ONE if bare == digits else Fraction(10 ** (len(digits) - len(bare))), len(bare)
 
 
 def read_numeral(
@@ -725,8 +726,8 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
     n = len(tokens)
     total = 0
     current: int | None = 1 if article else None
-    fraction = Fraction(0)
-    scale_below = Fraction(10**30)
+    fraction = _ZERO
+    scale_below = _BEYOND
     last_scale = _ONE
     scaled = False
     j = i + 1 if article else i
@@ -763,7 +764,7 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
             if part.denominator != 1:
                 break
             total += part.numerator
-            fraction = Fraction(0)
+            fraction = _ZERO
             current = None
             scale_below = last_scale = scale
             scaled = True
@@ -813,7 +814,7 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
             value = plain + Fraction(int(decimals), 10 ** len(decimals))
             ulp, significant = precision(value, len(decimals))
             return _finish(tokens, _plain(tokens, i, k - 1, value, ulp, significant, "words"), words, money=money)
-    value = plain + fraction
+    value = plain + fraction if fraction else Fraction(plain)
     if fraction:
         return _finish(tokens, _plain(tokens, i, last, value, Fraction(1, 10), 2, "words"), words, money=money)
     # "two thirds", "three-quarters", "one half"

@@ -21,6 +21,7 @@ from kzcheck.model import Step
 
 # How many words may stand before the numbers in "the ratio of the number of men to that of women is 4 to 6".
 _LONGEST_PROPORTION = 24
+_ONE = Fraction(1)
 
 
 @dataclass(slots=True)
@@ -279,7 +280,7 @@ def _one_unit(scene: Scene, i: int) -> Item | None:
     lexicon = scene.lexicon
     if w[i] not in lexicon.numbers.articles or i < 1:
         return None
-    value, first, last = Fraction(1), i, i
+    value, first, last = _ONE, i, i
     fraction = lexicon.numbers.fractions.get(w[i + 1]) if i + 1 < len(w) else None
     if w[i - 1] in lexicon.numbers.join and fraction is not None:
         for k in range(i - 2, max(i - 4, 0), -1):
@@ -310,7 +311,7 @@ def _one_unit(scene: Scene, i: int) -> Item | None:
     if unit is None:
         return None
     surface = tokens.surface(first, last)
-    ulp = Fraction(1) if value == 1 else Fraction(1, 10)
+    ulp = _ONE if value == 1 else Fraction(1, 10)
     num = Numeral(
         first, last, value, ulp, 1 if value == 1 else 2, surface, "words", why=[Step("one of a unit", surface)]
     )

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 from kzcheck.extract.subjects import country_phrases
 from kzcheck.extract.types import Mood, Passage
@@ -371,7 +372,8 @@ class Voices:
         """Give whose statistics the sentence names, or an empty string."""
         lex = self._lex
         words = tokens.words
-        for i, word in enumerate(words):
+        for i in compress(range(len(words)), map(lex.naming.__contains__, words)):
+            word = words[i]
             if word in lex.sources and (hit := lex.sources.at(words, i)) is not None:
                 named = self._body(tokens, i + hit[1])
                 if named:

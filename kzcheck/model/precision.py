@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from kzcheck.model.interval import Interval
 
+_ZERO, _ONE = Fraction(0), Fraction(1)
 _EXACT_KINDS = frozenset({"ordinal", "anniversary", "date", "rank", "score"})
 
 
@@ -58,7 +59,7 @@ def allowed(
     things without trailing zeros. `percent` holds for percentages, whose precision is the last written digit, zero or
     not: "40 %" is 39.5 to 40.5.
     """
-    if value < 0:
+    if value.numerator < 0:
         mirrored = {"over": "over", "under": "under"}.get(hedge, hedge)
         return -allowed(
             -value,
@@ -88,13 +89,13 @@ def allowed(
         case "up_to" | "at_most":
             return Interval(None, value)
         case _:
-            return Interval(value - half, value + half, high_closed=half == 0)
+            return Interval(value - half, value + half, high_closed=False) if half else Interval(value, value)
 
 
 def _half(value: Fraction, ulp: Fraction, *, percent: bool, exact: bool, significant: int, policy: Policy) -> Fraction:
     if exact:
-        return Fraction(0)
+        return _ZERO
     if percent:
-        return min(ulp, Fraction(1)) / 2
+        return min(ulp, _ONE) / 2
     half = ulp / 2
     return min(half, value * policy.one_digit_cap) if significant <= 1 else half
