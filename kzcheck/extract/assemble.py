@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -16,6 +17,7 @@ _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _EXACT_KINDS = frozenset({"ordinal", "anniversary", "date", "rank", "score"})
 _EXACT_MOODS = frozenset({"target"})
 _LONGEST_SENTENCE = 2000
+_INK = re.compile(r"\S")
 
 
 @cache
@@ -124,7 +126,7 @@ def claim(
 def _is_title(passage: Passage) -> bool:
     """Tell whether a passage is the title of its document: the first line, by itself, and no sentence."""
     document = passage.document
-    if document.text[document.body : passage.start].strip():
+    if _INK.search(document.text, document.body, passage.start):
         return False
     follows = document.text[passage.end : passage.end + 2]
     return "\n" in follows and document.text[passage.end - 1] not in ".!?…:;"

@@ -478,7 +478,7 @@ def _repeated(passage: Passage, q: Quantity) -> When | None:
         if here is None:
             return None
         for other, when in here.whens:
-            if other.value == q.value and other.kind == q.kind and other.unit == q.unit and when.period is not None:
+            if other.kind == q.kind and other.unit == q.unit and when.period is not None and other.value == q.value:
                 return when
         here = here.before
     return None
