@@ -88,7 +88,7 @@ def _supported(
         c.claim_id: Checked(
             claim=c.claim_id,
             status="supported",
-            how="copied",
+            how="copied" if any(wording(sources[t]) == wording(c) for t in twins[c.claim_id]) else "agree",
             by=twins[c.claim_id],
             reason="a source says the very same",
         )

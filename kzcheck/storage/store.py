@@ -56,7 +56,7 @@ class Store:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._open() as db:
                 rows = [(key, zlib.compress(value, 1)) for key, value in values.items()]
-                with db:
+                with _writing(db):
                     now = db.execute("SELECT coalesce(max(used), 0) + 1 FROM claims").fetchone()[0]
                     db.executemany(
                         "INSERT OR REPLACE INTO claims (key, value, used) VALUES (?, ?, ?)",
@@ -96,22 +96,28 @@ class Store:
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.path, timeout=_WAIT)
+        db = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         try:
-            db.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
             if db.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
-                with db:
-                    db.execute("DROP TABLE IF EXISTS claims")
-                    db.execute("CREATE TABLE claims (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)")
-                    db.execute(f"PRAGMA user_version = {_LAYOUT}")
+                self._begin(db)
+            db.execute("PRAGMA synchronous = NORMAL")
             yield db
         finally:
             db.close()
 
+    def _begin(self, db: sqlite3.Connection) -> None:
+        """Lay the file out, unless another process has just done so."""
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        with contextlib.suppress(sqlite3.OperationalError):  # another process may be changing it, to the same
+            db.execute("PRAGMA journal_mode = WAL")
+        with _writing(db):
+            if db.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+                db.execute("DROP TABLE IF EXISTS claims")
+                db.execute("CREATE TABLE claims (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)")
+                db.execute(f"PRAGMA user_version = {_LAYOUT}")
+
     def _touch(self, db: sqlite3.Connection, keys: Sequence[bytes]) -> None:
-        with db:
+        with _writing(db):
             now = db.execute("SELECT coalesce(max(used), 0) FROM claims").fetchone()[0]
             db.executemany("UPDATE claims SET used = ? WHERE key = ? AND used < ?", ((now, key, now) for key in keys))
 
@@ -120,7 +126,7 @@ class Store:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         if page * pages <= self._limit:
             return
-        with db:
+        with _writing(db):
             share = self._limit * _KEPT_SHARE / (page * pages)
             left = int(db.execute("SELECT count(*) FROM claims").fetchone()[0] * share)
             db.execute(
@@ -129,6 +135,19 @@ class Store:
             )
         db.execute("PRAGMA incremental_vacuum").fetchall()
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextlib.contextmanager
+def _writing(db: sqlite3.Connection) -> Iterator[None]:
+    """Hold the lock for writing from the first statement on: to ask for it later can fail at once."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
 
 
 def _parts(keys: Sequence[bytes]) -> Iterable[Sequence[bytes]]:

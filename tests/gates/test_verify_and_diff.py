@@ -1,0 +1,166 @@
+"""A draft against its sources, and what changed between two runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from repositories import AGENCY, FREIGHT, GRAIN, document
+
+RULES = """
+metrics:
+  freight.route:
+    title: Freight on the route
+    unit: t
+    words: {en: [freight & route]}
+rules:
+  freight-same:
+    relation: same
+    metrics: [freight.*]
+    message: Two figures for one year
+    examples: &some
+      conflict: [Freight on the route was 3 million tons in 2020. | In 2020 freight on the route was 5 million tons.]
+      agree: [Freight on the route was 3.1 million tons in 2020. | In 2020 freight on the route was 3.1 million tons.]
+      round: [Freight on the route was 3.1 million tons in 2020. | In 2020 freight on the route was 3.14 million tons.]
+  freight-growth:
+    relation: ratio
+    metrics: [freight.*]
+    message: The growth does not fit
+    examples: *some
+"""
+SOURCE = (
+    "In 2022 freight on the route was 2 million tons. In 2023 freight on the route was 2.76 million tons.\n\n"
+    + AGENCY
+    + "\n"
+    + GRAIN.format("11.5")
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, git) -> Path:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "freight.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "a.md").write_text(document("Port", SOURCE), encoding="utf-8")
+    (tmp_path / "sources" / "b.md").write_text(document("Fort", "Nobody spoke.\n"), encoding="utf-8")
+    return tmp_path
+
+
+def verdicts(kz, folder: Path, text: str, *more: str) -> tuple[int, dict[str, tuple[str, str]]]:
+    (folder / "draft.md").write_text(document("We", text), encoding="utf-8")
+    done = kz("verify", "draft.md", "--against", "sources/a.md", "sources/b.md", "--format", "json", *more)
+    data = json.loads(done.stdout)
+    assert data["drafts"] == ["draft.md"]
+    assert data["sources"] == ["sources/a.md", "sources/b.md"]
+    return done.returncode, {c["claim"]["surface"]: (c["status"], c["how"]) for c in data["claims"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "code"),
+    [
+        ("In 2023 freight on the route reached 2.76 million tons.", {"2.76 million tons": ("supported", "agree")}, 0),
+        (
+            "Freight on the route was some 2.8 million tons in 2023.",
+            {"some 2.8 million tons": ("supported", "agree")},
+            0,
+        ),
+        ("Freight on the route was 2.8 million tons in 2023.", {"2.8 million tons": ("supported", "round")}, 0),
+        ("Freight on the route was 3.4 million tons in 2023.", {"3.4 million tons": ("contradicted", "sources")}, 1),
+        (
+            "Freight on the route grew by 38 percent from 2022 to 2023.",
+            {"by 38 percent": ("supported", "derived")},
+            0,
+        ),
+        (
+            "Freight on the route grew by 90 percent from 2022 to 2023.",
+            {"by 90 percent": ("contradicted", "sources")},
+            1,
+        ),
+        ("Freight on the route was 9 million tons in 2015.", {"9 million tons": ("unsupported", "")}, 0),
+        ("The town has 41 bakeries.", {"41 bakeries": ("unsupported", "")}, 0),
+        (AGENCY, {"$533.4 million": ("supported", "copied")}, 0),
+        (
+            "Freight on the route was 1.1 million tons in 2016. In 2016 freight on the route came to 1.9 million tons.",
+            {"1.1 million tons": ("contradicted", "draft"), "1.9 million tons": ("contradicted", "draft")},
+            1,
+        ),
+    ],
+)
+def test_each_claim_of_the_draft_is_judged(
+    folder: Path, kz, text: str, expected: dict[str, tuple[str, str]], code: int
+) -> None:
+    done, found = verdicts(kz, folder, text)
+    assert {surface: found.get(surface) for surface in expected} == expected
+    assert done == code
+
+
+def test_what_comes_near_is_named_with_what_differs(folder: Path, kz) -> None:
+    (folder / "draft.md").write_text(
+        document("We", "Freight on the route was 9 million tons in 2015."), encoding="utf-8"
+    )
+    done = kz("verify", "draft.md", "--against", "sources", "--require", "support")
+    assert done.returncode == 1
+    assert "nearest: Port" in done.stdout
+    assert "period" in done.stdout
+    assert done.stdout.endswith("Failed: 0 supported, 1 unsupported, 0 contradicted\n")
+    assert "0 supported" in kz("verify", "draft.md", "--against", "sources", "--format", "markdown").stdout
+
+
+def test_a_draft_among_its_sources_is_a_draft(folder: Path, kz) -> None:
+    (folder / "sources" / "draft.md").write_text(document("We", FREIGHT.format("2")), encoding="utf-8")
+    done = kz("verify", "sources/draft.md", "--against", "sources", "--format", "json")
+    assert json.loads(done.stdout)["sources"] == ["sources/a.md", "sources/b.md"]
+
+
+def test_a_baseline_accepts_a_contradiction(folder: Path, kz) -> None:
+    text = "Freight on the route was 3.4 million tons in 2023."
+    assert verdicts(kz, folder, text)[0] == 1
+    kz("baseline", "create", "draft.md", "sources", "--reason", "restated")
+    code, found = verdicts(kz, folder, text, "--baseline", "kzcheck-baseline.yaml")
+    assert (code, found["3.4 million tons"]) == (0, ("contradicted", "sources"))
+
+
+def test_a_verification_shows_the_contradictions_in_the_formats_of_hosts(folder: Path, kz) -> None:
+    verdicts(kz, folder, "Freight on the route was 3.4 million tons in 2023.")
+    done = kz("verify", "draft.md", "--against", "sources", "--output", "sarif=v.sarif", "--format", "github")
+    (result,) = json.loads((folder / "v.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] in {"draft.md", "sources/a.md"}
+    assert done.stdout.startswith("::error ")
+
+
+@pytest.mark.parametrize("args", [("draft.md",), ("--against", "sources"), ("draft.md", "--against", "nowhere")])
+def test_what_is_missing_is_said(folder: Path, kz, args: tuple[str, ...]) -> None:
+    (folder / "draft.md").write_text("5 tons.\n", encoding="utf-8")
+    done = kz("verify", *args)
+    assert done.returncode == 2
+    assert done.stderr.startswith("kzcheck: error: ")
+
+
+def test_what_came_went_and_changed(repository: Path, git, kz) -> None:
+    (repository / "old.json").write_text(kz("check", "docs", "--no-rules", "--format", "json").stdout, encoding="utf-8")
+    bureau = repository / "docs" / "bureau.md"
+    bureau.write_text(document("Bureau", AGENCY.replace("agency", "bureau")), encoding="utf-8")
+    (repository / "docs" / "port.md").write_text(document("Port", FREIGHT.format("2.7")), encoding="utf-8")
+    for old in ("old.json", "HEAD"):
+        done = kz("diff", old, ".", "docs", "--no-rules", "--format", "json")
+        found = json.loads(done.stdout)
+        assert [(a["surface"], b["surface"]) for a, b in found["claims_changed"]] == [
+            ("$470 million", "$533.4 million")
+        ]
+        assert "2.7 million tons" in {c["surface"] for c in found["claims_came"]}
+        assert found["claims_went"] == []
+        assert (len(found["findings_went"]), found["findings_came"]) == (1, [])
+    shown = kz("diff", "HEAD", ".", "docs", "--no-rules").stdout
+    assert "Findings that went: 1" in shown
+    assert "$470 million (2024) -> $533.4 million (2024)" in shown
+    assert kz("diff", "HEAD", "HEAD", "docs", "--no-rules").stdout == "Nothing changed.\n"
+
+
+def test_diff_of_what_is_no_run(repository: Path, kz) -> None:
+    (repository / "x.json").write_text("[]", encoding="utf-8")
+    done = kz("diff", "x.json", ".")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "kzcheck: error: x.json is no run: make one with kzcheck check --format json\n",
+    )
