@@ -115,9 +115,11 @@ def _counts_follow(scene: Scene, num: Numeral) -> bool:
 
 
 def _labelled(scene: Scene, num: Numeral) -> bool:
-    """Tell whether a label stands before the number: "page 12", "No. 5", "version 0.4"."""
+    """Tell whether a label stands before the number: "page 12", "No. 5", "version 0.4", "versions from 3.7"."""
     i = num.first - 1
     w = scene.words
+    if i > 0 and w[i] in scene.lexicon.numbered_links and w[i - 1] in scene.lexicon.numbered:
+        return True
     if i >= 0 and w[i] in (".", ":", "-", "no") and i > 0 and w[i] != "no":
         return w[i] == "." and w[i - 1] in scene.lexicon.labels and not num.scaled
     if i < 0 or w[i] not in scene.lexicon.labels or num.scaled:

@@ -100,6 +100,8 @@ class Words:
     total_words: frozenset[str]
     figure_verbs: frozenset[str]
     labels: frozenset[str]
+    numbered: frozenset[str]
+    numbered_links: frozenset[str]
     not_names: frozenset[str]
     definite: frozenset[str]
     light_nouns: frozenset[str]
@@ -241,6 +243,8 @@ def words(language: str) -> Words:
         total_words=_set(changes, "total_words"),
         figure_verbs=_set(changes, "figure_verbs"),
         labels=_set(others, "labels"),
+        numbered=_set(others, "numbered"),
+        numbered_links=_set(others, "numbered_links"),
         not_names=_set(others, "not_names"),
         definite=_set(others, "definite"),
         light_nouns=_set(others, "light_nouns"),
