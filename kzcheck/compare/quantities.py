@@ -294,6 +294,7 @@ class Quantities:
         low_closed, high_closed = bool(at["low_closed"]), bool(at["high_closed"])
         if low is None and kind in (*LEVELS, "ratio") and (high is None or high >= 0):
             low, low_closed = Fraction(0), True
+        ends = self._exact("range_low", row), self._exact("range_high", row)
         period = self.period(row)
         return Statement(
             row=row,
@@ -313,6 +314,7 @@ class Quantities:
             voice=str(at["publisher"] or "") or str(at["document"]),
             source=str(at["source"] or ""),
             dimension=str(at["dimension"]),
+            ends=None if value is not None or None in ends else Interval(*ends).scale(factor),
             readings=len(json.loads(at["readings"] or "[]")) > 1,
         )
 

@@ -19,7 +19,7 @@ class Statement:
     `value` is None for a range. `interval` is what the claim allows; `ulp` one unit of the last stated place. `factor`
     turns the stated unit into the working one. `note` says how a number was made of the
     stated one. `whole` tells that a multiple is written without a decimal mark, `readings` that it may mean one
-    more than it says ("5 times more").
+    more than it says ("5 times more"). `ends` are the two ends of a range as they stand.
     """
 
     row: int
@@ -41,6 +41,14 @@ class Statement:
     note: str = ""
     dimension: str = ""
     readings: bool = False
+    ends: Interval | None = None
+
+    @property
+    def as_stated(self) -> Interval:
+        """Give what it says without any rounding: the value, the two ends of a range, else what a hedge allows."""
+        if self.ends is not None:
+            return self.ends
+        return self.interval if self.hedged or self.value is None else Interval.point(self.value)
 
     @property
     def ranged(self) -> bool:

@@ -74,7 +74,7 @@ def agrees(equation: Equation, statements: Sequence[Statement]) -> bool:
         return _order_as_stated(equation, statements)
     if len(statements) == 2 and len(equation.left) == len(equation.right) == 1 and not equation.derived:
         return _same_as_stated(equation, statements)
-    intervals = [s.interval for s in statements]
+    stated = [s.as_stated for s in statements]
     for i, s in enumerate(statements):
         value = equation.implied_value(i, statements)
         if value is not None:
@@ -84,10 +84,10 @@ def agrees(equation: Equation, statements: Sequence[Statement]) -> bool:
             elif not s.ranged and value in s.interval:
                 return True
         elif s.ranged or s.hedged:
-            implied = equation.implied(i, intervals)
-            if i in equation.derived and implied is not None and s.interval.covers(implied):
+            implied = equation.implied(i, stated)
+            if i in equation.derived and implied is not None and s.as_stated.covers(implied):
                 return True
-        if s.ranged and i in equation.derived and value is not None and value in s.interval:
+        if s.ranged and i in equation.derived and value is not None and value in s.as_stated:
             return True
     return not equation.derived and _all_exact(equation, statements)
 

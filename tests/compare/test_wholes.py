@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from making import claim, judged, verdict
+from making import claim, judged, spread, verdict
 
 from kzcheck.compare import compare
 from kzcheck.compare.quantities import Quantities
 from kzcheck.extract import extract
-from kzcheck.model import Document, Metric, Pack, PartialDate, Period, Rule
+from kzcheck.model import Document, Interval, Metric, Pack, PartialDate, Period, Rule
 from kzcheck.table import claims_of, frame
 
 
@@ -237,3 +238,33 @@ def test_sentences_that_differ_in_one_number_contradict_one_another(first, secon
     documents = [Document(id=f"d{i}", text=text, published=day) for i, text in enumerate((first, second))]
     claims = [c for d in documents for c in extract(d)[0]]
     assert [c.verdict for c in compare(frame(claims), Pack())] == ["conflict"]
+
+
+SERIES = "Over the past six years grain traffic has grown {growth}. It was {first} tons in 2019, {last} tons in 2025."
+
+
+@pytest.mark.parametrize(
+    ("growth", "levels", "expected"),
+    [
+        ("threefold", ("200,000", "600,000"), [("agree", "")]),
+        ("almost threefold", ("200,000", "580,000"), [("agree", "")]),
+        ("almost threefold", ("200,000", "870,000"), [("conflict", "warning")]),
+    ],
+)
+def test_growth_over_a_window_is_held_against_the_series_of_its_document(growth, levels, expected):
+    metric = Metric(
+        name="grain", title="grain", unit="t", words=(("en", (("grain|it",),)),), unstated_period="last full year"
+    )
+    text = SERIES.format(growth=growth, first=levels[0], last=levels[1])
+    document = Document(id="d", text=text, published=PartialDate.parse("2026-02-01"))
+    pack = Pack(metrics=(metric,))
+    found = compare(frame(extract(document, pack.metrics)[0]), pack, every=True)
+    assert [(c.verdict, c.severity) for c in found if c.relation in {"ratio", "change"}] == expected
+
+
+def test_a_range_agrees_with_what_its_stated_ends_hold_and_rounds_to_what_its_widened_ones_do():
+    start, end = claim("20", period=2020), claim("90", period=2024)
+    for ends, expected in ((("4", "5"), "agree"), (("3", "4"), "round"), (("2", "3"), "conflict")):
+        ratio = spread(*ends, kind="ratio", period=2024, base=2020)
+        wider = Interval(ratio.range_low - Fraction(6, 10), ratio.range_high + Fraction(6, 10))
+        assert verdict(start, replace(ratio, interval=wider), end) == expected, ends

@@ -20,6 +20,7 @@ from kzcheck.compare.relations import (
     sums,
     targets,
     ties,
+    windows,
 )
 
 RELATIONS = (
@@ -35,6 +36,7 @@ RELATIONS = (
     rates,
     part_year,
     records,
+    windows,
     targets,
     multiples,
     anniversaries,
