@@ -91,7 +91,7 @@ def harmless(rng: random.Random, docs: Path) -> str:
     if kind == "insert":
         paragraphs.insert(rng.randint(0, len(paragraphs)), rng.choice(QUIET))
     elif kind == "wrap":
-        paragraphs = [textwrap.fill(" ".join(p.split()), rng.randint(30, 100)) for p in paragraphs]
+        paragraphs = [textwrap.fill(" ".join(p.split()), rng.randint(60, 100)) for p in paragraphs]
     elif kind == "new file":
         (docs / f"x{rng.random()}.md").write_text("The sea was calm.\n\nNobody spoke.\n", encoding="utf-8")
     elif kind == "rename":
