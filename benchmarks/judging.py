@@ -18,11 +18,11 @@ import pandas as pd
 from kzcheck.compare import compare
 from kzcheck.model import Pack
 from kzcheck.table.frame import typed
-from kzcheck.table.schema import COLUMNS, DAY, FLAG, NUMBER
+from kzcheck.table.schema import COLUMNS, DAY, FLAG, NUMBER, PLACE
 
 SIZES = (10**3, 10**4, 10**5, 10**6)
 PAIRWISE = 10**4
-_NOTHING = {DAY: None, NUMBER: None, FLAG: False}
+_NOTHING: dict[str, Any] = {DAY: None, NUMBER: None, FLAG: False, PLACE: 0}
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -137,12 +137,14 @@ def _networkx(frame: pd.DataFrame) -> str:
     try:
         import networkx as nx
     except ImportError:
-        return ""
+        return " (networkx is not installed)"
     graph = nx.DiGraph()
     columns = (frame[c].tolist() for c in ("metric", "base_start", "period_start", "low", "high"))
     for metric, base, year, low, high in zip(*columns, strict=True):
-        graph.add_edge((metric, base), (metric, year), weight=np.log1p(high / 100))
-        graph.add_edge((metric, year), (metric, base), weight=-np.log1p(low / 100))
+        for a, z, weight in ((base, year, np.log1p(high / 100)), (year, base, -np.log1p(low / 100))):
+            known = graph.get_edge_data((metric, a), (metric, z))
+            if known is None or weight < known["weight"]:
+                graph.add_edge((metric, a), (metric, z), weight=weight)
     start = time.perf_counter()
     nx.negative_edge_cycle(graph)
     return f"; networkx says whether there is one in {time.perf_counter() - start:.1f} s"

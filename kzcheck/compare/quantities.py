@@ -63,12 +63,12 @@ class Quantities:
         named = (self.coded("metric") != "") & ~self.left_out
         self._within = within
         family = [self.codes("metric"), self._parties(), self.codes("qualifiers"), self.group]
-        self.family = np.where(named, _number(family), -1)
+        self.family = np.where(named, number(family), -1)
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
         stated = (self.family >= 0) & (self.mood >= 0) & self.dated & self.based
         self.difference = (kind == "difference") & stated
-        series = _number([self.family, self.dimension, self.mood])
+        series = number([self.family, self.dimension, self.mood])
         self.series = np.where(self.level, series, -1)
         self.symbolic = (self.coded("period_symbol") != "") | (self.coded("base_symbol") != "")
         self.place = frame["start"].to_numpy(np.int64)
@@ -82,7 +82,7 @@ class Quantities:
         self.low, self.high = self._bounds()
         self.value = self._floats("value") * self.factor
         self.when = self._when()
-        node = _number([self.series, self.start, self.end, self.when])
+        node = number([self.series, self.start, self.end, self.when])
         self.node = np.where(self.level, node, -1)
 
     def text(self, column: str) -> list[str]:
@@ -133,7 +133,7 @@ class Quantities:
     def growth_node(self) -> Array:
         """Number the growths that are one: same quantity, mood, period and base."""
         columns = [self.family, self.mood, self.start, self.end, self.base_start, self.base_end, self.when]
-        return _number([*columns, pd.factorize(self._mapped("unit", {"pp": 1}, 0))[0]])
+        return number([*columns, pd.factorize(self._mapped("unit", {"pp": 1}, 0))[0]])
 
     @cached_property
     def figure(self) -> Array:
@@ -141,7 +141,7 @@ class Quantities:
         said = [
             pd.factorize(x)[0].astype(np.int64) for x in (self.low, self.high, np.nan_to_num(self.value, nan=np.inf))
         ]
-        return _number([self.family, self.dimension, self.mood, self.codes("kind"), self.codes("hedge"), *said])
+        return number([self.family, self.dimension, self.mood, self.codes("kind"), self.codes("hedge"), *said])
 
     def figure_of(self, row: int) -> tuple[int, int, float, float, float]:
         """Give what tells a figure from others: group of documents, dimension, value and what it allows."""
@@ -162,7 +162,7 @@ class Quantities:
     def crowded(self) -> Array:
         """Mark claims of one sentence that its words do not tell apart: what each is about was not understood."""
         kind = np.where(np.isin(self.kind, GROWTHS), 1, 0)
-        key = _number([self.family, self.dimension, kind, self.codes("document"), self.sentence, self.start, self.end])
+        key = number([self.family, self.dimension, kind, self.codes("document"), self.sentence, self.start, self.end])
         several = np.bincount(key)[key] > 1
         return np.asarray(several & self.discovered)
 
@@ -178,7 +178,7 @@ class Quantities:
         growth = np.isin(self.kind, GROWTHS)
         columns = [self.codes("frame"), self.group, self.codes("modality"), np.where(growth, -1, self.dimension)]
         columns += [self.frame["negated"].to_numpy(np.int64), self.start, self.end, self.base_start, self.base_end]
-        return _number([*columns, self.when])
+        return number([*columns, self.when])
 
     @cached_property
     def group(self) -> Array:
@@ -194,7 +194,7 @@ class Quantities:
         """
         unit, dimension = self.codes("unit"), self.codes("dimension")
         own = self._mapped("unit", dict.fromkeys(_SCALES, True), False) | (self.coded("dimension") == "")
-        return _number([np.where(own, -1 - unit, dimension)])
+        return number([np.where(own, -1 - unit, dimension)])
 
     def _parties(self) -> Array:
         """Give a number to the parties; a claim without parties joins the only ones that its metric has."""
@@ -239,7 +239,7 @@ class Quantities:
         pool = np.where((self.dated & ~self.vague) | (self.mood == AHEAD), 0, pool)
         if not self.symbolic.any():
             return pool
-        own = _number([self.codes("document"), self.codes("period_symbol"), self.codes("base_symbol")])
+        own = number([self.codes("document"), self.codes("period_symbol"), self.codes("base_symbol")])
         return np.where(self.symbolic, -1 - own, pool)
 
     def span(self, rows: Array) -> tuple[Array, Array]:
@@ -360,7 +360,7 @@ def _date(day: int) -> date:
     return date.fromordinal(int(day) + 719163)
 
 
-def _number(columns: list[Array]) -> Array:
+def number(columns: list[Array]) -> Array:
     """Give the rows of several columns of integers one number each, equal where all are equal."""
     out = columns[0]
     for column in columns[1:]:

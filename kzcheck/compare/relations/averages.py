@@ -12,10 +12,12 @@ import numpy as np
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.levels import one_each
-from kzcheck.compare.quantities import Quantities, phrases
+from kzcheck.compare.quantities import Quantities, number, phrases
 from kzcheck.model import Rule
 
 _WORD = re.compile(r"[^\W\d_](?:[\w.'’]*\w)?")
+_THREE = 3
+"""An average, what it is taken over, and the total."""
 _EQUATION = Equation(relation="average", left=(Term(0), Term(1)), right=(Term(2),), derived=(0,))
 
 
@@ -62,15 +64,15 @@ def _in_words(scope: Scope) -> Iterator[Candidate]:
     document, sentences = table.text("document"), table.text("sentence")
     words = frozenset(phrases("average"))
     usable = np.isin(table.kind, ("level", "count", "duration")) & (table.mood >= 0) & ~table.left_out
-    for row in np.flatnonzero(usable).tolist():
+    rows = np.flatnonzero(usable)
+    place = number([table.codes("document")[rows], table.sentence[rows]]) if len(rows) else rows
+    for row in rows[np.bincount(place)[place] == _THREE].tolist() if len(rows) else ():
         by_sentence.setdefault((document[row], int(table.sentence[row])), []).append(row)
-    for (_, start), rows in by_sentence.items():
-        if len(rows) != 3:
-            continue
-        text = sentences[rows[0]]
+    for (_, start), said in by_sentence.items():
+        text = sentences[said[0]]
         if words.isdisjoint(_WORD.findall(text.casefold())):
             continue
-        found = _read(table, sorted(rows, key=lambda row: int(table.place[row])), text, start)
+        found = _read(table, sorted(said, key=lambda row: int(table.place[row])), text, start)
         rule = None if found is None else scope.rule(table.metric(found[2]), "average")
         if found is not None and rule is not None:
             yield _candidate(rule, found, scope.certainty(found, periods=False))
