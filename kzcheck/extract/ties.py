@@ -6,11 +6,14 @@ from itertools import pairwise
 
 from kzcheck.extract import kinds, lists
 from kzcheck.extract.items import Item, Scene
+from kzcheck.extract.units import read_unit
 from kzcheck.model import Step
 
 _PLAIN = frozenset({"level", "count", "duration"})
 _SHARES = frozenset({"percent", "x"})
 _PERCENTS = frozenset({"percent", "pp", "bp"})
+# Currencies are named by the three letters of ISO 4217.
+_CODE = 3
 # The words between two figures that are said together are few.
 _LONGEST_LINK = 10
 
@@ -133,7 +136,7 @@ def tie(scene: Scene, items: list[Item]) -> None:
         a.role = a.role or roles[0]
         b.role = roles[1]
         if {a.role, b.role} == {"start", "end"}:
-            a.direction = b.direction = _direction(scene, a)
+            a.direction = b.direction = _direction(scene, a, b)
         b.why.append(Step(f"tie: {a.role} and {b.role}", " ".join(link)))
     _parts(scene, items, number)
 
@@ -174,7 +177,7 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
     return None
 
 
-def _direction(scene: Scene, first: Item) -> int:
+def _direction(scene: Scene, first: Item, second: Item) -> int:
     """Tell which way "fell from 3 to 4", "rose sharply to 5 from 4" says that it went; 0 where it does not."""
     lexicon = scene.lexicon
     if first.unit == "count" and not first.noun and not first.num.scaled:
@@ -185,7 +188,22 @@ def _direction(scene: Scene, first: Item) -> int:
     i -= 1
     while i > 0 and (scene.owned[i] or scene.words[i] in lexicon.manner):
         i -= 1
-    return lexicon.went.get(scene.word(i), 0)
+    way = lexicon.went.get(scene.word(i), 0)
+    return 0 if way and _of_a_currency(scene, i, (first, second)) else way
+
+
+def _of_a_currency(scene: Scene, verb: int, items: tuple[Item, Item]) -> bool:
+    """Tell whether figures may count what a currency is worth in others: "the yen fell from 140 to 150 per dollar"."""
+    if any(_is_currency(item.unit.partition("/")[2]) for item in items):
+        return True
+    if not _is_currency(items[0].unit):
+        return False
+    unit = read_unit(scene.tokens, verb - 1) if verb else None
+    return (unit is not None and unit.unit == items[0].unit) or not scene.lexicon.exchange.isdisjoint(scene.words)
+
+
+def _is_currency(unit: str) -> bool:
+    return len(unit) == _CODE and unit.isalpha() and unit.isupper()
 
 
 def _starts(scene: Scene, link: tuple[str, ...]) -> bool:

@@ -147,6 +147,7 @@ class Words:
     down_phrases: Endings
     paces: frozenset[str]
     went: dict[str, int]
+    exchange: frozenset[str]
     ratio_words: frozenset[str]
     giving: frozenset[str]
     manner: frozenset[str]
@@ -291,6 +292,7 @@ def words(language: str) -> Words:
         paces=_set(changes, "paces"),
         went=dict.fromkeys(changes["went_up"], 1) | dict.fromkeys(changes["went_down"], -1),
         manner=_set(changes, "manner"),
+        exchange=_set(changes, "exchange"),
         ratio_words=_set(changes, "ratio_words"),
         giving=_set(others, "giving"),
         instead=Endings((phrase, "instead") for phrase in changes["instead"]),

@@ -47,6 +47,9 @@ def test_shares_that_the_words_make_the_parts_of_a_whole(text, expected):
         "The votes were split 60 % to 40 % in the north and 70 % to 30 % in the south.",
         "The soil consists of 40 % sand and 35 % clay.",
         "Women made up 60 % of pupils and 55 % of teachers.",
+        "The feed consists of 60 % grass, 25 % hay and 15 % grain, with 18 % protein.",
+        "The vote was split 52 % to 48 %, with a turnout of 78 %.",
+        "Turnout was 61 %, with 48 % voting yes, 45 % no and the rest abstaining at 7 %.",
     ],
 )
 def test_percentages_that_need_not_make_a_whole(text):
@@ -141,6 +144,10 @@ def test_an_average_said_with_its_total_and_count(text, expected):
         ("Exports rose from $5 million to about $4.8 million.", []),
         ("Prices slowed their decline from 4 percent to 3 percent.", []),
         ("The club rose from 5 to 3 in the table.", []),
+        ("The yen fell from 140 yen to 150 yen.", []),
+        ("The yen fell from 140 to 150 per dollar.", []),
+        ("Japan's currency dropped from 140 yen to 150 yen.", []),
+        ("The ticket dropped from 140 yen to 150 yen.", [("conflict", "error")]),
         ("Turnover did not fall from $3 million to $4 million.", []),
     ],
 )

@@ -22,6 +22,8 @@ from kzcheck.model import Interval, Rule
 _WHOLE = Interval.point(1)
 _WORD = re.compile(r"\w+")
 _MOST = 40
+_TWICE = 1.5
+"""Shares that make more than this are of more than one whole."""
 _NEAR = 80
 """Up to this many characters stand between two shares of one list."""
 
@@ -49,6 +51,7 @@ def _in_words(scope: Scope) -> Iterator[Candidate]:
     table = scope.table
     percent = (table.coded("unit") == "percent") & np.isin(table.kind, ("level", "share"))
     document, sentences = table.text("document"), table.text("sentence")
+    ends = table.frame["end"].to_numpy(np.int64)
     by_sentence: dict[tuple[str, int], list[int]] = {}
     for row in np.flatnonzero(percent & (table.mood >= 0) & ~table.left_out).tolist():
         by_sentence.setdefault((document[row], int(table.sentence[row])), []).append(row)
@@ -58,12 +61,18 @@ def _in_words(scope: Scope) -> Iterator[Candidate]:
         rows = sorted(some, key=lambda row: int(table.place[row]))
         sense = _sense(scope, rows, sentences[rows[0]], start)
         rule = scope.rule(table.metric(rows[0]), "partition") if sense else None
+        if rule is None:
+            continue
+        rows = _of_the_whole(scope, rows, sense)
         low, high = (float(x[rows].sum()) for x in (table.low, table.high))
-        if rule is None or high >= 2:  # "split 60 % to 40 % in one case and 70 % to 30 % in the other"
+        last = sentences[rows[0]][int(ends[rows[-2]]) - start : int(table.place[rows[-1]]) - start]
+        whole = low <= 1 <= high
+        # Two wholes in one sentence, or a share that is of something else, is no split that fails.
+        if not whole and (high >= _TWICE or (sense != "rest" and not _has(last, "closes"))):
             continue
         certainty = scope.certainty(rows, periods=False)
         yield Candidate(
-            equation=equation(len(rows), equal=sense != "consists" or low <= 1 <= high),
+            equation=equation(len(rows), equal=sense != "consists" or whole),
             rows=tuple(rows),
             rule=rule.id,
             certainty="assumed" if sense == "splits" and high < 1 else certainty,
@@ -83,6 +92,19 @@ def _sense(scope: Scope, rows: Sequence[int], sentence: str, start: int) -> str:
         return "rest"
     before = sentence[: int(table.place[rows[0]]) - start]
     return next((sense for sense in ("splits", "consists") if _has(before[-_NEAR:], sense)), "")
+
+
+def _of_the_whole(scope: Scope, rows: Sequence[int], sense: str) -> list[int]:
+    """Give the shares of a list without those beside it, where some of them make a whole: "..., with 18 % protein".
+
+    What is split begins with the first share, what leaves a rest ends with the last.
+    """
+    table = scope.table
+    for count in range(2, len(rows) + 1):
+        chosen = list(rows[-count:] if sense == "rest" else rows[:count])
+        if float(table.low[chosen].sum()) <= 1 <= float(table.high[chosen].sum()):
+            return chosen
+    return list(rows)
 
 
 def _has(text: str, name: str) -> bool:
