@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from making import claim, judged, spread, verdict
@@ -12,6 +13,8 @@ from kzcheck.compare import compare
 from kzcheck.compare.quantities import Quantities
 from kzcheck.extract import extract
 from kzcheck.model import Document, Interval, Metric, Pack, PartialDate, Period, Rule
+from kzcheck.pipeline import check_texts
+from kzcheck.rules import load, run_examples
 from kzcheck.table import claims_of, frame
 
 
@@ -275,3 +278,12 @@ def test_a_range_agrees_with_what_its_stated_ends_hold_and_rounds_to_what_its_wi
         ratio = spread(*ends, kind="ratio", period=2024, base=2020)
         wider = Interval(ratio.range_low - Fraction(6, 10), ratio.range_high + Fraction(6, 10))
         assert verdict(start, replace(ratio, interval=wider), end) == expected, ends
+
+
+PACK = load([Path(__file__).with_name("wholes.yaml")])
+RESULTS = run_examples(PACK, check_texts(PACK))
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=[f"{r.rule.id}-{r.example.expect}" for r in RESULTS])
+def test_rules_for_averages_rates_and_partitions_keep_their_examples(result):
+    assert result.passed, str(result)
