@@ -8,13 +8,12 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
+from kzcheck.extract.kinds import PERCENT
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What, When
-from kzcheck.model import Claim, Document, Interval, Period, Policy, Step, allowed
+from kzcheck.model import Claim, Interval, Period, Policy, Step, allowed
 from kzcheck.storage import load_yaml
 
 _NOTHING = Interval(None, None)
-_PERCENT = frozenset({"percent", "pp", "bp", "permille"})
-_EXACT_KINDS = frozenset({"ordinal", "anniversary", "date", "rank", "score"})
 _EXACT_MOODS = frozenset({"target"})
 _LONGEST_SENTENCE = 2000
 _INK = re.compile(r"\S")
@@ -36,11 +35,11 @@ def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None
     widths = widths or policy()
     q = quantity
     kind = q.kind
-    percent = q.unit in _PERCENT
+    percent = q.unit in PERCENT
     whole = q.ulp == 1 and q.value is not None and q.value.denominator == 1
     # A plan names its goal exactly; "to double it" is as round as any multiple.
     planned = modality in _EXACT_MOODS and kind != "ratio"
-    exact = planned or kind in _EXACT_KINDS or (whole and kind in ("count", "age") and "/" not in q.unit)
+    exact = planned or (whole and kind in ("count", "age") and "/" not in q.unit)
     hedge = q.hedge
     if hedge == "up_to" and modality == "capacity":
         hedge = "exact"
@@ -191,12 +190,6 @@ def _grain(period: Period | None) -> str:
         return ""
     days = period.days
     return "date" if days == 1 else "month" if 28 <= days <= 31 else "year" if 365 <= days <= 366 else "period"
-
-
-def renumbered(claims: list[Claim], document: Document) -> list[Claim]:
-    """Give the claims in the order of the text, with their running numbers."""
-    claims.sort(key=lambda c: (c.start, c.end, c.kind))
-    return [replace(c, claim_id=f"{document.id}:{i}") for i, c in enumerate(claims, 1)]
 
 
 def short(text: str) -> str:

@@ -15,7 +15,7 @@ from kzcheck.extract.tables import table_unit
 from kzcheck.extract.units import read_rate, unit_words
 from kzcheck.model import Step
 
-_PERCENT = frozenset({"percent", "pp", "bp", "permille"})
+PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
 _OPENINGS = frozenset({",", "(", "–", "|"})
 _KINDS = {"time": "duration", "count": "count"}
@@ -221,9 +221,9 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
 
 def _restates(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether b says a change or share once more in other terms: "fell 245 points, or 0.7 percent"."""
-    if a.kind not in ("change", "difference", "share") or (a.unit in _PERCENT) == (b.unit in _PERCENT):
+    if a.kind not in ("change", "difference", "share") or (a.unit in PERCENT) == (b.unit in PERCENT):
         return False
-    if a.kind == "share" and b.unit not in _PERCENT:
+    if a.kind == "share" and b.unit not in PERCENT:
         return False
     link = scene.words[a.last + 1 : b.first]
     bracketed = bool(link) and link[-1] == "(" and scene.word(b.last + 1) == ")"
@@ -235,7 +235,7 @@ def _restates(scene: Scene, a: Item, b: Item) -> bool:
 def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     item = items[k]
     if k and item.unit and item.unit != "x" and _restates(scene, items[k - 1], item):
-        item.kind = "share" if items[k - 1].kind == "share" else "change" if item.unit in _PERCENT else "difference"
+        item.kind = "share" if items[k - 1].kind == "share" else "change" if item.unit in PERCENT else "difference"
         item.direction = items[k - 1].direction
         said = "share" if item.kind == "share" else "change"
         item.why.append(Step(f"the {said} before in other terms", items[k - 1].num.digits))
@@ -251,7 +251,7 @@ def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
             return
         item.kind = "ratio"
         return
-    if item.unit in _PERCENT:
+    if item.unit in PERCENT:
         direction = _change(scene, item, floor)
         if direction is not None:
             item.kind, item.direction = "change", direction
@@ -654,7 +654,7 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
             strict = after in lexicon.hedge_words
             noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
             if (not strict or follows in lexicon.than or follows in lexicon.to_compare) and not (
-                noun and item.unit not in _PERCENT
+                noun and item.unit not in PERCENT
             ):
                 item.last = j
                 return lexicon.comparatives[after]
@@ -662,8 +662,6 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
             if scene.owned[k] and k == j:
                 break
             if w[k] in lexicon.nouns:
-                if k > j and scene.any_owned(j, k):
-                    pass
                 item.last = k
                 return lexicon.nouns[w[k]]
             if w[k] in lexicon.stop or not (w[k].isalpha() or w[k] == "-"):
@@ -677,15 +675,15 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         return None
     if before in lexicon.by:
         found = _verb(scene, i, max(stop, 0))
-        if found is None and item.unit not in _PERCENT and _level_follows(scene, item):
+        if found is None and item.unit not in PERCENT and _level_follows(scene, item):
             # "passed by 52 votes to 48"
             return None
-        if found is None and item.unit in _PERCENT and after in lexicon.of:
+        if found is None and item.unit in PERCENT and after in lexicon.of:
             # "named by 38 percent of those asked"
             return None
         item.first = i
         return found or 0
-    if before in lexicon.copulas and item.unit in _PERCENT:
+    if before in lexicon.copulas and item.unit in PERCENT:
         for k in range(i - 1, max(i - 8, floor - 1, -1), -1):
             if w[k] in lexicon.nouns:
                 return lexicon.nouns[w[k]]
@@ -699,13 +697,13 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         for k in range(i - 2, max(i - 8, -1), -1):
             if w[k] in lexicon.nouns and scene.word(k + 1) in lexicon.inside:
                 return lexicon.nouns[w[k]]
-        if w[i - 1] in lexicon.paces and item.unit in _PERCENT:
+        if w[i - 1] in lexicon.paces and item.unit in PERCENT:
             # "grew at an annual pace of"
             for k in range(i - 2, max(i - 6, 0), -1):
                 if w[k] in lexicon.at:
                     return lexicon.verbs.get(w[k - 1])
         return None
-    if item.unit in _PERCENT and lexicon.down_phrases.before(w, item.first) is not None:
+    if item.unit in PERCENT and lexicon.down_phrases.before(w, item.first) is not None:
         return -1
     for k in range(i, max(i - 3, floor - 1, -1), -1):
         word = w[k]
@@ -726,7 +724,7 @@ def _by_verb(scene: Scene, item: Item, k: int) -> int | None:
     lexicon = scene.lexicon
     word = scene.words[k]
     direction = lexicon.verbs[word]
-    if item.unit in _PERCENT:
+    if item.unit in PERCENT:
         return direction
     if word in lexicon.intransitive or _level_follows(scene, item):
         return direction

@@ -60,11 +60,10 @@ def allowed(
     not: "40 %" is 39.5 to 40.5.
     """
     if value.numerator < 0:
-        mirrored = {"over": "over", "under": "under"}.get(hedge, hedge)
         return -allowed(
             -value,
             ulp,
-            hedge=mirrored,
+            hedge=hedge,
             kind=kind,
             percent=percent,
             exact=exact,
