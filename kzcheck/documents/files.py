@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kzcheck.documents.formats import known
 from kzcheck.model import Notice
@@ -37,15 +37,24 @@ class Found:
     root: Path
 
 
+class _File(NamedTuple):
+    """A file as it was met: where, below which folder, which path led there, and the file itself, links followed."""
+
+    path: Path
+    root: Path
+    given: str
+    real: str
+
+
 @dataclass(slots=True)
 class _Walk:
     """What a search has found so far, and what it left out."""
 
     include: GitIgnoreSpec | None
     exclude: GitIgnoreSpec | None
-    skip: frozenset[Path]
+    skip: frozenset[str]
     base: Path
-    files: list[tuple[Path, Path, str]] = field(default_factory=list)
+    files: list[_File] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     other_kinds: list[str] = field(default_factory=list)
@@ -84,7 +93,7 @@ def find(
     `base` stands in for the current folder.
     Raises InputError naming every path that does not exist.
     """
-    walk = _Walk(_spec(include), _spec(exclude), frozenset(Path(p).resolve() for p in skip), base)
+    walk = _Walk(_spec(include), _spec(exclude), frozenset(map(os.path.realpath, skip)), base)
     missing = [problem for path in paths for problem in _expand(path, walk)]
     if missing:
         raise InputError("; ".join(missing))
@@ -93,13 +102,13 @@ def find(
 
 def _expand(path: str, walk: _Walk) -> Iterator[str]:
     if path == STDIN:
-        walk.files.append((Path(STDIN), Path(STDIN), path))
+        walk.files.append(_File(Path(STDIN), Path(STDIN), path, STDIN))
         return
     given = walk.base / path
     if given.is_dir():
         _folder(given, path, walk)
     elif given.exists():
-        walk.files.append((given, given.parent, path))
+        walk.files.append(_File(given, given.parent, path, os.path.realpath(given)))
     elif _GLOB & set(path):
         matches = sorted(glob.glob(path, root_dir=walk.base, recursive=True))  # noqa: PTH207  patterns may be absolute
         if not matches:
@@ -107,7 +116,7 @@ def _expand(path: str, walk: _Walk) -> Iterator[str]:
         for match in matches:
             file = walk.base / match
             if not file.is_dir():
-                walk.files.append((file, file.parent, match))
+                walk.files.append(_File(file, file.parent, match, os.path.realpath(file)))
     else:
         yield f"no such path: {path}{_nearest(given)}"
 
@@ -124,7 +133,7 @@ def _nearest(path: Path) -> str:
 
 
 def _folder(top: Path, given: str, walk: _Walk) -> None:
-    def visit(folder: Path, above: tuple[tuple[int, int], ...], rules: list[_Ignoring]) -> None:
+    def visit(folder: Path, below: str, above: tuple[tuple[int, int], ...], rules: list[_Ignoring]) -> None:
         try:
             entries = sorted(os.scandir(folder), key=lambda e: e.name)
             status = folder.stat()
@@ -133,16 +142,19 @@ def _folder(top: Path, given: str, walk: _Walk) -> None:
             return
         if (status.st_dev, status.st_ino) in above:
             message = "a link leads back to a folder above; it is not followed"
-            where = _below(folder, top, given, walk.base)
+            where = _Naming(walk.base).of(folder, top, given)
             walk.notices.append(Notice(severity="warning", code="loop", message=message, where=where))
             return
         own = _read_spec(folder / ".gitignore")
         rules = [*rules, _Ignoring(folder, "", own)] if own is not None else rules
         here = (*above, (status.st_dev, status.st_ino))
+        real_folder = os.path.realpath(folder)
         for entry in entries:
             path = folder / entry.name
             is_folder = entry.is_dir()
-            if walk.skip and path.resolve() in walk.skip:
+            # Only a link can lead elsewhere than its name says, and following each path anew costs the most here.
+            real = os.path.realpath(path) if entry.is_symlink() else os.path.join(real_folder, entry.name)  # noqa: PTH118
+            if real in walk.skip:
                 continue
             if entry.name.startswith("."):
                 walk.left_out["hidden"] += 1
@@ -151,24 +163,24 @@ def _folder(top: Path, given: str, walk: _Walk) -> None:
             if any(rule.covers(path, slash) for rule in rules):
                 walk.left_out["ignored by .gitignore"] += 1
                 continue
-            inside = path.relative_to(top).as_posix()
+            inside = below + entry.name
             if walk.exclude is not None and walk.exclude.match_file(inside + slash):
                 walk.left_out["excluded"] += 1
             elif is_folder:
-                visit(path, here, rules)
+                visit(path, f"{inside}/", here, rules)
             elif entry.name == SOURCES:
                 continue
             elif walk.include is not None:
                 if walk.include.match_file(inside):
-                    walk.files.append((path, top, given))
+                    walk.files.append(_File(path, top, given, real))
                 else:
                     walk.left_out["not included"] += 1
             elif not known(path.suffix) or not (entry.is_file() or entry.is_symlink()):
                 walk.other_kinds.append(inside)
             else:
-                walk.files.append((path, top, given))
+                walk.files.append(_File(path, top, given, real))
 
-    visit(top, (), _ignored_above(top))
+    visit(top, "", (), _ignored_above(top))
 
 
 def _ignored_above(top: Path) -> list[_Ignoring]:
@@ -212,40 +224,59 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec | None:
 
 def _named(walk: _Walk) -> list[Found]:
     """Name each file once; where two would be called the same, further folders of their paths tell them apart."""
-    seen: set[str] = set()
-    unique: list[tuple[Path, Path, str]] = []
-    for path, root, given in walk.files:
-        key = os.path.realpath(path) if str(path) != STDIN else STDIN
-        if key not in seen:
-            seen.add(key)
-            unique.append((path, root, given))
-    names = [_below(path, root, given, walk.base) for path, root, given in unique]
+    unique: dict[str, _File] = {}
+    for file in walk.files:
+        unique.setdefault(file.real, file)
+    files = list(unique.values())
+    named = _Naming(walk.base)
+    names = [named.of(file.path, file.root, file.given) for file in files]
     depth = 1
     while len(set(names)) < len(names) and depth < 100:
         again = Counter(names)
         depth += 1
         names = [
-            _tail(path, len(Path(name).parts) + 1) if again[name] > 1 else name
-            for name, (path, _, _) in zip(names, unique, strict=True)
+            _tail(file.path, len(Path(name).parts) + 1) if again[name] > 1 else name
+            for name, file in zip(names, files, strict=True)
         ]
     return [
-        Found(None if str(path) == STDIN else path, name, root)
-        for name, (path, root, _) in zip(names, unique, strict=True)
+        Found(None if file.real == STDIN else file.path, name, file.root)
+        for name, file in zip(names, files, strict=True)
     ]
 
 
-def _below(path: Path, root: Path, given: str, base: Path) -> str:
-    if str(path) == STDIN:
-        return "stdin"
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  links keep their names
-    here = Path(os.path.abspath(base))  # noqa: PTH100
-    if absolute.is_relative_to(here):
-        return absolute.relative_to(here).as_posix() or "."
-    if not Path(given).is_absolute():
-        return Path(os.path.relpath(absolute, here)).as_posix()
-    if absolute == Path(given) or not absolute.is_relative_to(root):
-        return absolute.name
-    return absolute.relative_to(Path(os.path.abspath(root)).parent).as_posix()  # noqa: PTH100
+class _Naming:
+    """What files are called, seen from a folder. On strings: with objects this takes longer than reading the files."""
+
+    def __init__(self, base: Path) -> None:
+        self._here = os.path.abspath(base)  # noqa: PTH100  links keep their names
+        self._roots: dict[tuple[Path, str], tuple[bool, str, str]] = {}
+
+    def of(self, path: Path, root: Path, given: str) -> str:
+        """Name a file that was met below `root`, where the path `given` led."""
+        if str(path) == STDIN:
+            return "stdin"
+        absolute = os.path.abspath(path)  # noqa: PTH100
+        name = _inside(absolute, self._here)
+        if name is not None:
+            return name or "."
+        if (root, given) not in self._roots:
+            whole = os.path.abspath(root)  # noqa: PTH100
+            self._roots[root, given] = Path(given).is_absolute(), str(Path(given)), whole
+        is_absolute, plain, whole = self._roots[root, given]
+        if not is_absolute:
+            return Path(os.path.relpath(absolute, self._here)).as_posix()
+        name = _inside(absolute, whole)
+        if absolute == plain or name is None:
+            return os.path.basename(absolute)  # noqa: PTH119
+        return f"{os.path.basename(whole)}/{name}".strip("/")  # noqa: PTH119
+
+
+def _inside(path: str, folder: str) -> str | None:
+    """Give the rest of an absolute path below a folder, "" for the folder itself, None for what lies elsewhere."""
+    start = folder if folder.endswith(os.sep) else folder + os.sep
+    if not os.path.normcase(path).startswith(os.path.normcase(start)):
+        return "" if os.path.normcase(path) == os.path.normcase(folder) else None
+    return path[len(start) :].replace(os.sep, "/")
 
 
 def _tail(path: Path, parts: int) -> str:
@@ -255,9 +286,8 @@ def _tail(path: Path, parts: int) -> str:
 
 def _unreadable(path: Path, root: Path, given: str, base: Path, error: OSError) -> Notice:
     why = (error.strerror or str(error)).lower()
-    return Notice(
-        severity="error", code="unreadable", message=f"cannot be read: {why}", where=_below(path, root, given, base)
-    )
+    where = _Naming(base).of(path, root, given)
+    return Notice(severity="error", code="unreadable", message=f"cannot be read: {why}", where=where)
 
 
 def _left_out(walk: _Walk) -> list[Notice]:

@@ -68,9 +68,12 @@ def _bytes(file: Found, stdin: Callable[[], bytes] | None) -> bytes:
         if stdin is None:
             raise InputError("standard input (-) cannot be read here")
         return stdin()
-    if stat.S_ISSOCK(file.path.stat().st_mode):
-        raise OSError("it is a socket")
-    return file.path.read_bytes()
+    try:
+        return file.path.read_bytes()
+    except OSError:
+        if stat.S_ISSOCK(file.path.stat().st_mode):
+            raise OSError("it is a socket") from None
+        raise
 
 
 def _describe(document: Document, known: Metadata | None, published: PartialDate | None) -> Document:

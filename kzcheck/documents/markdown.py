@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kzcheck.documents import plain
 from kzcheck.documents.metadata import Reading
@@ -17,9 +16,7 @@ _OPEN, _CLOSE = "<!--", "-->"
 
 def read(name: str, text: str) -> Reading:
     """Give the one document, its front matter read and left in the text, its comments noted."""
-    documents, notices = plain.read(name, text)
-    comments = tuple(_comments(text)) if _OPEN in text else ()
-    return [replace(document, format=NAME, comments=comments) for document in documents], notices
+    return plain.document(name, text, NAME, tuple(_comments(text)) if _OPEN in text else ())
 
 
 def _comments(text: str) -> Iterator[Comment]:

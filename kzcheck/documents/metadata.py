@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from kzcheck.model import Document, Notice, PartialDate
@@ -22,6 +23,7 @@ _KEYS = ("title", "publisher", "published", "url", "language", "statistics")
 _ALIASES = {"date": "published", "lang": "language"}
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
 _LONGEST = 20_000
 
 # A line of front matter that YAML reads as one plain or double-quoted string: most files hold nothing else, and
@@ -64,9 +66,10 @@ class Metadata:
         )
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> PartialDate:
     """Read YYYY, YYYY-MM, YYYY-MM-DD, or a timestamp that begins so; raise ValueError on anything else."""
-    stamp = re.match(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}", text.strip())
+    stamp = _STAMP.match(text.strip())
     return PartialDate.parse(stamp[1] if stamp else text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kzcheck.documents.metadata import Reading, front_matter
-from kzcheck.model import Document
+from kzcheck.model import Comment, Document
 
 NAME = "text"
 SUFFIXES: tuple[str, ...] = (".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", "")
@@ -11,5 +11,11 @@ SUFFIXES: tuple[str, ...] = (".txt", ".text", ".rst", ".adoc", ".asciidoc", ".or
 
 def read(name: str, text: str) -> Reading:
     """Give the one document, its front matter read and left in the text."""
+    return document(name, text, NAME)
+
+
+def document(name: str, text: str, format_: str, comments: tuple[Comment, ...] = ()) -> Reading:
+    """Give the one document of a text that may begin with front matter."""
     known, body, notices = front_matter(name, text)
-    return [known.describe(Document(id=name, text=text, body=body, format=NAME))], notices
+    read = Document(id=name, text=text, body=body, format=format_, comments=comments)
+    return [known.describe(read)], notices
