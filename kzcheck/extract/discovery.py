@@ -619,7 +619,8 @@ def _only_rows(text: str, start: int, end: int) -> bool:
 def _narrows(place: int, quantity: Quantity) -> bool:
     """Tell whether a number only names a part of something else: "the second phase", "voters under 30"."""
     bare = quantity.unit == "count" and not quantity.unit_text
-    return quantity.kind == "ordinal" or (bare and place > 0)
+    of_ages = quantity.kind == "age" and quantity.hedge != "exact"
+    return quantity.kind == "ordinal" or (place > 0 and (bare or of_ages))
 
 
 def _between(content: dict[int, str], places: Sequence[int], start: int, end: int) -> dict[int, str]:

@@ -65,6 +65,18 @@ def _mark(owned: bytearray, tokens: Tokens, codes: Sequence[tuple[int, int]]) ->
             k += 1
 
 
+def _after_length(tokens: Tokens, mention: Mention, lexicon: Words) -> int:
+    """Give the token of time words that names no period after the length in them: "later" of "three months later"."""
+    w = tokens.words
+    first = mention.first
+    for i in range(first, mention.last + 1):
+        if w[i] in lexicon.numbers.coupled and i:
+            before = w[i - 1]
+            if before[0].isdecimal() or before in lexicon.numbers.counting:
+                return i + 1
+    return first
+
+
 class Reading(Protocol):
     """What the units tell of a unit that they read."""
 
@@ -159,7 +171,8 @@ class Scene:
         n = len(tokens)
         owned = bytearray(n)
         for m in mentions:
-            for i in range(m.first, min(m.last + 1, n)):
+            first = m.first if m.is_claim else _after_length(tokens, m, lexicon)
+            for i in range(first, min(m.last + 1, n)):
                 owned[i] = 1
         if codes and n:
             _mark(owned, tokens, codes)

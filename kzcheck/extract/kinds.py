@@ -171,11 +171,22 @@ def hedge(scene: Scene, items: list[Item]) -> None:
                     break
                 if start == previous + 1 and previous >= 0 and w[start] not in scene.lexicon.numbers.either:
                     break
+                if item.dimension == "time" and length == 1 and _spans(scene, start, item):
+                    break
                 if item.hedge == "exact" and sense != "exact":
                     item.hedge, item.hedge_text = sense, scene.tokens.surface(start, at - 1)
                     item.why.append(Step(f"hedge: {sense}", item.hedge_text))
                 item.first = at = start
         previous = item.last
+
+
+def _spans(scene: Scene, i: int, item: Item) -> bool:
+    """Tell whether the word at token i says during which time, and is no hedge: "a raise over four years"."""
+    lexicon = scene.lexicon
+    if scene.words[i] not in lexicon.spanning or scene.word(item.last + 1) in lexicon.not_spanning_after:
+        return False
+    before = scene.word(i - 1)
+    return before.isalpha() and before not in lexicon.not_spanning
 
 
 def hedge_after(scene: Scene, item: Item) -> None:
@@ -294,6 +305,8 @@ def _fraction(scene: Scene, item: Item) -> None:
         item.kind = "share"
     elif scene.word(j) in lexicon.comparatives:
         item.kind, item.direction, item.last = "change", lexicon.comparatives[scene.word(j)], j
+    elif scene.word(item.first - 1) in lexicon.intransitive and w[item.num.last] not in lexicon.half:
+        item.kind, item.direction = "change", lexicon.verbs[w[item.first - 1]]
     elif item.first and w[item.first - 1] in lexicon.by:
         direction = _change(scene, item, 0)
         item.kind, item.direction = "change", direction or 0
@@ -319,7 +332,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     w = scene.words
     lexicon = scene.lexicon
     num = item.num
-    if _age(scene, item) or _age_in_commas(scene, item):
+    if _age(scene, item) or _age_in_commas(scene, item) or (k and _age_in_list(scene, items[k - 1], item)):
         item.kind, item.unit = "age", "year"
         return
     direction = _change(scene, item, floor)
@@ -334,6 +347,10 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1) or _hyphen_noun(scene, j)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
         found = noun_phrase(scene, j + 1, limit, one=False)
+    if found is None and scene.word(j) in lexicon.plain_comparatives and not of_them:
+        # "145 more runs"
+        found = noun_phrase(scene, j + 1, limit, one=False)
+        direction = lexicon.comparatives[scene.word(j)] if found is not None else direction
     if found is None:
         found_after = _noun_of_end(scene, items, k)
         if found_after:
@@ -480,7 +497,11 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     i = item.first - 1
     before = scene.word(i)
     after = scene.word(item.last + 1)
-    if num.value is not None and num.value.denominator != 1 and (before in lexicon.at or before in lexicon.of):
+    ended = _ends(scene, item)
+    if num.form == "digits" and _is_figure(scene, item, ended=ended):
+        return True
+    if small and ended and before in lexicon.toll_verbs:
+        # "the blast killed two"
         return True
     if lexicon.instead.before(scene.words, item.first) is not None and not after.isalpha():
         return True
@@ -502,9 +523,43 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     joined = before in lexicon.numbers.join or before in lexicon.numbers.either
     if noun and any(other.noun == noun for other in items[max(0, k - 12) : k]):
         opens = before in _OPENINGS or joined or before in lexicon.by or before in lexicon.from_
-        ends = after in lexicon.stop or not after.isalpha() or scene.any_owned(item.last + 1, item.last + 1)
-        return opens and ends
+        return opens and (ended or scene.any_owned(item.last + 1, item.last + 1))
     return after in lexicon.figure_verbs and (before in ("", ",") or joined)
+
+
+def _is_figure(scene: Scene, item: Item, *, ended: bool) -> bool:
+    """Tell whether digits that count nothing are a figure by what leads to them: "an average of 18.6", "just 88"."""
+    lexicon = scene.lexicon
+    w = scene.words
+    i = item.first - 1
+    before = scene.word(i)
+    if before in lexicon.of:
+        if scene.word(i - 1) in lexicon.figure_nouns or scene.word(item.last + 1) in lexicon.than:
+            return True
+        # "a crew of 320"
+        if ended and any(x in lexicon.numbers.articles for x in w[max(0, i - 3) : i - 1]):
+            return True
+    decimal = _size(item.num).denominator != 1
+    if decimal and (
+        before in lexicon.at
+        or before in lexicon.of
+        or before in lexicon.figure_nouns
+        or before in lexicon.definite
+        or scene.word(item.last + 1) in lexicon.of
+    ):
+        return True
+    if before == "=" or (before == "," and decimal):
+        return scene.word(i - 1) in lexicon.statistics
+    if before in lexicon.statistics and (decimal or item.hedge != "exact"):
+        return True
+    if not ended:
+        return False
+    # "a lead of just 88", "of which 45", "all out for 208"
+    if item.first < item.num.first or lexicon.of_whole.before(w, item.first) is not None:
+        return True
+    if decimal and before in lexicon.stop and before not in lexicon.numbered_links:
+        return True
+    return lexicon.figure_phrases.before(w, item.first) is not None
 
 
 def compared(scene: Scene, item: Item) -> bool:
@@ -681,6 +736,10 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         if found is None and item.unit in PERCENT and after in lexicon.of:
             # "named by 38 percent of those asked"
             return None
+        who = i > 0 and w[i - 1].endswith(lexicon.passives) and w[i - 1] not in lexicon.margins
+        if who and not item.unit and w[i - 1] not in lexicon.verbs:
+            # "founded by two engineers"
+            return None
         item.first = i
         return found or 0
     if before in lexicon.copulas and item.unit in PERCENT:
@@ -759,6 +818,19 @@ def _age_in_commas(scene: Scene, item: Item) -> bool:
     )
 
 
+def _age_in_list(scene: Scene, last: Item, item: Item) -> bool:
+    """Tell whether the number goes on a list of ages: "aged nine and 11"."""
+    link = scene.words[last.last + 1 : item.first]
+    listed = last.kind == "age" and 0 < len(link) <= 2 and link[-1] in (scene.lexicon.numbers.join | {","})
+    return listed and not item.unit and (scene.word(item.last + 1) in scene.lexicon.stop or _ends(scene, item))
+
+
+def _ends(scene: Scene, item: Item) -> bool:
+    """Tell whether no word that it could count follows the item."""
+    after = scene.word(item.last + 1)
+    return after in scene.lexicon.stop or not after.isalpha()
+
+
 def _age(scene: Scene, item: Item) -> bool:
     """Tell whether the number is somebody's age: "aged 25", "25 years old", "25-year-old"."""
     w = scene.words
@@ -766,10 +838,12 @@ def _age(scene: Scene, item: Item) -> bool:
     if lexicon.ages_before.before(w, item.first) is not None and item.dimension in ("time", ""):
         # "the age of 15", but "an age of 140 characters"
         return scene.word(item.first - 1) not in lexicon.of or not noun_phrase(scene, item.last + 1, len(w), one=False)
-    if item.hedge_text.lower() in lexicon.age_hedges and item.dimension == "" and item.num.scale == 1:
+    of_people = item.hedge_text and scene.word(item.first - 1) in lexicon.aged_nouns and _size(item.num) < _OLDEST
+    if (item.hedge_text.lower() in lexicon.age_hedges or of_people) and item.dimension == "" and item.num.scale == 1:
         return not noun_phrase(scene, item.last + 1, len(w), one=False)
     if item.dimension != "time":
-        return False
+        of_figure = item.num.form == "digits" and scene.word(item.first - 1) in lexicon.copulas
+        return of_figure and not item.dimension and scene.word(item.last + 1) in lexicon.moments
     start = item.num.last + 1
     cut = [x for x in w[start : start + 6] if x not in lexicon.numbers.dashes]
     for phrase in lexicon.ages_after:

@@ -72,6 +72,7 @@ class Numbers:
     dozens: dict[str, int]
     couples: dict[str, int]
     coupled: frozenset[str]
+    counting: frozenset[str]
     lasting: frozenset[str]
     vague_counts: dict[str, int]
     vague: dict[str, Fraction]
@@ -135,6 +136,7 @@ def numbers(language: str) -> Numbers:
         dozens={w: int(v) for w, v in data["dozens"].items()},
         couples={w: int(v) for w, v in data["couples"].items()},
         coupled=frozenset(data["coupled"]),
+        counting=frozenset([*small, *tens, *data["hundred"], *data["scales"]]),
         lasting=frozenset(data["lasting"]),
         vague_counts={w: int(v) for w, v in data["vague_counts"].items()},
         vague=vague,
@@ -459,6 +461,12 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             if proper and below <= 100 and not (j + 2 < n and w[j + 2] == "/"):
                 value /= below
                 ulp, significant, last, form = Fraction(1, below), 1, j + 1, "fraction"
+        elif x in words.dashes and j + 3 < n and w[j + 2] == "/" and _is_small(w[j + 1]) and _is_small(w[j + 3]):
+            # "12-1/4", and the quarter of the last stated place in "5.81-1/4"
+            glued = all(tokens.glued(k) for k in range(j, j + 4))
+            if glued and len(raw[i]) < 5 and 0 < int(w[j + 1]) < int(w[j + 3]):
+                ulp /= int(w[j + 3])
+                value, last = value + int(w[j + 1]) * ulp, j + 3
         elif x in words.join and j + 2 < n and w[j + 1] in words.articles and w[j + 2] in words.fractions:
             # "5 and a half"
             value += words.fractions[w[j + 2]]
@@ -794,6 +802,13 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
                 continue
             if follows in words.scales or follows in words.hundred:
                 j += 1
+                continue
+            half = j + 5
+            if follows in words.join and half < n and w[j + 3] in words.articles and w[half] in words.fractions:
+                # "four-and-a-half"
+                fraction = words.fractions[w[half]]
+                last = half
+                j = half + 1
                 continue
             break
         else:

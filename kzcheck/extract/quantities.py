@@ -22,6 +22,8 @@ from kzcheck.model import Step
 # How many words may stand before the numbers in "the ratio of the number of men to that of women is 4 to 6".
 _LONGEST_PROPORTION = 24
 _ONE = Fraction(1)
+# How many times its lower end the upper end of "by 3 to 12" may be.
+_FAR = 5
 
 
 @dataclass(slots=True)
@@ -135,7 +137,8 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     money = prefix is not None
     after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
     num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
-    if num is not None and scene.any_owned(num.first, num.last):
+    two = num is not None and after_by and _by_and_to(scene, num)
+    if num is not None and (two or scene.any_owned(num.first, num.last)):
         num = read_simple(tokens, i, lexicon.numbers, money=money)
         if num is not None and scene.any_owned(num.first, num.last):
             num = None
@@ -170,6 +173,14 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if not item.unit and not item.noun and rejections.bare(scene, item):
         return None
     return item
+
+
+def _by_and_to(scene: Scene, num: Numeral) -> bool:
+    """Tell whether "by 14 to 3,412" is a change and where it led, for the ends are far apart and no percentages."""
+    if num.low is None or num.high is None or num.high < _FAR * num.low:
+        return False
+    after = read_unit(scene.tokens, num.last + 1)
+    return after is None or after.dimension != "ratio"
 
 
 def _sign_before_hedge(scene: Scene, item: Item) -> None:
@@ -278,7 +289,7 @@ def _one_unit(scene: Scene, i: int) -> Item | None:
     w = scene.words
     tokens = scene.tokens
     lexicon = scene.lexicon
-    if w[i] not in lexicon.numbers.articles or i < 1:
+    if w[i] not in lexicon.numbers.articles or i < 1 or tokens.glued(i + 1 if i + 1 < len(w) else i):
         return None
     value, first, last = _ONE, i, i
     fraction = lexicon.numbers.fractions.get(w[i + 1]) if i + 1 < len(w) else None

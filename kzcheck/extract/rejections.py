@@ -29,7 +29,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return True
     if first and tokens.glued(first):
         if before[0].isalpha() or before in _MARKS:
-            return True
+            # "x=5", but "n=1,024"
+            return before != "=" or first < 2 or w[first - 2] not in scene.lexicon.statistics
         if before in ("-", "/", ".", ":", "'", "–", "+", ",") and first > 1 and tokens.glued(first - 1):
             # "COVID-19", "24/7", "13:20", "6.1.0-49", "272-05-68"; but "(+ 43" and "mid-20" stand apart
             return True
@@ -64,13 +65,21 @@ def identifier(scene: Scene, num: Numeral) -> bool:
     whole = num.value is None or num.value.denominator == 1 or _hour_and_minutes(num)
     if whole and any(tuple(w[last + 1 : last + 1 + len(x)]) == x for x in scene.lexicon.clock):
         return True
-    return _labelled(scene, num) or _address(scene, num)
+    return _labelled(scene, num) or _model(scene, num) or _address(scene, num)
 
 
 def _hour_and_minutes(num: Numeral) -> bool:
     """Tell whether the digits can be a time of day with a full stop: "3.40"."""
     hour, _, minutes = num.digits.partition(".")
     return hour.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(hour) < 25 and int(minutes) < 60
+
+
+def _model(scene: Scene, num: Numeral) -> bool:
+    """Tell whether the number names a model of aircraft: "the 737 MAX", "787 jets"."""
+    if num.digits not in scene.lexicon.models or num.last + 1 >= len(scene.words):
+        return False
+    after = num.last + 1
+    return scene.tokens.raw[after][0].isupper() or scene.words[after] in scene.lexicon.model_words
 
 
 def _title(scene: Scene, num: Numeral) -> bool:
@@ -157,7 +166,8 @@ def bare(scene: Scene, item: Item) -> bool:
     value = num.value
     if value.denominator == 1 and 1900 <= value <= 2100 and len(num.digits) == 4 and "," not in num.digits:
         # A year that the calendar did not take: a figure only where a plural in small letters follows.
-        return not (last + 1 < n and plural(scene, last + 1) and raw[last + 1].islower())
+        counts = last + 1 < n and plural(scene, last + 1) and raw[last + 1].islower()
+        return not counts or w[last + 1] in scene.lexicon.year_nouns
     return _named(scene, num)
 
 

@@ -77,6 +77,9 @@ class Words:
 
     numbers: Numbers
     hedges: Endings
+    spanning: frozenset[str]
+    not_spanning: frozenset[str]
+    not_spanning_after: frozenset[str]
     hedges_after: dict[str, list[tuple[tuple[str, ...], str]]]
     up: frozenset[str]
     down: frozenset[str]
@@ -99,6 +102,18 @@ class Words:
     part_words: tuple[tuple[str, ...], ...]
     total_words: frozenset[str]
     figure_verbs: frozenset[str]
+    figure_nouns: frozenset[str]
+    toll_verbs: frozenset[str]
+    statistics: frozenset[str]
+    of_whole: Endings
+    figure_phrases: Endings
+    models: frozenset[str]
+    model_words: frozenset[str]
+    moments: frozenset[str]
+    aged_nouns: frozenset[str]
+    year_nouns: frozenset[str]
+    passives: tuple[str, ...]
+    margins: frozenset[str]
     labels: frozenset[str]
     numbered: frozenset[str]
     numbered_links: frozenset[str]
@@ -221,6 +236,9 @@ def words(language: str) -> Words:
     return Words(
         numbers=number_words,
         hedges=Endings((phrase, sense) for sense, phrases in hedges["before"].items() for phrase in phrases),
+        spanning=frozenset(hedges["spanning"]["words"]),
+        not_spanning=frozenset(hedges["spanning"]["after"]),
+        not_spanning_after=frozenset(hedges["spanning"]["before"]),
         hedges_after=after,
         up=frozenset(changes["up_verbs"]),
         down=frozenset(changes["down_verbs"]),
@@ -243,6 +261,18 @@ def words(language: str) -> Words:
         part_words=_cuts(changes["part_words"]),
         total_words=_set(changes, "total_words"),
         figure_verbs=_set(changes, "figure_verbs"),
+        figure_nouns=_set(changes, "figure_nouns"),
+        toll_verbs=_set(changes, "toll_verbs"),
+        statistics=_set(changes, "statistics"),
+        of_whole=Endings((phrase, "part") for phrase in changes["of_whole"]),
+        figure_phrases=Endings((phrase, "figure") for phrase in changes["figure_phrases"]),
+        models=frozenset(str(number) for number in others["models"]["numbers"]),
+        model_words=frozenset(others["models"]["words"]),
+        moments=frozenset(others["ages"]["moments"]),
+        aged_nouns=frozenset(others["ages"]["people"]),
+        year_nouns=_set(others, "year_nouns"),
+        passives=tuple(changes["passives"]),
+        margins=_set(changes, "margins"),
         labels=_set(others, "labels"),
         numbered=_set(others, "numbered"),
         numbered_links=_set(others, "numbered_links"),
