@@ -1,8 +1,8 @@
 """Read YAML 1.2 strictly with ruamel.yaml: duplicate keys are errors and `NO` is a string.
 
-ruamel.yaml reads about 0.5 MB/s (in C; a fifth of that where it keeps positions), so parsed data is kept as JSON in the cache folder under the hash of the file's bytes;
-the cache can vanish at any time. Positions are needed for error messages only: `load_positions` reads a text again for
-them.
+ruamel.yaml reads about 0.5 MB/s (in C; a fifth of that where it keeps positions), so parsed data is kept as JSON in the
+cache folder under the hash of the file's bytes; the cache can vanish at any time. Positions are needed for error
+messages only: `load_positions` reads a text again for them.
 """
 
 from __future__ import annotations
