@@ -40,7 +40,7 @@ check: setup ## format, lint, types, layers, dependencies
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
-bench: setup ## measure speed and memory against a floor and peers in the same run
+bench: setup ## measure what is found, speed and memory beside peers in the same run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 

@@ -17,9 +17,10 @@ import resource
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from benchmarks import peers
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT.parent / "shared" / "seeds"
@@ -60,36 +61,15 @@ def kzcheck() -> Callable[[str], int]:
     return run
 
 
-def quantulum3() -> Callable[[str], int]:
-    """Values and units by quantulum3, without its classifier."""
-    warnings.simplefilter("ignore")
-    from quantulum3 import parser
-
-    return lambda text: sum(len(parser.parse(part)) for part in text.splitlines())
-
-
-def recognizers() -> Callable[[str], int]:
-    """Values and units by Recognizers-Text's six models."""
-    from recognizers_number import Culture, NumberRecognizer
-    from recognizers_number_with_unit import NumberWithUnitRecognizer
-
-    units, numbers = NumberWithUnitRecognizer(Culture.English), NumberRecognizer(Culture.English)
-    models = [
-        units.get_currency_model(),
-        units.get_dimension_model(),
-        units.get_temperature_model(),
-        units.get_age_model(),
-        numbers.get_number_model(),
-        numbers.get_percentage_model(),
-    ]
-    return lambda text: sum(len(m.parse(part)) for part in text.splitlines() for m in models)
+def _counted(read: Callable[[str], list[object]]) -> Callable[[str], int]:
+    return lambda text: len(read(text))
 
 
 READERS: dict[str, tuple[Callable[[], Callable[[str], int]], str]] = {
     "floor: one digit regex": (floor, "re"),
     "kzcheck": (kzcheck, "kzcheck"),
-    "quantulum3": (quantulum3, "quantulum3"),
-    "Recognizers-Text": (recognizers, "recognizers_number_with_unit"),
+    "quantulum3": (lambda: _counted(peers.quantulum3()), peers.MODULES["quantulum3"]),
+    "Recognizers-Text": (lambda: _counted(peers.recognizers()), peers.MODULES["Recognizers-Text"]),
 }
 
 

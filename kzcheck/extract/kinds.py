@@ -219,6 +219,9 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
     """Give each item its kind, noun, direction; an item that is no claim keeps the kind ""."""
     noun = noun_before
     for k, item in enumerate(items):
+        if k and items[k - 1].kind and item.num.first <= items[k - 1].last:
+            # "3.2 deaths per 1,000 births": the number below the stroke is part of the rate.
+            continue
         if not item.kind:
             _classify(scene, items, k, noun)
             if item.elided and item.noun and item.noun is noun_before and (own := plural_before(scene, item.first)):
@@ -259,6 +262,7 @@ def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     if item.unit == "x":
         if item.times and not _is_multiple(scene, item):
             item.kind, item.unit, item.noun = "count", "count", item.unit_text
+            _rate(scene, item)
             return
         item.kind = "ratio"
         return
@@ -310,12 +314,21 @@ def _fraction(scene: Scene, item: Item) -> None:
     elif item.first and w[item.first - 1] in lexicon.by:
         direction = _change(scene, item, 0)
         item.kind, item.direction = "change", direction or 0
+    elif scene.word(item.first - 1) in lexicon.intransitive and _ends_clause(scene, j):
+        # "fell a third", "is up a quarter on last year"
+        item.kind, item.direction = "change", lexicon.verbs[w[item.first - 1]]
     elif _plural_fraction(scene, item):
         turn = lexicon.verbs.get(scene.word(item.first - 1), 0)
         item.kind, item.direction = ("change", turn) if turn else ("share", 0)
     else:
         return
     item.unit, item.dimension = "x", "ratio"
+
+
+def _ends_clause(scene: Scene, j: int) -> bool:
+    """Tell whether no noun stands at token j."""
+    word = scene.word(j)
+    return not word.isalpha() or word in scene.lexicon.stop or scene.any_owned(j, j)
 
 
 def _plural_fraction(scene: Scene, item: Item) -> bool:
@@ -704,7 +717,9 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
     j = item.last + 1
     after = scene.word(j)
     if j < n and not scene.owned[j]:
-        if after in lexicon.comparatives and not (j + 1 < n and w[j + 1][0].isdecimal()):
+        # "a 10-gallon cooler" is a thing
+        attribute = bool(item.unit) and scene.word(item.num.last + 1) in lexicon.numbers.dashes
+        if after in lexicon.comparatives and not attribute and not (j + 1 < n and w[j + 1][0].isdecimal()):
             follows = scene.word(j + 1)
             strict = after in lexicon.hedge_words
             noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
@@ -831,6 +846,12 @@ def _ends(scene: Scene, item: Item) -> bool:
     return after in scene.lexicon.stop or not after.isalpha()
 
 
+def of_people(scene: Scene, item: Item) -> bool:
+    """Tell whether a bound stands right after people who have an age: "children under five", "people 60 and over"."""
+    people = scene.word(item.first - 1) in scene.lexicon.aged_nouns
+    return people and bool(item.hedge_text) and _size(item.num) < _OLDEST
+
+
 def _age(scene: Scene, item: Item) -> bool:
     """Tell whether the number is somebody's age: "aged 25", "25 years old", "25-year-old"."""
     w = scene.words
@@ -838,8 +859,8 @@ def _age(scene: Scene, item: Item) -> bool:
     if lexicon.ages_before.before(w, item.first) is not None and item.dimension in ("time", ""):
         # "the age of 15", but "an age of 140 characters"
         return scene.word(item.first - 1) not in lexicon.of or not noun_phrase(scene, item.last + 1, len(w), one=False)
-    of_people = item.hedge_text and scene.word(item.first - 1) in lexicon.aged_nouns and _size(item.num) < _OLDEST
-    if (item.hedge_text.lower() in lexicon.age_hedges or of_people) and item.dimension == "" and item.num.scale == 1:
+    bounded = item.hedge_text.lower() in lexicon.age_hedges or of_people(scene, item)
+    if bounded and item.dimension == "" and item.num.scale == 1:
         return not noun_phrase(scene, item.last + 1, len(w), one=False)
     if item.dimension != "time":
         of_figure = item.num.form == "digits" and scene.word(item.first - 1) in lexicon.copulas

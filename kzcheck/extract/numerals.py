@@ -450,8 +450,8 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             and _is_small(w[j + 2])
             and not tokens.glued(j)
         ):
-            # "2 1/2"
-            if tokens.glued(j + 1) and tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
+            # "2 1/2", and "2 1 / 2" where all marks stand apart
+            if tokens.glued(j + 1) == tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
                 value += Fraction(int(w[j]), int(w[j + 2]))
                 ulp, last = Fraction(1, int(w[j + 2])), j + 2
         elif x == "/" and not decimals and j + 1 < n and _is_small(w[j + 1]) and tokens.glued(j) == tokens.glued(j + 1):
@@ -467,15 +467,32 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             if glued and len(raw[i]) < 5 and 0 < int(w[j + 1]) < int(w[j + 3]):
                 ulp /= int(w[j + 3])
                 value, last = value + int(w[j + 1]) * ulp, j + 3
-        elif x in words.join and j + 2 < n and w[j + 1] in words.articles and w[j + 2] in words.fractions:
+        elif x in words.join and (part := _part_after(tokens, j, words)) is not None:
             # "5 and a half"
-            value += words.fractions[w[j + 2]]
-            ulp, last = Fraction(1, 10), j + 2
+            value += part[0]
+            ulp, last = Fraction(1, 10), part[1]
         elif x == "e" and tokens.glued(j):
             last, value, ulp = _exponent(tokens, j, value, ulp, words)
         elif x in words.times_signs or x in words.caret or x in words.superscripts:
             last, value, ulp = _power(tokens, last, value, ulp, words)
     return _finish(tokens, _plain(tokens, i, last, value, ulp, significant, form), words, money=money)
+
+
+def _part_after(tokens: Tokens, join: int, words: Numbers) -> tuple[Fraction, int] | None:
+    """Read the fraction that is added at "and": "and a half", "and three quarters"; (it, its last token)."""
+    w = tokens.words
+    j = join + 1
+    n = len(w)
+    if j + 1 >= n:
+        return None
+    if w[j] in words.half and w[j + 1] not in words.of and w[j + 1] not in words.articles:
+        return words.half[w[j]], j
+    count = 1 if w[j] in words.articles else words.small.get(w[j], 0)
+    k = j + 2 if j + 2 < n and w[j + 1] in words.dashes and tokens.glued(j + 1) else j + 1
+    part = words.plural_fractions.get(w[k]) if count > 1 else words.fractions.get(w[k])
+    if part is None or not 0 < count * part < 1 or (k + 1 < n and w[k + 1] in words.of):
+        return None
+    return count * part, k
 
 
 def _is_small(word: str) -> bool:
@@ -539,7 +556,7 @@ def _exponent(tokens: Tokens, j: int, value: Fraction, ulp: Fraction, words: Num
 
 
 def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Numbers) -> tuple[int, Fraction, Fraction]:
-    """Read "10^6", "10⁶", "3 x 10^6", "3 × 10⁻⁴" after the first number; (last token, value, ulp)."""
+    """Read "10^6", "2^10", "10⁶", "3 x 10^6", "3 × 10⁻⁴" after the first number; (last token, value, ulp)."""
     w = tokens.words
     n = len(tokens)
     base = last
@@ -547,7 +564,9 @@ def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Num
     if w[last + 1] in words.times_signs:
         base = last + 2
         mantissa = True
-    if base >= n or w[base] != "10" or base + 1 >= n or not tokens.glued(base + 1):
+    if base + 1 >= n or not tokens.glued(base + 1) or not _is_small(w[base]):
+        return last, value, ulp
+    if w[base] != "10" and w[base + 1] not in words.caret:
         return last, value, ulp
     k = base + 1
     digits = ""
@@ -576,7 +595,7 @@ def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Num
             k += 1
     if not digits.lstrip("-").isdecimal() or abs(int(digits)) > 60:
         return last, value, ulp
-    factor = _TEN ** int(digits)
+    factor = Fraction(int(w[base])) ** int(digits)
     if mantissa:
         return k - 1, value * factor, ulp * factor
     return k - 1, factor, factor
@@ -615,9 +634,11 @@ def _words(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | 
         if i + 1 < n and w[i + 1] in words.either:
             return _vague(tokens, i, i, words.vague[first])
         return None
-    if first in words.fractions or (first in words.dozens and first not in words.small):
-        if first in words.dozens:
-            return None
+    if first in words.fractions:
+        # "quarter million"
+        part = _fraction(tokens, i, i, words.fractions[first], words, money=money)
+        return part if part is not None and part.scaled else None
+    if first in words.dozens and first not in words.small:
         return None
     return _cardinal(tokens, i, words, money=money)
 
@@ -715,8 +736,9 @@ def _fraction(tokens: Tokens, first: int, last: int, value: Fraction, words: Num
     w = tokens.words
     n = len(tokens)
     j = last + 1
-    if j + 1 < n and w[j] in words.of and w[j + 1] in words.articles:
-        j += 2
+    of = j + 1 < n and w[j] in words.of and w[j + 1] in words.articles
+    if of or (j < n and (w[j] in words.scales or (w[j] in words.dashes and tokens.glued(j)))):
+        j += 2 if of else 1 if w[j] in words.dashes else 0
         scale = words.scales.get(w[j]) if j < n else None
         if scale is not None:
             surface = tokens.surface(first, j)
@@ -778,10 +800,10 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
             scaled = True
         elif x in words.join and last >= i and j + 1 < n and (current is not None or scaled):
             follows = w[j + 1]
-            if current is not None and follows in words.articles and j + 2 < n and w[j + 2] in words.fractions:
-                fraction = words.fractions[w[j + 2]]
-                j += 3
-                last = j - 1
+            added = _part_after(tokens, j, words) if current is not None else None
+            if added is not None:
+                fraction, last = added
+                j = last + 1
                 continue
             if (
                 current is not None
@@ -795,12 +817,15 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
                 j += 1
                 continue
             break
-        elif x in words.dashes and tokens.glued(j) and j + 1 < n and current is not None and tokens.glued(j + 1):
+        elif x == "," and scaled and current is None and _goes_on(tokens, j + 1, words):
+            j += 1
+            continue
+        elif x in words.dashes and j + 1 < n and current is not None and tokens.glued(j + 1) == tokens.glued(j):
             follows = w[j + 1]
             if follows in words.small and current % 100 >= 20 and current % 10 == 0 and words.small[follows] < 10:
                 j += 1
                 continue
-            if follows in words.scales or follows in words.hundred:
+            if tokens.glued(j) and (follows in words.scales or follows in words.hundred):
                 j += 1
                 continue
             half = j + 5
@@ -833,12 +858,12 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
     if fraction:
         return _finish(tokens, _plain(tokens, i, last, value, Fraction(1, 10), 2, "words"), words, money=money)
     # "two thirds", "three-quarters", "one half"
-    k = j + 1 if j < n and w[j] in words.dashes and tokens.glued(j) else j
+    k = j + 1 if j + 1 < n and w[j] in words.dashes and tokens.glued(j) == tokens.glued(j + 1) else j
     if k < n and not scaled and 0 < plain < 100:
         named = words.plural_fractions.get(w[k]) if plain > 1 else words.fractions.get(w[k])
         if named is not None and plain * named < 1:
             return _fraction(tokens, i, k, plain * named, words, money=money)
-    if k < n and w[k] in words.fold and plain:
+    if k < n and w[k] in words.fold and plain and (k == j or tokens.glued(j)):
         return _multiple(tokens, i, k, value, *precision(value, 0))
     if not scaled:
         return _finish_words(tokens, i, last, value, words, money=money)
@@ -846,6 +871,15 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
     ulp, significant = precision(value, 0)
     why = [Step("number words", surface)]
     return Numeral(i, last, value, ulp, significant, surface, "words", last_scale, scaled=True, why=why)
+
+
+def _goes_on(tokens: Tokens, i: int, words: Numbers) -> bool:
+    """Tell whether number words after a comma go on with the number: "three million, two hundred and forty"."""
+    w = tokens.words
+    if i + 1 >= len(w) or not (w[i] in words.small or w[i] in words.tens):
+        return False
+    k = i + 3 if w[i + 1] in words.dashes and i + 3 < len(w) else i + 1
+    return w[k] in words.hundred or w[k] in words.scales
 
 
 def _finish_words(tokens: Tokens, i: int, last: int, value: Fraction, words: Numbers, *, money: bool) -> Numeral:
@@ -896,6 +930,11 @@ def _finish(tokens: Tokens, number: Numeral, words: Numbers, *, money: bool) -> 
     number.value, number.scale, number.last = value, scale, last
     number.digits = tokens.surface(number.first, last)
     return number
+
+
+def read_scale(tokens: Tokens, j: int, words: Numbers) -> tuple[Fraction, int] | None:
+    """Read the scale of a sum of money at token j ("million", "bn", "m"): its factor and its last token."""
+    return _scale_at(tokens, j, words, money=True) if j < len(tokens) else None
 
 
 def _scale_at(tokens: Tokens, j: int, words: Numbers, *, money: bool) -> tuple[Fraction, int] | None:

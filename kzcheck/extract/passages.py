@@ -233,7 +233,14 @@ def _fill(text: str, cuts: list[int], end: int) -> None:
 
 
 def _abbreviated(text: str, start: int, at: int, after: int, titles: frozenset[str], measures: frozenset[str]) -> bool:
-    """Tell whether the full stop at `at` belongs to an abbreviation and ends no sentence."""
+    """Tell whether the full stop at `at` belongs to an abbreviation and ends no sentence.
+
+    It may stand apart, in a text whose tokens were set apart: "oct . 7", "6 . 2 %".
+    """
+    if at - 1 > start and text[at - 1] == " ":
+        at -= 1
+        if text[at - 1].isdigit() and text[after].isdigit():
+            return True
     first = max(text.rfind(" ", start, at), start - 1, at - 14) + 1
     word = text[first:at]
     if not word.isalpha():

@@ -13,7 +13,7 @@ from itertools import compress, count
 
 from kzcheck.extract import kinds, lists, rejections, ties
 from kzcheck.extract.items import Item, Scene, no_words
-from kzcheck.extract.numerals import Numeral, plus_minus, precision, read_numeral, read_simple
+from kzcheck.extract.numerals import Numeral, plus_minus, precision, read_numeral, read_scale, read_simple
 from kzcheck.extract.types import Mention, Passage, Quantity
 from kzcheck.extract.units import read_prefix, read_unit
 from kzcheck.extract.words import Words, words
@@ -21,7 +21,7 @@ from kzcheck.model import Step
 
 # How many words may stand before the numbers in "the ratio of the number of men to that of women is 4 to 6".
 _LONGEST_PROPORTION = 24
-_ONE = Fraction(1)
+_ONE, _TEN, _CENT = Fraction(1), Fraction(10), Fraction(1, 100)
 # How many times its lower end the upper end of "by 3 to 12" may be.
 _FAR = 5
 
@@ -105,10 +105,19 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
                 # "0800 555 111"
                 while i < n and w[i].isdecimal():
                     i += 1
-            while i < n and scene.tokens.glued(i) and w[i][0].isdecimal() and w[i - 1] in ("-", ".", ",", "/", ":"):
+            feet = _after_feet(scene, out[-1] if out else None, i)
+            while (
+                i < n
+                and not feet
+                and scene.tokens.glued(i)
+                and w[i][0].isdecimal()
+                and w[i - 1] in ("-", ".", ",", "/", ":")
+            ):
                 i += 2 if i + 1 < n and w[i + 1] in ("-", ".", ",", "/", ":") else 1
             continue
-        if out and _joins_range(scene, out[-1], item):
+        if out and _loose(scene, out[-1], item):
+            out[-1] = _with_loose(scene, out[-1], item)
+        elif out and _joins_range(scene, out[-1], item):
             out[-1] = _range_of_two(scene, out[-1], item)
         elif out and _compounds(scene, out[-1], item):
             out[-1] = _compound(scene, out[-1], item)
@@ -134,6 +143,9 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     prefix = read_prefix(tokens, i) if i and not scene.owned[i - 1] else None
     if prefix is not None and previous is not None and prefix.first <= previous.last:
         prefix = None
+    loss = prefix is None and i > 1 and _loss(scene, i)
+    if loss:
+        prefix = read_prefix(tokens, i - 1)
     money = prefix is not None
     after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
     num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
@@ -148,8 +160,10 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         game = kinds.score(scene, num)
         if game is not None:
             return game
-        if rejections.identifier(scene, num):
+        if not _after_feet(scene, previous, i) and rejections.identifier(scene, num):
             return None
+    if loss and not _lost(scene, num):
+        return None
     item = Item(num, num.first, num.last)
     if num.low is not None and num.form == "digits" and prefix is None and _proportion(scene, num):
         item.kind, item.unit, item.dimension = "level", "x", "ratio"
@@ -181,6 +195,35 @@ def _by_and_to(scene: Scene, num: Numeral) -> bool:
         return False
     after = read_unit(scene.tokens, num.last + 1)
     return after is None or after.dimension != "ratio"
+
+
+def _after_feet(scene: Scene, previous: Item | None, i: int) -> bool:
+    """Tell whether the number at token i is glued to feet, so that it counts inches: 5'7", "6-foot-4"."""
+    if previous is None or previous.unit not in scene.lexicon.loose or not scene.tokens.glued(i):
+        return False
+    return previous.last == i - 1 or (previous.last == i - 2 and scene.words[i - 1] in scene.lexicon.numbers.dashes)
+
+
+def _loss(scene: Scene, i: int) -> bool:
+    """Tell whether a number in brackets stands after the sign of a currency, as accounts write a loss: "$(3.2)m"."""
+    tokens = scene.tokens
+    w = scene.words
+    return w[i - 1] == "(" and tokens.glued(i) and tokens.glued(i - 1) and not w[i - 2].isalpha()
+
+
+def _lost(scene: Scene, num: Numeral) -> bool:
+    """Take the closing bracket of a loss and the scale after it; tell whether it is there."""
+    j = num.last + 1
+    if scene.word(j) != ")" or num.value is None:
+        return False
+    num.value, num.last = -num.value, j
+    scale = read_scale(scene.tokens, j + 1, scene.lexicon.numbers)
+    if scale is not None:
+        num.value *= scale[0]
+        num.ulp *= scale[0]
+        num.scale, num.scaled, num.last = scale[0], True, scale[1]
+    num.digits = scene.tokens.surface(num.first, num.last)
+    return True
 
 
 def _sign_before_hedge(scene: Scene, item: Item) -> None:
@@ -224,7 +267,8 @@ def _after_number(scene: Scene, item: Item) -> None:
         return
     if item.unit:
         # "$3.5 a barrel", "$40 per person", "US$5 million dollars", "$80-a-barrel"
-        hyphen = w[j] in lexicon.numbers.dashes and j + 2 < n and all(tokens.glued(k) for k in (j, j + 1, j + 2))
+        hyphen = w[j] in lexicon.numbers.dashes and j + 2 < n and w[j + 1] in lexicon.rate_starts
+        hyphen = hyphen and w[j + 2] in lexicon.numbers.dashes and tokens.glued(j) == tokens.glued(j + 1)
         start = j + 1 if hyphen else j
         more = read_unit(tokens, start, money=item.unit) if w[start] in lexicon.rate_starts else None
         if more is not None:
@@ -262,8 +306,15 @@ def _after_number(scene: Scene, item: Item) -> None:
 
 
 def _runs_on(scene: Scene, last: int) -> bool:
-    """Tell whether digits are glued to what looks like a unit ("24703L202")."""
-    return last + 1 < len(scene.words) and scene.tokens.glued(last + 1) and scene.words[last + 1][0].isdecimal()
+    """Tell whether digits are glued to what looks like a unit ("24703L202", "24703 L-202") and is no sign (5'7")."""
+    tokens = scene.tokens
+    w = scene.words
+    j = last + 1
+    if j >= len(w) or not tokens.glued(j) or not w[last][0].isalpha():
+        return False
+    if len(w[last]) == 1 and not tokens.glued(last) and w[j] in scene.lexicon.numbers.dashes and j + 1 < len(w):
+        j += 1
+    return tokens.glued(j) and w[j][0].isdecimal()
 
 
 def _part_of_unit(scene: Scene, item: Item, j: int) -> bool:
@@ -374,13 +425,18 @@ def _spread(scene: Scene, item: Item) -> None:
 
 def _joins_range(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether two quantities are the ends of one range: "5% to 7%", "3 km - 5 km"."""
+    numbers = scene.lexicon.numbers
     x, y = a.num, b.num
-    if b.first - a.last != 2 or x.value is None or y.value is None or a.unit != b.unit or not a.unit:
+    if x.value is None or y.value is None or a.unit != b.unit or not a.unit or b.first - a.last < 2:
         return False
+    if b.first - a.last > 2:
+        # "between 2 g and about 7 g"
+        hedged = scene.lexicon.hedges.before(scene.words, b.first)
+        if hedged is None or b.first - hedged[1] - a.last != 2 or scene.words[a.last + 1] not in numbers.join:
+            return False
     if not x.value < y.value and not (y.value < x.value and scene.ranged(a.first)):
         return False
     word = scene.words[a.last + 1]
-    numbers = scene.lexicon.numbers
     if word in numbers.dashes:
         return True
     if word in numbers.join:
@@ -410,6 +466,41 @@ def _range_of_two(scene: Scene, a: Item, b: Item) -> Item:
     return out
 
 
+def _loose(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether b is so many of the next smaller unit, which is not said: "six foot two", "2 hours ten"."""
+    if b.unit or b.first != b.num.first or a.num.value is None or b.num.value is None or a.num.low is not None:
+        return False
+    if a.num.value.denominator != 1 or b.num.value.denominator != 1 or a.num.value <= 0 or b.num.scaled:
+        return False
+    smaller = _smaller(scene, a)
+    if smaller is None or not 0 < b.num.value < smaller[1] or b.num.form not in ("digits", "words"):
+        return False
+    link = scene.words[a.last + 1 : b.first]
+    glued = scene.tokens.glued(b.first)
+    if link and not (len(link) == 1 and link[0] in scene.lexicon.numbers.dashes and glued):
+        return False
+    if smaller[0] == a.unit and (b.num.value < _TEN or len(scene.words[b.num.last]) < 2):
+        return False
+    return kinds.noun_phrase(scene, b.last + 1, len(scene.words), one=False) is None
+
+
+def _smaller(scene: Scene, a: Item) -> tuple[str, int] | None:
+    """Give the unit below that of a, and how many of it make one: inches for feet, cents for money in words."""
+    if kinds.is_money(a.unit):
+        words = scene.words[a.num.last + 1 : a.last + 1]
+        return (a.unit, 100) if a.factor == 1 and words and words[-1].isalpha() else None
+    return scene.lexicon.loose.get(a.unit)
+
+
+def _with_loose(scene: Scene, a: Item, b: Item) -> Item:
+    """Write the sum in the smaller unit; a sum of money in the larger one."""
+    unit, factor = _smaller(scene, a) or (a.unit, 1)
+    b.unit, b.dimension = unit, a.dimension
+    if unit == a.unit:
+        b.scale_by(Fraction(1, factor))
+    return _compound(scene, a, b)
+
+
 def _compounds(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether b adds to a: "5 ft 11 in", "two hours and ten minutes"."""
     if not a.unit or not b.unit or a.num.value is None or b.num.value is None:
@@ -422,12 +513,17 @@ def _compounds(scene: Scene, a: Item, b: Item) -> bool:
     if a.unit == b.unit:
         # "3 dollars 50 cents"
         return a.factor == 1 and b.factor < 1 and b.num.value < 1
+    if b.factor == _CENT and not link and kinds.is_money(a.unit) and kinds.is_money(b.unit):
+        # "3 francs 40 cents"
+        return a.factor == 1 and b.num.value < 1
     factor = scene.lexicon.compounds.get((a.unit, b.unit))
     return factor is not None and b.num.value < factor
 
 
 def _compound(scene: Scene, a: Item, b: Item) -> Item:
     """Write the sum in the smaller unit, which both numbers give exactly."""
+    if kinds.is_money(a.unit):
+        b.unit = a.unit
     factor = scene.lexicon.compounds.get((a.unit, b.unit), 1)
     value = (a.num.value or Fraction(0)) * factor + (b.num.value or Fraction(0))
     surface = scene.tokens.surface(a.num.first, b.last)

@@ -33,6 +33,8 @@ def share_units(scene: Scene, items: list[Item]) -> None:
         if link is None:
             continue
         giver, taker = (a, b) if a.unit else (b, a)
+        if kinds.of_people(scene, taker):
+            continue
         if taker is b and (kinds.parallel(scene, a, b) or (kinds.compared(scene, b) and _same_clause(scene, link))):
             if giver.unit not in ("x", "count") and taker.num.form in ("digits", "words"):
                 _hand_on(giver, taker)

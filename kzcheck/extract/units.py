@@ -114,7 +114,12 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
     if money:
         return _rated(tokens, money, i, i - 1, _ONE, "", lexicon)
     at = i
-    if words[i] in lexicon.hyphens and i + 1 < n and tokens.glued(i) and tokens.glued(i + 1):
+    if (
+        words[i] in lexicon.hyphens
+        and i + 1 < n
+        and tokens.glued(i) == tokens.glued(i + 1)
+        and (tokens.glued(i) or _apart(tokens, i, lexicon))
+    ):
         at = i + 1
     word = words[at]
     if word not in lexicon.after:
@@ -133,6 +138,16 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
         if rated is not None:
             return rated
     return UnitReading(sense.unit, at, last, sense.factor, sense.why, _dimension(sense.unit))
+
+
+def _apart(tokens: Tokens, hyphen: int, lexicon: _Lexicon) -> bool:
+    """Tell whether a hyphen with spaces ties number and unit where all marks stand apart: "a 10 - gallon cooler"."""
+    words = tokens.words
+    word = words[hyphen + 1]
+    follows = words[hyphen + 2] if hyphen + 2 < len(words) else ""
+    if len(word) < 3 or word[-1] == "s" or not word.isalpha():
+        return False
+    return follows in lexicon.hyphens or (follows.isalpha() and follows not in lexicon.after_adverbs)
 
 
 def _bracketed(tokens: Tokens, i: int, lexicon: _Lexicon) -> UnitReading | None:
@@ -250,12 +265,21 @@ def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, 
     j = i + 1
     stroke = word in lexicon.strokes
     if not stroke and word not in lexicon.per:
-        # "miles-per-hour"
-        if word not in lexicon.hyphens or j + 2 >= n or words[j] not in lexicon.per or not tokens.glued(j + 1):
+        # "miles-per-hour", "12-cent-a-share", and the same with spaces where all marks stand apart
+        if word not in lexicon.hyphens or j + 2 >= n or tokens.glued(i) != tokens.glued(j + 1):
+            return None
+        if words[j] in lexicon.each and words[j + 1] in lexicon.hyphens:
+            return _each(tokens, j, lexicon)
+        if words[j] not in lexicon.per:
             return None
         j += 2
     if j >= n:
         return None
+    if words[j] in lexicon.scales:
+        # "per million British thermal units" has a name of its own
+        named = _find(tokens, j, lexicon.below, i)
+        if named is not None:
+            return named[0].unit, named[1], named[0].why
     count, after = _multiple(tokens, j, lexicon, stroke=stroke)
     if after < n:
         found = _find(tokens, after, lexicon.below, i)
@@ -287,7 +311,7 @@ def _each(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | N
     """Read "a barrel", "each month", unless it goes on "a year earlier"."""
     words = tokens.words
     # "$80-a-barrel"
-    j = i + 2 if i + 2 < len(words) and words[i + 1] in lexicon.hyphens and tokens.glued(i + 1) else i + 1
+    j = i + 2 if i + 2 < len(words) and words[i + 1] in lexicon.hyphens else i + 1
     if j >= len(words) or len(words[j]) < 3:
         return None
     found = _find(tokens, j, lexicon.below, i)
@@ -431,7 +455,8 @@ def _amount(tokens: Tokens, first: int, _last: int, number: int, wanted: bool) -
 
 
 def _decimal(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
-    return ("." in _word(tokens, first - 1)) is wanted
+    """Tell whether the number has decimals, or is written with a stroke: "3/4"."""
+    return ("." in _word(tokens, first - 1) or _word(tokens, first - 2) == "/") is wanted
 
 
 def _digits(tokens: Tokens, first: int, _last: int, _number: int, most: int) -> bool:
@@ -445,6 +470,12 @@ def _ends(tokens: Tokens, _first: int, last: int, _number: int, wanted: bool) ->
 def _ends_phrase(tokens: Tokens, _first: int, last: int, _number: int, wanted: bool) -> bool:
     after = _word(tokens, last + 1)
     return (not after.isalnum() or after in _lexicon().after_adverbs) is wanted
+
+
+def _opens(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
+    """Tell whether the unit opens the sentence, so that its capital says nothing."""
+    before = _word(tokens, first - 1)
+    return (not before.isalnum()) is wanted
 
 
 def _quoted(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
@@ -469,6 +500,7 @@ _PLAIN_TESTS: dict[str, _Test] = {
     "ends": _ends,
     "ends_phrase": _ends_phrase,
     "quoted": _quoted,
+    "opens": _opens,
     "digits": _digits,
 }
 

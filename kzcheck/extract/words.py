@@ -169,6 +169,7 @@ class Words:
     instead: Endings
     rate_starts: frozenset[str]
     compounds: dict[tuple[str, str], int]
+    loose: dict[str, tuple[str, int]]
     starts: dict[str, frozenset[str] | None]
     """Words that can start a number, with those that must follow (None: anything)."""
     opens: Opens
@@ -186,6 +187,12 @@ def _cuts(data: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 def compounds() -> dict[tuple[str, str], int]:
     """Give how many of a second unit make one of the first, for pairs that speech adds."""
     return {(a, b): int(factor) for a, b, factor in _units()["added"]}
+
+
+@cache
+def loose() -> dict[str, tuple[str, int]]:
+    """Give the units whose next smaller one goes without saying, with it and how many of it make one."""
+    return {unit: (smaller, int(factor)) for unit, (smaller, factor) in _units()["loose"].items()}
 
 
 @cache
@@ -328,6 +335,7 @@ def words(language: str) -> Words:
         instead=Endings((phrase, "instead") for phrase in changes["instead"]),
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),
+        loose=loose(),
         starts=starts,
         opens=Opens(starts),
     )
