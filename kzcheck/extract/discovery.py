@@ -233,6 +233,7 @@ class Discovery:
         front = self._after_speaker(words, 0, lead + 1) if lead and spoken else 0
         opening_words = _between(content, places, front, lead) if lead else {}
         previous: dict[int, str] = {}
+        contexts: dict[bool, dict[int, str]] = {}
         out: list[Found] = []
         for i, q in enumerate(quantities):
             start, end = clauses[i]
@@ -265,7 +266,10 @@ class Discovery:
             self._inside(words, q, named, timed)
             how = "stated" if named else "inferred"
             if not row and (not named or (i == 0 and not own)):
-                named.update(self._context(passage, refers=not own and self._refers(words, timed)))
+                # Both contexts are those of the whole passage, which may hold thousands of figures.
+                if own not in contexts:
+                    contexts[own] = self._context(passage, refers=not own and self._refers(words, timed))
+                named.update(contexts[own])
             slot = f"{frame}#{slots[q.number_first]}" if frame and q.number_first in slots else ""
             out.append(Found(self._what(passage, q, named, slot, how), own, part, end, leans))
         if out:
