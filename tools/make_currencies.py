@@ -1,7 +1,7 @@
 """Write what babel knows of currencies into the data files: `python tools/make_currencies.py`.
 
 Two files: `kzcheck/units/currencies.txt` gives each currency a dimension of its own, `kzcheck/lang/en/currencies.yaml`
-its English names. A test tells when they are not what this script would write.
+its English names. A test tells when they are not what this script would write with the babel that they were made with.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import babel
 from babel.core import get_global
 from babel.numbers import get_currency_name
 
 ROOT = Path(__file__).resolve().parents[1]
 # No legal tender today, but sums in them still stand in texts. XDR: the IMF's special drawing rights.
-FORMER = ("ANG", "ATS", "BEF", "CUC", "DEM", "ESP", "FIM", "FRF", "GRD", "HRK", "IEP", "ITL", "NLG", "PTE")
+FORMER = ("ANG", "ATS", "BEF", "BGN", "CUC", "DEM", "ESP", "FIM", "FRF", "GRD", "HRK", "IEP", "ITL", "NLG", "PTE")
 OTHERS = ("XDR", "ZWL")
-HEAD = "# Made by tools/make_currencies.py from babel's data; edit that, not this.\n"
+HEAD = f"# Made by tools/make_currencies.py from the data of babel {babel.__version__}; edit that, not this.\n"
 
 
 def codes() -> list[str]:

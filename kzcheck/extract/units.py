@@ -232,7 +232,8 @@ def _rated_beyond(tokens: Tokens, sense: _Sense, first: int, last: int, lexicon:
                 return UnitReading(whole, first, last, sense.factor, sense.why, _dimension(whole), found[0])
         if words[i] in lexicon.after_adverbs and words[i] not in lexicon.of and words[i] not in lexicon.joiners_of:
             return None
-        if not words[i].isalnum():
+        # The rate after a further number is that number's: "5 tons of tea worth 3 dollars a kilo".
+        if not words[i].isalnum() or (words[i][0].isdecimal() and not tokens.glued(i)):
             return None
     return None
 
@@ -485,6 +486,13 @@ def _quoted(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) 
     return (open_curly or before.count('"') % 2 == 1) is wanted
 
 
+def _counted_by(tokens: Tokens, first: int, _last: int, number: int, wanted: bool) -> bool:
+    """Tell whether the unit is what something is counted by: "a pound", "per pound", "/pound"."""
+    lexicon = _lexicon()
+    between = tokens.words[number:first] if number < first else []
+    return any(w in lexicon.per or w in lexicon.each or w in lexicon.strokes for w in between) is wanted
+
+
 _WORD_TESTS: dict[str, _Test] = {
     "next": _next,
     "not_next": _not_next,
@@ -495,6 +503,7 @@ _WORD_TESTS: dict[str, _Test] = {
 _NEAR_TESTS: dict[str, _Test] = {"near": _near, "not_near": _not_near, "beside": _beside}
 _PLAIN_TESTS: dict[str, _Test] = {
     "glued": _glued,
+    "counted_by": _counted_by,
     "amount": _amount,
     "decimal": _decimal,
     "ends": _ends,

@@ -72,6 +72,12 @@ def test_the_generated_currencies_are_fresh():
     spec = importlib.util.spec_from_file_location("make_currencies", ROOT / "tools" / "make_currencies.py")
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
+    if not all(
+        script.babel.__version__ in path.read_text(encoding="utf-8").split("\n", 1)[0] for path in script.files()
+    ):
+        pytest.skip(
+            f"made with another babel than {script.babel.__version__}, which may know other currencies and names"
+        )
     for path, text in script.files().items():
         assert path.read_text(encoding="utf-8") == text, f"run python tools/make_currencies.py: {path.name} is stale"
 
