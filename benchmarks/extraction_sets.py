@@ -18,7 +18,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -74,10 +74,15 @@ _NAMES = {
     "pound-mass": "lb",
     "K": "kelvin",
     "inverse second": "hertz",
+    "age": "years",
 }
 _MASSES = {"Pound": "lb"}
-# Names of units that are numbers of another.
-_NUMBERS = {"dozen": ("count", Fraction(12)), "": ("count", Fraction(1))}
+# Names of units that are so many of another, or a rate.
+_OTHERS = {
+    "": ("count", Fraction(1)),
+    "dozen": ("count", Fraction(12)),
+    "count per week": ("count/week", Fraction(1)),
+}
 _DEGREES = {"deg", "degC", "degF"}
 _LENGTHS_OF_TIME = {"s", "min", "h", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"}
 _DUCKLING = {"AmountOfMoney", "Quantity", "Volume", "Distance", "Temperature", "Duration"}
@@ -106,6 +111,7 @@ class Found:
     surface: str
     kind: str = ""
     text: str = ""
+    spread: Fraction = Fraction(0)
 
 
 @dataclass
@@ -154,8 +160,8 @@ Reader = Callable[[str], list[Found]]
 @cache
 def unit_of(words: str, *, mass: bool = False) -> tuple[str, Fraction]:
     """Give our name of a unit that is named in words, with its factor ("cent" is 1/100 USD), or the words."""
-    if words in _NUMBERS:
-        return _NUMBERS[words]
+    if words in _OTHERS:
+        return _OTHERS[words]
     words = _MASSES[words] if mass and words in _MASSES else _NAMES.get(words, words)
     cleaned = words.replace("_", " ").strip()
     for text in (cleaned, cleaned.lower(), f"{cleaned.lower()}s"):
@@ -288,12 +294,12 @@ def kzcheck(text: str) -> list[Found]:
 
 
 def _of_claim(claim: Claim) -> Found:
-    low = claim.range_low if claim.value is None or claim.hedge == "plus_minus" else claim.value
-    high = claim.range_high if claim.value is None or claim.hedge == "plus_minus" else claim.value
-    low, high = low or claim.value or Fraction(0), high or claim.value or Fraction(0)
+    low = claim.value if claim.value is not None else claim.range_low or Fraction(0)
+    high = claim.value if claim.value is not None else claim.range_high or Fraction(0)
     if claim.kind in ("change", "difference") and low < 0:
         low, high = -high, -low
-    return Found(low, high, claim.unit, claim.surface, claim.kind, claim.unit_text)
+    spread = (claim.interval.high or low) - low if claim.hedge == "plus_minus" else Fraction(0)
+    return Found(low, high, claim.unit, claim.surface, claim.kind, claim.unit_text, abs(spread))
 
 
 def peer(name: str) -> Reader:
@@ -312,6 +318,8 @@ def peer(name: str) -> Reader:
 
 def matches(gold: Gold, found: Found, *, temperature: bool = False) -> tuple[bool, bool]:
     """Tell whether a finding has the value of the gold, and its unit as well, converting where they differ."""
+    if gold.low != gold.high and found.spread:
+        found = replace(found, low=found.low - found.spread, high=found.high + found.spread)
     same = _near(found.low, gold.low) and _near(found.high, gold.high)
     if same and _same_unit(gold.unit, found, temperature=temperature):
         return True, True

@@ -87,6 +87,7 @@ class Numbers:
     to: frozenset[str]
     dashes: frozenset[str]
     signs: frozenset[str]
+    emphatic: frozenset[str]
     either: frozenset[str]
     between: frozenset[str]
     plus_minus: frozenset[str]
@@ -151,6 +152,7 @@ def numbers(language: str) -> Numbers:
         to=frozenset(data["to"]),
         dashes=frozenset(data["dashes"]),
         signs=frozenset(data["signs"]),
+        emphatic=frozenset(data["emphatic"]),
         either=frozenset(data["or"]),
         between=frozenset(data["between"]),
         plus_minus=frozenset(data["plus_minus"]),
@@ -467,7 +469,7 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             if glued and len(raw[i]) < 5 and 0 < int(w[j + 1]) < int(w[j + 3]):
                 ulp /= int(w[j + 3])
                 value, last = value + int(w[j + 1]) * ulp, j + 3
-        elif x in words.join and (part := _part_after(tokens, j, words)) is not None:
+        elif x in words.join and (part := read_part(tokens, j, words)) is not None:
             # "5 and a half"
             value += part[0]
             ulp, last = Fraction(1, 10), part[1]
@@ -478,15 +480,15 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
     return _finish(tokens, _plain(tokens, i, last, value, ulp, significant, form), words, money=money)
 
 
-def _part_after(tokens: Tokens, join: int, words: Numbers) -> tuple[Fraction, int] | None:
+def read_part(tokens: Tokens, join: int, words: Numbers) -> tuple[Fraction, int] | None:
     """Read the fraction that is added at "and": "and a half", "and three quarters"; (it, its last token)."""
     w = tokens.words
     j = join + 1
     n = len(w)
+    if j < n and w[j] in words.half and (j + 1 == n or (w[j + 1] not in words.of and w[j + 1] not in words.articles)):
+        return words.half[w[j]], j
     if j + 1 >= n:
         return None
-    if w[j] in words.half and w[j + 1] not in words.of and w[j + 1] not in words.articles:
-        return words.half[w[j]], j
     count = 1 if w[j] in words.articles else words.small.get(w[j], 0)
     k = j + 2 if j + 2 < n and w[j + 1] in words.dashes and tokens.glued(j + 1) else j + 1
     part = words.plural_fractions.get(w[k]) if count > 1 else words.fractions.get(w[k])
@@ -619,6 +621,9 @@ def _words(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | 
         return _multiple(tokens, i, i, value, _ONE if value >= 1 else Fraction(1, 10), 1)
     if first in words.articles:
         return _article(tokens, i, words, money=money)
+    if first in words.scales and i > 1 and w[i - 1] in words.emphatic and w[i - 2] in words.articles:
+        # "a cool million"
+        return _cardinal(tokens, i - 1, words, money=money, article=True)
     if first in words.half:
         return _half(tokens, i, i, words, money=money)
     if first in words.vague_counts or first in words.couples:
@@ -800,7 +805,7 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
             scaled = True
         elif x in words.join and last >= i and j + 1 < n and (current is not None or scaled):
             follows = w[j + 1]
-            added = _part_after(tokens, j, words) if current is not None else None
+            added = read_part(tokens, j, words) if current is not None else None
             if added is not None:
                 fraction, last = added
                 j = last + 1

@@ -13,7 +13,7 @@ from itertools import compress, count
 
 from kzcheck.extract import kinds, lists, rejections, ties
 from kzcheck.extract.items import Item, Scene, no_words
-from kzcheck.extract.numerals import Numeral, plus_minus, precision, read_numeral, read_scale, read_simple
+from kzcheck.extract.numerals import Numeral, plus_minus, precision, read_numeral, read_part, read_scale, read_simple
 from kzcheck.extract.types import Mention, Passage, Quantity
 from kzcheck.extract.units import read_prefix, read_unit
 from kzcheck.extract.words import Words, words
@@ -22,6 +22,9 @@ from kzcheck.model import Step
 # How many words may stand before the numbers in "the ratio of the number of men to that of women is 4 to 6".
 _LONGEST_PROPORTION = 24
 _ONE, _TEN, _CENT = Fraction(1), Fraction(10), Fraction(1, 100)
+_DEGREES = frozenset({"deg", "degC", "degF"})
+# Kinds of amounts that are never negative, so that a sign before them is the dash of a range.
+_UNSIGNED = frozenset({"length", "mass", "volume", "area", "time"})
 # How many times its lower end the upper end of "by 3 to 12" may be.
 _FAR = 5
 
@@ -80,6 +83,7 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
     owned = scene.owned
     starts = scene.lexicon.starts
     articles, lasting = scene.lexicon.numbers.articles, scene.lexicon.numbers.lasting
+    joins = scene.lexicon.numbers.join
     i = 0
     n = len(w)
     for place in places:
@@ -105,16 +109,18 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
                 # "0800 555 111"
                 while i < n and w[i].isdecimal():
                     i += 1
-            feet = _after_feet(scene, out[-1] if out else None, i)
+            goes_on = bool(out) and bool(out[-1].unit) and out[-1].last == i - 2
             while (
                 i < n
-                and not feet
+                and not goes_on
                 and scene.tokens.glued(i)
                 and w[i][0].isdecimal()
                 and w[i - 1] in ("-", ".", ",", "/", ":")
             ):
                 i += 2 if i + 1 < n and w[i + 1] in ("-", ".", ",", "/", ":") else 1
             continue
+        if item.unit and item.last + 2 < n and w[item.last + 1] in joins:
+            _and_part(scene, item)
         if out and _loose(scene, out[-1], item):
             out[-1] = _with_loose(scene, out[-1], item)
         elif out and _joins_range(scene, out[-1], item):
@@ -160,7 +166,7 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         game = kinds.score(scene, num)
         if game is not None:
             return game
-        if not _after_feet(scene, previous, i) and rejections.identifier(scene, num):
+        if not _goes_on(scene, previous, i) and rejections.identifier(scene, num):
             return None
     if loss and not _lost(scene, num):
         return None
@@ -197,11 +203,13 @@ def _by_and_to(scene: Scene, num: Numeral) -> bool:
     return after is None or after.dimension != "ratio"
 
 
-def _after_feet(scene: Scene, previous: Item | None, i: int) -> bool:
-    """Tell whether the number at token i is glued to feet, so that it counts inches: 5'7", "6-foot-4"."""
-    if previous is None or previous.unit not in scene.lexicon.loose or not scene.tokens.glued(i):
+def _goes_on(scene: Scene, previous: Item | None, i: int) -> bool:
+    """Tell whether the number at token i is glued to a quantity that it goes on with: 5'7", "6-foot-4", "3km-5km"."""
+    if previous is None or not previous.unit or not scene.tokens.glued(i):
         return False
-    return previous.last == i - 1 or (previous.last == i - 2 and scene.words[i - 1] in scene.lexicon.numbers.dashes)
+    if previous.last == i - 1:
+        return previous.unit in scene.lexicon.loose
+    return previous.last == i - 2 and scene.words[i - 1] in scene.lexicon.numbers.dashes
 
 
 def _loss(scene: Scene, i: int) -> bool:
@@ -302,7 +310,20 @@ def _after_number(scene: Scene, item: Item) -> None:
                 item.kind, item.direction = "difference", lexicon.comparatives[w[k]]
     if item.unit and not item.num.spread:
         _spread(scene, item)
+    if item.unit in _DEGREES:
+        _below_zero(scene, item)
     kinds.hedge_after(scene, item)
+
+
+def _below_zero(scene: Scene, item: Item) -> None:
+    """Read "ten degrees below zero"."""
+    j = item.last + 1
+    for phrase in scene.lexicon.below_zero:
+        if tuple(scene.words[j : j + len(phrase)]) == phrase and item.num.value is not None and item.num.value > 0:
+            item.num.value, item.last = -item.num.value, j + len(phrase) - 1
+            item.unit, item.dimension = ("degC", "temperature") if item.unit == "deg" else (item.unit, item.dimension)
+            item.why.append(Step("below zero", " ".join(phrase)))
+            return
 
 
 def _runs_on(scene: Scene, last: int) -> bool:
@@ -382,6 +403,23 @@ def _one_unit(scene: Scene, i: int) -> Item | None:
     return item
 
 
+def _and_part(scene: Scene, item: Item) -> None:
+    """Add the part of the unit that follows it: "two hours and a half", "a mile and a quarter"."""
+    num = item.num
+    if num.value is None or num.value.denominator != 1 or num.scaled or item.factor != 1 or "/" in item.unit:
+        return
+    part = read_part(scene.tokens, item.last + 1, scene.lexicon.numbers)
+    if part is None or scene.any_owned(item.last + 1, part[1]):
+        return
+    after = scene.word(part[1] + 1)
+    if after.isalpha() and after not in scene.lexicon.stop:
+        # "two hours and a half pint"
+        return
+    num.value += part[0]
+    num.ulp, item.last = Fraction(1, 10), part[1]
+    item.why.append(Step("part of the unit", scene.tokens.surface(num.first, part[1])))
+
+
 def _one_before(scene: Scene, item: Item) -> Item | None:
     """Read the unit that an article counts before "and": "an hour and 52 minutes"."""
     join = item.first - 1
@@ -427,6 +465,9 @@ def _joins_range(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether two quantities are the ends of one range: "5% to 7%", "3 km - 5 km"."""
     numbers = scene.lexicon.numbers
     x, y = a.num, b.num
+    if not a.unit and _dash_is_no_sign(scene, a, b):
+        a.unit, a.dimension, y.value = b.unit, b.dimension, -y.value if y.value is not None else None
+        return True
     if x.value is None or y.value is None or a.unit != b.unit or not a.unit or b.first - a.last < 2:
         return False
     if b.first - a.last > 2:
@@ -442,6 +483,14 @@ def _joins_range(scene: Scene, a: Item, b: Item) -> bool:
     if word in numbers.join:
         return any(scene.words[i] in numbers.between for i in range(max(0, a.first - 2), a.first))
     return word in numbers.to and not scene.from_to(a.first) and not scene.changes_before(a.first)
+
+
+def _dash_is_no_sign(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether a dash glued to the second number only makes a range: "75 -300mm"."""
+    x, y = a.num, b.num
+    if x.value is None or y.value is None or not 0 < x.value < -y.value or b.dimension not in _UNSIGNED:
+        return False
+    return a.last + 1 == b.first == y.first and x.form == y.form == "digits" and scene.tokens.glued(b.first + 1)
 
 
 def _range_of_two(scene: Scene, a: Item, b: Item) -> Item:

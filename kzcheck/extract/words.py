@@ -170,6 +170,7 @@ class Words:
     rate_starts: frozenset[str]
     compounds: dict[tuple[str, str], int]
     loose: dict[str, tuple[str, int]]
+    below_zero: tuple[tuple[str, ...], ...]
     starts: dict[str, frozenset[str] | None]
     """Words that can start a number, with those that must follow (None: anything)."""
     opens: Opens
@@ -336,6 +337,7 @@ def words(language: str) -> Words:
         rate_starts=_set(changes, "rate_starts"),
         compounds=compounds(),
         loose=loose(),
+        below_zero=_cuts(numeric["below_zero"]),
         starts=starts,
         opens=Opens(starts),
     )
