@@ -23,6 +23,8 @@ from kzcheck.model import Period, Step
 _BREAKING = ("hard_breaks", "soft_breaks", "opening", "closing", "inserted")
 _BACK = 4
 """Passages that are looked back to for the period spoken of."""
+_DEEPEST = 32
+"""Passages that may lean on one another in a row, each relative to the one before ("a year earlier" after another)."""
 
 
 class PeriodWords(dict[str, frozenset[str]]):
@@ -66,25 +68,26 @@ def _ending(table: dict[str, list[tuple[tuple[str, ...], str]]], words: list[str
     return None
 
 
-def find(tokens: Tokens, passage: Passage) -> list[Mention]:
+def find(tokens: Tokens, passage: Passage, *, depth: int = 0) -> list[Mention]:
     """Give all time expressions of a passage in order, none overlapping, each the longest that the grammar reads.
 
     Periods are half-open days, resolved against `passage.document.published` as far as that is known. An expression
-    that is understood but cannot be resolved has `period` None. The result is kept on the passage.
+    that is understood but cannot be resolved has `period` None. The result is kept on the passage. `depth` counts the
+    passages that lean on this one, each on the one before it.
     """
     words = period_words(passage.document.language)
     codes = words.grammar.encode(tokens.raw)
     mentions: list[Mention] = []
     if words.grammar.strong.search(codes):
-        mentions = _Finder(words, tokens, passage, codes).mentions()
+        mentions = _Finder(words, tokens, passage, codes, depth).mentions()
     if tokens is passage.tokens:
         passage.mentions = mentions
     return mentions
 
 
-def found(passage: Passage) -> list[Mention]:
+def found(passage: Passage, *, depth: int = 0) -> list[Mention]:
     """Give the time expressions of a passage, worked out now if `find` has not seen it yet."""
-    return find(passage.tokens, passage) if passage.mentions is None else passage.mentions
+    return find(passage.tokens, passage, depth=depth) if passage.mentions is None else passage.mentions
 
 
 _WEAK = frozenset({"vague", "skip", "open_end"})
@@ -98,13 +101,14 @@ def _outreached(places: tuple[tuple[int, tuple[Match, ...]], ...], i: int, end: 
 class _Finder:
     """One passage on its way from characters to mentions."""
 
-    __slots__ = ("clock", "codes", "passage", "tokens", "words")
+    __slots__ = ("clock", "codes", "depth", "passage", "tokens", "words")
 
-    def __init__(self, words: PeriodWords, tokens: Tokens, passage: Passage, codes: str) -> None:
+    def __init__(self, words: PeriodWords, tokens: Tokens, passage: Passage, codes: str, depth: int) -> None:
         self.words = words
         self.tokens = tokens
         self.passage = passage
         self.codes = codes
+        self.depth = depth
         self.clock = Clock(passage.document.published, not words["future"].isdisjoint(tokens.raw))
 
     def mentions(self) -> list[Mention]:
@@ -416,7 +420,7 @@ class _Finder:
                 if not self._is_aside(mention):
                     return period
                 aside = aside or period
-        return spoken_of(self.passage) if aside is None else aside
+        return spoken_of(self.passage, depth=self.depth) if aside is None else aside
 
     def _is_aside(self, mention: Mention) -> bool:
         """Tell whether a time expression dates a number that something is measured against: "from 4 % in May"."""
@@ -437,17 +441,20 @@ def _speaks_of(mention: Mention) -> bool:
     )
 
 
-def spoken_of(passage: Passage, *, across: bool = True) -> Period | None:
+def spoken_of(passage: Passage, *, across: bool = True, depth: int = 0) -> Period | None:
     """Give the period that the passages before this one speak of last.
 
     They are those of the same paragraph, of the one before it where `across`, and else the title above. A single day
-    ("she said on Tuesday") is mostly that of the telling, and speaks on only where `across`.
+    ("she said on Tuesday") is mostly that of the telling, and speaks on only where `across`. `depth` passages lean on
+    this one already; where that is too many, none is given.
     """
+    if depth >= _DEEPEST:
+        return None
     here = passage.before
     for _ in range(_BACK):
         if here is None or passage.paragraph - here.paragraph > 1:
             return None
-        said = [m for m in found(here) if _speaks_of(m) and m.form != "context"]
+        said = [m for m in found(here, depth=depth + 1) if _speaks_of(m) and m.form != "context"]
         if not across:
             said = [m for m in said if m.period is not None and m.period.days > 1]
         if here.paragraph != passage.paragraph and not across and not (len(said) == 1 and _is_title(here)):

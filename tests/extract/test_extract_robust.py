@@ -64,6 +64,7 @@ def test_hostile_texts_are_read():
         "# 1\n" * 20_000,
         "`" * 50_000 + "5",
         "a@" * 30_000 + "5",
+        "a" + "]\r\n…!qoq" * 5_000 + "2024",
     ]
     for text in hostile:
         claims = claims_of(text)
