@@ -54,6 +54,11 @@ class Common(NamedTuple):
     no_color: bool
 
 
+def _cores() -> int:
+    """Give how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.argument("paths", nargs=-1, metavar="[PATH]..."),
     click.option(
@@ -70,7 +75,13 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, leave out what matches."),
     click.option("--strict", is_flag=True, help="Exit with 2 if any file could not be read."),
-    click.option("--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Read with N processes."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=_cores,
+        metavar="N",
+        help="Read with N processes; without it one a core, where there is enough to read.",
+    ),
     click.option("--no-cache", is_flag=True, help="Take nothing from the cache, keep nothing in it."),
     click.option("--cache", metavar="DIR", help="Keep the cache here instead of the user's cache folder."),
     click.option(
