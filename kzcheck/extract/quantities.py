@@ -154,8 +154,9 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         prefix = read_prefix(tokens, i - 1)
     money = prefix is not None
     after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
+    factor = not money and _is_factor(scene, i)
     num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
-    two = num is not None and after_by and _by_and_to(scene, num)
+    two = num is not None and ((after_by and _by_and_to(scene, num)) or (factor and _leads_to_amount(scene, num)))
     if num is not None and (two or scene.any_owned(num.first, num.last)):
         num = read_simple(tokens, i, lexicon.numbers, money=money)
         if num is not None and scene.any_owned(num.first, num.last):
@@ -163,6 +164,10 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if num is None:
         return None
     if prefix is None:
+        if num.low is None and _colon_proportion(scene, num):
+            item = Item(num, num.first, num.last, kind="level", unit="x", dimension="ratio")
+            item.why.append(Step("ratio of two numbers", num.digits))
+            return item
         game = kinds.score(scene, num)
         if game is not None:
             return game
@@ -189,6 +194,9 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         num.value, num.first, item.first = -num.value, num.first + 1, min(item.first, num.first - 2)
     if num.form == "multiple":
         return item if kinds.multiple(scene, item) else None
+    if factor:
+        item.set_ratio(num.last, tokens)
+        return item
     _after_number(scene, item)
     if not item.unit and not item.noun and rejections.bare(scene, item):
         return None
@@ -244,6 +252,35 @@ def _sign_before_hedge(scene: Scene, item: Item) -> None:
         item.first, item.unit, item.dimension = prefix.first, prefix.unit, prefix.dimension
         item.unit_text = scene.tokens.surface(prefix.first, prefix.last)
         item.why.append(Step("unit before", item.unit_text))
+
+
+def _leads_to_amount(scene: Scene, num: Numeral) -> bool:
+    """Tell whether "a factor of 2.5 to 40 ms" is a multiple and where it led, for no multiple has a unit."""
+    return num.low is not None and read_unit(scene.tokens, num.last + 1) is not None
+
+
+def _is_factor(scene: Scene, i: int) -> bool:
+    """Tell whether the number at token i is a multiple: "by a factor of 10", "by a factor of about three"."""
+    lexicon = scene.lexicon
+    hedged = lexicon.hedges.before(scene.words, i)
+    return lexicon.factors.before(scene.words, i if hedged is None else i - hedged[1]) is not None
+
+
+def _colon_proportion(scene: Scene, num: Numeral) -> bool:
+    """Read "a ratio of 4:1" as one number, 4/1; tell whether it is one."""
+    w = scene.words
+    tokens = scene.tokens
+    end = num.last + 2
+    if num.value is None or scene.word(num.last + 1) != ":" or end >= len(w) or not w[end].isdecimal():
+        return False
+    below = int(w[end])
+    if not tokens.glued(end) or not tokens.glued(end - 1) or not below or scene.any_owned(num.first, end):
+        return False
+    if scene.lexicon.ratio_words.isdisjoint(w[max(0, num.first - _LONGEST_PROPORTION) : num.first]):
+        return False
+    num.value, num.ulp, num.form = num.value / below, Fraction(1, below), "proportion"
+    num.last, num.digits = end, tokens.surface(num.first, end)
+    return True
 
 
 def _proportion(scene: Scene, num: Numeral) -> bool:

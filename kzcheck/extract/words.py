@@ -158,6 +158,7 @@ class Words:
     crossings: tuple[tuple[str, ...], ...]
     copulas: frozenset[str]
     share_verbs: Endings
+    factors: Endings
     share_nouns: frozenset[str]
     down_phrases: Endings
     paces: frozenset[str]
@@ -324,6 +325,7 @@ def words(language: str) -> Words:
         each=_set(others, "each"),
         crossings=_cuts(changes["crossings"]),
         copulas=_set(changes, "copulas"),
+        factors=Endings((phrase, "ratio") for phrase in changes["factors"]),
         share_verbs=Endings((phrase, "share") for phrase in changes["share_verbs"]),
         share_nouns=_set(changes, "share_nouns"),
         down_phrases=Endings((phrase, "down") for phrase in changes["down_phrases"]),
