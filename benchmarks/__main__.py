@@ -1,7 +1,7 @@
 """Run benchmarks and write their tables to docs/benchmarks.md: `python -m benchmarks [NAME...]`, all without names.
 
 Each table stands in a section of its own with the day and machine it was measured on; a run replaces the sections of
-the benchmarks that it was asked for and leaves the others.
+the benchmarks that it was asked for, puts new ones first and leaves the others.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def main() -> None:
         if hasattr(module, "section"):
             text = module.section()
             print(text, flush=True)
-            page |= sections(f"{text.rstrip()}\n\n{measured}\n")
+            fresh = sections(f"{text.rstrip()}\n\n{measured}\n")
+            page = {title: "" for title in fresh if title not in page} | page | fresh
     write_text(DOCS, "\n".join([HEAD, *page.values()]))
 
 

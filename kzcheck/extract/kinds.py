@@ -371,11 +371,12 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
             item.unit_text = item.noun = found_after
             item.why.append(Step("noun taken over", found_after))
             return
-        giver = _money_before(items, k)
+        giver = _money_before(items, k) or _of_another_time(scene, items, k)
         if giver is not None:
             item.unit, item.dimension, item.elided = giver.unit, giver.dimension, True
             item.unit_text = giver.unit_text
             item.kind = "difference" if direction is not None else "level"
+            item.noun = giver.noun
             item.direction = direction or 0
             item.why.append(Step("unit taken over", giver.unit_text))
             return
@@ -446,6 +447,15 @@ def _money_before(items: list[Item], k: int) -> Item | None:
     if not items[k].num.scaled or items[k].num.form not in ("digits", "words"):
         return None
     return items[k - 1] if k and is_money(items[k - 1].unit) else None
+
+
+def _of_another_time(scene: Scene, items: list[Item], k: int) -> Item | None:
+    """Give the figure that this one is compared with: "54 million tons, 4 percent below last year's 56 million"."""
+    item = items[k]
+    i = item.first - 1
+    if not item.num.scaled or i < 1 or scene.words[i] != "'s" or not scene.owned[i - 1]:
+        return None
+    return next((x for x in reversed(items[:k]) if x.num.scaled and x.unit not in ("", "x", *PERCENT)), None)
 
 
 def is_money(unit: str) -> bool:
@@ -527,6 +537,8 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     last = items[k - 1] if k and items[k - 1].kind else None
     if last is not None:
         end = i - 2 if scene.word(i - 1) == "," else i - 1
+        if last.elided and compared(scene, item):
+            return True
         if parallel(scene, last, item) or (before in lexicon.from_ and last.elided and last.last == end):
             return True
         if noun and last.noun == noun and (compared(scene, item) or _opened_by_whole(scene, last, item)):
@@ -640,9 +652,8 @@ def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, st
 def _hyphen_noun(scene: Scene, j: int) -> tuple[int, str] | None:
     """Find the noun that a number before a hyphen counts: "12-storey", "27-nation"."""
     w = scene.words
-    glued = (
-        j + 1 < len(w) and w[j] in scene.lexicon.numbers.dashes and scene.tokens.glued(j) and scene.tokens.glued(j + 1)
-    )
+    dash = j + 1 < len(w) and w[j] in scene.lexicon.numbers.dashes
+    glued = dash and scene.tokens.glued(j) == scene.tokens.glued(j + 1)
     return (j + 1, scene.tokens.raw[j + 1]) if glued and w[j + 1] in scene.lexicon.hyphen_nouns else None
 
 

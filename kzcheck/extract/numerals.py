@@ -442,8 +442,9 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
     if j < n:
         x = w[j]
         if x in words.vulgar:
-            value += words.vulgar[x]
-            ulp, last = Fraction(1, 100), j
+            # "5½", and half of the last stated place in "6.02½"
+            value += words.vulgar[x] * (ulp if decimals else _ONE)
+            ulp, last = (ulp if decimals else _ONE) / 100, j
         elif (
             not decimals
             and j + 2 < n
@@ -955,7 +956,7 @@ def _scale_at(tokens: Tokens, j: int, words: Numbers, *, money: bool) -> tuple[F
         return Fraction(100), j
     glued = tokens.glued(j)
     raw = tokens.raw[j]
-    if x in words.dashes and glued and j + 1 < n and tokens.glued(j + 1) and w[j + 1] in words.scales:
+    if x in words.dashes and j + 1 < n and tokens.glued(j + 1) == glued and w[j + 1] in words.scales:
         return words.scales[w[j + 1]], j + 1
     if len(raw) > 2:
         return None

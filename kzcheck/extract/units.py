@@ -455,6 +455,11 @@ def _amount(tokens: Tokens, first: int, _last: int, number: int, wanted: bool) -
     return any(w in scales or (w[:1].isdecimal() and (not w.isdecimal() or len(w) > 4)) for w in some) is wanted
 
 
+def _scaled(tokens: Tokens, _first: int, _last: int, number: int, wanted: bool) -> bool:
+    """Tell whether a scale word follows the number that the unit stands before."""
+    return (_word(tokens, number + 1) in _lexicon().scales) is wanted
+
+
 def _decimal(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
     """Tell whether the number has decimals, or is written with a stroke: "3/4"."""
     return ("." in _word(tokens, first - 1) or _word(tokens, first - 2) == "/") is wanted
@@ -506,6 +511,7 @@ _PLAIN_TESTS: dict[str, _Test] = {
     "counted_by": _counted_by,
     "amount": _amount,
     "decimal": _decimal,
+    "scaled": _scaled,
     "ends": _ends,
     "ends_phrase": _ends_phrase,
     "quoted": _quoted,
