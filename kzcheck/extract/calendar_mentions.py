@@ -209,7 +209,8 @@ class _Finder:
         if reading.role and kind in ("period", "since"):
             kind = "period"
         mention = Mention(
-            first - reach if kind and role != "now" else first,
+            # "2 weeks before today": the word before is the other expression's.
+            max(first - reach, taken + 1) if kind and role != "now" else first,
             last,
             role,
             reading.period,
@@ -378,8 +379,7 @@ class _Finder:
                 mention.cumulative = calendar.is_part_year(mention.period)
                 mention.form = "range"
             case "before" | "after":
-                mention.period, mention.how, mention.form, mention.relate = None, "", "vague", None
-                mention.key = ""
+                _leave_open(mention)
         if mention.form == "end" and mention.period is not None:
             mention.why.append(Step("period.end_of_whole", "a flow said at its end is that of the whole"))
 
@@ -394,8 +394,7 @@ class _Finder:
                 opened and len(between) == 1 and b.form != "context"
             ):
                 for mention in (a, b):
-                    mention.period, mention.how, mention.form, mention.relate = None, "", "vague", None
-                    mention.key = ""
+                    _leave_open(mention)
 
     def _relate(self, out: list[tuple[Mention, Reading]]) -> None:
         """Resolve what is said relative to another period of the text."""
@@ -431,6 +430,13 @@ class _Finder:
             if words[i] in self.words["hard_breaks"] or words[i] == ",":
                 return False
         return False
+
+
+def _leave_open(mention: Mention) -> None:
+    """Take back what the words were read as: they name no period."""
+    mention.period = mention.point = mention.relate = None
+    mention.how, mention.form, mention.key = "", "vague", ""
+    mention.cumulative = False
 
 
 def _speaks_of(mention: Mention) -> bool:

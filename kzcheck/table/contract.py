@@ -176,7 +176,8 @@ def _observed(table: pd.DataFrame, documents: Iterable[Document], pack: Pack) ->
     out["document_length"] = pd.array([lengths.get(d) for d in said], dtype="Int64")
     out["quoted"] = np.array(quoted, dtype=bool)
     out["has_digits"] = (table["digits"] != "") | ~kind.isin(_WITH_UNIT)
-    out["has_value"] = table["value"].notna() | table["range_low"].notna() | table["range_high"].notna() | ~numeric
+    valued = table["value"].notna() | table["range_low"].notna() | table["range_high"].notna()
+    out["has_value"] = valued | ~numeric | (kind == "score")  # "3-1" is two numbers and no range
     plain_date = ~numeric & table["value"].isna()  # its unit says "date", which measures nothing
     out["unit_known"] = ~unit | plain_date | (table["dimension"].astype("object") != "")
     for name in ("period", "base"):

@@ -23,6 +23,7 @@ def claims_of(text, **more):
 @example("| a | 1 |\n|---|---|\n| b | ")
 @example("5 5/5 5")
 @example("1 . 5 . 5 , 000")
+@example("It was done more than 2 days before yesterday.")
 def test_any_text_is_read_and_quoted_exactly(text):
     claims = claims_of(text)
     for claim in claims:
