@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from kzcheck.extract import assemble, moods, periods, quantities, records, references
 from kzcheck.extract.items import no_words
-from kzcheck.extract.passages import Layout
+from kzcheck.extract.passages import Layout, code_blocks
 from kzcheck.extract.scan import Anchors
 from kzcheck.extract.subjects import Subjects
 from kzcheck.extract.types import Mention, Mood, Passage, What
@@ -54,9 +55,18 @@ def _document(
     layout = Layout(document, language)
     context = quantities.Context(no_words(document.text))
     anchors = Anchors(document.text, language)
+    blocks = code_blocks(document.text)
+    starts = [start for start, _ in blocks]
+    if blocks:
+        message = f"{len(blocks)} block{'s' * (len(blocks) > 1)} of code not read"
+        notices.append(Notice(severity="info", code="code", message=message, where=document.id))
     ties = 0
     done = document.body
     while (offset := anchors.after(done)) >= 0:
+        block = bisect_right(starts, offset) - 1
+        if block >= 0 and offset < blocks[block][1]:
+            done = blocks[block][1]
+            continue
         passage = layout.read(offset)
         done = max(passage.end, offset + 1)
         ties = _passage(passage, subjects, voices, language, context, claims, notices, ties)

@@ -64,12 +64,21 @@ def test_hostile_texts_are_read():
         ". " * 50_000 + "5",
         "# 1\n" * 20_000,
         "`" * 50_000 + "5",
+        "```a\n" * 30_000 + "5",
         "a@" * 30_000 + "5",
         "a" + "]\r\n…!qoq" * 5_000 + "2024",
     ]
     for text in hostile:
         claims = claims_of(text)
         assert all(text[c.start : c.end] == c.surface for c in claims)
+
+
+def test_blocks_of_code_are_named_and_not_read():
+    text = "It took 5 s.\n\n```console\n$ time make\nreal 7 s\n```\nIn all 9 s.\n\n~~~\n3 s\n```\n4 s\n~~~\nThen 2 s.\n"
+    claims, notices = extract(Document(id="d", text=text))
+    assert [c.digits for c in claims] == ["5", "9", "2"]
+    assert [n.message for n in notices] == ["2 blocks of code not read"]
+    assert [c.digits for c in claims_of("```\nIt took 5 s.")] == ["5"]
 
 
 def test_front_matter_is_not_read():
