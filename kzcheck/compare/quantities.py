@@ -29,6 +29,8 @@ _SCALES = ("degC", "degF")
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
+_CASES = 3
+"""Different numbers that one document gives under one name, from which on they are a list."""
 
 
 class Quantities:
@@ -160,11 +162,40 @@ class Quantities:
 
     @cached_property
     def crowded(self) -> Array:
-        """Mark claims of one sentence that its words do not tell apart: what each is about was not understood."""
+        """Mark claims that their words do not tell apart: what each is about was not understood.
+
+        They stand in one sentence, or one document lists them (`listed`).
+        """
         kind = np.where(np.isin(self.kind, GROWTHS), 1, 0)
         key = number([self.family, self.dimension, kind, self.codes("document"), self.sentence, self.start, self.end])
         several = np.bincount(key)[key] > 1
-        return np.asarray(several & self.discovered)
+        return np.asarray((several & self.discovered) | self.listed)
+
+    @cached_property
+    def repeated(self) -> Array:
+        """Mark figures without a time that one document states in the same words with other numbers: "level 1 is"."""
+        document = number([self.codes("document"), self.frame_node])
+        some = self.framed & self._timeless
+        return np.asarray(some & (_different(document, self._said, some) > 1))
+
+    @cached_property
+    def listed(self) -> Array:
+        """Mark the figures without a time that one document gives for several cases of one thing.
+
+        They are said in the same words, or at least `_CASES` numbers stand under one name.
+        """
+        node = np.where(self.level, self.node, np.where(self.growth, self.growth_node, -1))
+        name = number([self.codes("document"), node, self.level.astype(np.int64)])
+        some = (node >= 0) & self._timeless
+        return np.asarray(self.repeated | (some & (_different(name, self._said, some) >= _CASES)))
+
+    @cached_property
+    def _timeless(self) -> Array:
+        return np.asarray(self.discovered & ~self.dated & ~self.based & ~self.symbolic)
+
+    @cached_property
+    def _said(self) -> Array:
+        return number([pd.factorize(ends)[0].astype(np.int64) for ends in (self.low, self.high)])
 
     @cached_property
     def framed(self) -> Array:
@@ -358,6 +389,14 @@ def _period(start: int, end: int) -> Period | None:
 
 def _date(day: int) -> date:
     return date.fromordinal(int(day) + 719163)
+
+
+def _different(key: Array, said: Array, among: Array) -> Array:
+    """Give for each row how many different numbers the rows of its key say, counting those of `among`."""
+    rows = np.flatnonzero(among)
+    pairs = pd.DataFrame({"key": key[rows], "said": said[rows]}).drop_duplicates()
+    counts = np.bincount(pairs["key"].to_numpy(), minlength=int(key.max(initial=0)) + 1)
+    return np.asarray(counts[key])
 
 
 def number(columns: list[Array]) -> Array:

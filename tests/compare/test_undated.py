@@ -92,3 +92,25 @@ def test_growth_against_two_bases_does_not_conflict():
 def test_plans_for_two_years_do_not_conflict():
     plan = "Wheat exports are expected to reach {} million tons {}."
     assert verdicts(f"{plan.format(5, 'this year')}\n\n{plan.format(9, 'next year')}") == ["incomparable"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 16 colors: set `DEPTH = 1`\n- 256 colors: set `DEPTH = 2`\n",
+        "The callback is passed two arguments.\n\nThe callback is passed three arguments.",
+        "| Kind | Tool | Tier |\n|---|---|---|\n| Tracing | a | 1 |\n| Tracing | b | 3 |\n| Tracing | c | 2 |\n",
+    ],
+    ids=["a list", "the same words", "a column of one label"],
+)
+def test_what_one_document_lists_is_no_contradiction(text):
+    assert "conflict" not in verdicts(text)
+
+
+def test_the_same_list_with_another_number_in_two_documents_is_one():
+    texts = ("The callback is passed two arguments.", "The callback is passed three arguments.")
+    assert "conflict" in [c.verdict for c in compared(claims_of(*texts, published="2025-03-13"))]
+
+
+def test_one_document_contradicts_itself_in_other_words():
+    assert "conflict" in verdicts("The plant has 440 workers.\n\nIn all, 470 workers are at the plant.")

@@ -28,7 +28,7 @@ _WORDS = 2
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give the pairs of claims that state one quantity at one time: levels, then changes and ratios."""
     table = scope.table
-    rows = np.flatnonzero(table.framed)
+    rows = np.flatnonzero(table.framed & ~table.repeated)
     yield from _pairs(scope, rows, table.frame_node[rows], ("same",), verbatim=True)
     rows = np.flatnonzero(table.level & ~table.crowded)
     yield from _pairs(scope, rows, table.node[rows], ("same",))
