@@ -260,7 +260,7 @@ def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.hedge, item.hedge_text = "at_least", num.digits
     lexicon = scene.lexicon
     if item.unit == "x":
-        if item.times and not _is_multiple(scene, item):
+        if item.times and not _is_multiple(scene, item, floor):
             item.kind, item.unit, item.noun = "count", "count", item.unit_text
             _rate(scene, item)
             return
@@ -360,6 +360,9 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1) or _hyphen_noun(scene, j)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
         found = noun_phrase(scene, j + 1, limit, one=False)
+    if found is None and scene.word(j) in lexicon.of and scene.word(j + 1) in lexicon.definite and num.value != 1:
+        # "all 950 of its robotaxis"
+        found = noun_phrase(scene, j + 2, limit, one=False)
     if found is None and scene.word(j) in lexicon.plain_comparatives and not of_them:
         # "145 more runs"
         found = noun_phrase(scene, j + 1, limit, one=False)
@@ -411,6 +414,8 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
             return
         item.last = max(item.last, last)
         item.unit, item.dimension, item.unit_text, item.noun = "count", "count", text, text
+        if direction is None:
+            direction = _compared(scene, item)
         item.kind = "difference" if direction is not None else "count"
         item.direction = direction or 0
         item.why.append(Step("noun counted", text))
@@ -428,6 +433,8 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.direction = direction or 0
         if noun:
             item.why.append(Step("noun taken over", noun))
+        elif item.kind == "count":
+            _rate(scene, item)
 
 
 def _noun_of_end(scene: Scene, items: list[Item], k: int) -> str:
@@ -523,7 +530,7 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     ended = _ends(scene, item)
     if num.form == "digits" and _is_figure(scene, item, ended=ended):
         return True
-    if small and ended and before in lexicon.toll_verbs:
+    if ended and before in lexicon.toll_verbs:
         # "the blast killed two"
         return True
     if lexicon.instead.before(scene.words, item.first) is not None and not after.isalpha():
@@ -579,10 +586,13 @@ def _is_figure(scene: Scene, item: Item, *, ended: bool) -> bool:
         return True
     if not ended:
         return False
+    j = item.last + 1
+    if any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.total_phrases):
+        return True
     # "a lead of just 88", "of which 45", "all out for 208"
     if item.first < item.num.first or lexicon.of_whole.before(w, item.first) is not None:
         return True
-    if decimal and before in lexicon.stop and before not in lexicon.numbered_links:
+    if decimal and before in lexicon.stop and before not in lexicon.numbered_links and before not in lexicon.than:
         return True
     return lexicon.figure_phrases.before(w, item.first) is not None
 
@@ -597,9 +607,14 @@ def compared(scene: Scene, item: Item) -> bool:
 def parallel(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether b repeats the pattern of a for another case: "14.6 in the country and 19.2 in towns"."""
     link = scene.words[a.last + 1 : b.first]
-    if not 3 <= len(link) <= _LONGEST_CASE or link[-1] not in scene.lexicon.numbers.join:
+    lexicon = scene.lexicon
+    if not 3 <= len(link) <= _LONGEST_CASE or (link[-1] not in lexicon.numbers.join and link[-1] != ","):
         return False
-    return link[0] in scene.lexicon.stop and link[0].isalpha() and scene.word(b.last + 1) == link[0]
+    after = scene.word(b.last + 1)
+    if after == link[0]:
+        return after in lexicon.stop and after.isalpha()
+    # "40 mpg in the city, 38 on the highway"
+    return after in lexicon.cases and link[0] in lexicon.cases
 
 
 def _opened_by_whole(scene: Scene, whole: Item, item: Item) -> bool:
@@ -665,7 +680,7 @@ def plural_before(scene: Scene, first: int) -> str:
     return ""
 
 
-def _is_multiple(scene: Scene, item: Item) -> bool:
+def _is_multiple(scene: Scene, item: Item, floor: int) -> bool:
     """Tell whether "5 times" multiplies ("rose 5 times", "5 times more") and does not count occasions."""
     lexicon = scene.lexicon
     after = scene.word(item.last + 1)
@@ -681,7 +696,7 @@ def _is_multiple(scene: Scene, item: Item) -> bool:
     before = scene.word(item.first - 1)
     if before in lexicon.by or item.num.spread is not None:
         return True
-    return _verb(scene, item.first, max(0, item.first - REACH)) is not None
+    return _verb(scene, item.first, max(floor, item.first - REACH)) is not None
 
 
 def _ratio(scene: Scene, item: Item) -> None:
@@ -711,13 +726,32 @@ def _verb(scene: Scene, end: int, floor: int) -> int | None:
     lexicon = scene.lexicon
     for i in range(end - 1, floor - 1, -1):
         word = scene.words[i]
-        if word in lexicon.verbs:
+        if word in lexicon.verbs and not (word in lexicon.hedge_words and _compounded(scene, i)):
             return lexicon.verbs[word]
         if word in lexicon.nouns:
             return lexicon.nouns[word]
         if word in (";", "|"):
             return None
     return None
+
+
+def _compounded(scene: Scene, i: int) -> bool:
+    """Tell whether word i ends a compound: the "up" of "start-up"."""
+    return scene.word(i - 1) in scene.lexicon.numbers.dashes and scene.tokens.glued(i)
+
+
+def _compared(scene: Scene, item: Item) -> int | None:
+    """Give the direction of the comparative after counted things, "three points fewer", or None; it joins the item."""
+    lexicon = scene.lexicon
+    j = item.last + 1
+    after = scene.word(j)
+    if after not in lexicon.comparatives or scene.any_owned(j, j):
+        return None
+    follows = scene.word(j + 1)
+    if after in lexicon.hedge_words and follows not in lexicon.than and follows not in lexicon.to_compare:
+        return None
+    item.last = j
+    return lexicon.comparatives[after]
 
 
 def _change(scene: Scene, item: Item, floor: int) -> int | None:
@@ -734,9 +768,10 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
             follows = scene.word(j + 1)
             strict = after in lexicon.hedge_words
             noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
-            if (not strict or follows in lexicon.than or follows in lexicon.to_compare) and not (
-                noun and item.unit not in PERCENT
-            ):
+            compares = not strict or follows in lexicon.than or follows in lexicon.to_compare
+            compares = compares or (after in lexicon.ends_up and follows in lexicon.after_up)
+            compares = compares or (after in lexicon.crossed_times and j + 1 < n and scene.owned[j + 1] == 1)
+            if compares and not (noun and item.unit not in PERCENT):
                 item.last = j
                 return lexicon.comparatives[after]
         for k in range(j, min(j + 4, n)):
@@ -792,7 +827,8 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         return -1
     for k in range(i, max(i - 3, floor - 1, -1), -1):
         word = w[k]
-        if word in lexicon.verbs and not (word in lexicon.hedge_words and scene.word(k - 1) in lexicon.not_up):
+        up = word in lexicon.hedge_words
+        if word in lexicon.verbs and not (up and (scene.word(k - 1) in lexicon.not_up or _compounded(scene, k))):
             if k == i or not (set(w[k + 1 : i + 1]) & lexicon.barriers):
                 return _by_verb(scene, item, k)
             return None
@@ -829,7 +865,9 @@ def _level_follows(scene: Scene, item: Item) -> bool:
 def _age_in_commas(scene: Scene, item: Item) -> bool:
     """Tell whether the number stands alone between commas after a person's name or noun: "the victim, 19, was"."""
     num = item.num
-    if num.form != "digits" or item.first != item.last or item.hedge != "exact" or num.value is None:
+    if item.first != item.last or item.hedge != "exact" or num.value is None:
+        return False
+    if num.form != "digits" and not (num.form == "words" and scene.word(item.first - 2) in scene.lexicon.aged_nouns):
         return False
     before, after = scene.word(item.first - 2), scene.word(item.last + 2)
     commas = scene.word(item.first - 1) == scene.word(item.last + 1) == ","
@@ -858,9 +896,13 @@ def _ends(scene: Scene, item: Item) -> bool:
 
 
 def of_people(scene: Scene, item: Item) -> bool:
-    """Tell whether a bound stands right after people who have an age: "children under five", "people 60 and over"."""
-    people = scene.word(item.first - 1) in scene.lexicon.aged_nouns
-    return people and bool(item.hedge_text) and _size(item.num) < _OLDEST
+    """Tell whether a bound stands after people who have an age: "children under five", "residents will be over 65"."""
+    if not item.hedge_text or _size(item.num) >= _OLDEST:
+        return False
+    i = item.first - 1
+    aged = scene.lexicon.aged_nouns
+    said_of = scene.word(i) in scene.lexicon.copulas and not aged.isdisjoint(scene.words[max(0, i - 3) : i])
+    return said_of or scene.word(i) in aged
 
 
 def _age(scene: Scene, item: Item) -> bool:

@@ -37,6 +37,7 @@ class _Lexicon:
     not_negating: Phrases[bool]
     reach: int
     facts: frozenset[str]
+    possible: frozenset[str]
     not_facts: frozenset[str]
     starting: frozenset[str]
     ending: frozenset[str]
@@ -61,6 +62,7 @@ def _lexicon(language: str) -> _Lexicon:
         not_negating=Phrases((p, True) for p in data["not_negating"]),
         reach=data["reach"],
         facts=frozenset(data["facts"]),
+        possible=frozenset(data["possible"]),
         not_facts=frozenset(data["not_facts"]),
         starting=frozenset(data["from"]),
         ending=frozenset(data["to"]),
@@ -146,16 +148,19 @@ def _mood(
     if quantity.why and quantity.why[0].rule == references.RULE:
         # "... plans 5 tons, the same as last year": last year's are a fact.
         governing = []
+    possible = False
     if governing:
         best = max(governing, key=lambda c: (_WEIGHTS[c.mood], c.first))
         out.modality = best.mood
+        possible = words[best.first] in lex.possible
         out.why.append(Step(f"mood {best.mood}", best.words))
     start, end = clause
     ahead = [m for m in future if start <= m.first < end]
     past = _fact(words, start, quantity.number_first, lex)
     if ahead and not past and quantity.role != "start" and out.modality in ("actual", "forecast", "capacity"):
         mention = min(ahead, key=lambda m: abs(m.first - quantity.first))
-        mood = "target" if mention.role == "deadline" and out.modality == "forecast" else "forecast"
+        aimed = mention.role == "deadline" and out.modality == "forecast" and not possible
+        mood = "target" if aimed else "forecast"
         out.modality = mood
         out.why.append(Step("time ahead of publication", " ".join(words[mention.first : mention.last + 1])))
     for first, last in denials:

@@ -20,6 +20,7 @@ _CURRENCY_SIGNS = frozenset("$€£¥₹₽₸₼₺₴₩")
 _ZERO, _ONE, _TEN = Fraction(0), Fraction(1), Fraction(10)
 # Above every scale.
 _BEYOND = Fraction(10**30)
+_FIRST_YEAR = 1900
 _SPACES = frozenset(" \u00a0\u2009\u202f\u2007")
 _APOSTROPHES = frozenset("'’‘`")
 _BEFORE_SIGN = frozenset("([|><=~≈≤≥") | _CURRENCY_SIGNS
@@ -81,6 +82,7 @@ class Numbers:
     of: frozenset[str]
     within: frozenset[str]
     out: frozenset[str]
+    every: frozenset[str]
     point: frozenset[str]
     minus: frozenset[str]
     plus: frozenset[str]
@@ -146,6 +148,7 @@ def numbers(language: str) -> Numbers:
         of=frozenset(data["of"]),
         within=frozenset(data["in"]),
         out=frozenset(data["out"]),
+        every=frozenset(data["every"]),
         point=frozenset(data["point"]),
         minus=frozenset(data["minus"]),
         plus=frozenset(data["plus"]),
@@ -249,6 +252,10 @@ def read_numeral(
             one.last = other.last
             one.why.append(Step("plus-minus", tokens.surface(one.first, one.last)))
         return one
+    if one.form == "fraction" and nxt in words.join and _after_between(tokens, one.first, words):
+        # "between a third and a half"
+        other = read_simple(tokens, j + 1, words, money=False)
+        return (_span(tokens, one, other, dash=False) if other is not None and other.form == one.form else None) or one
     if one.form in ("multiple", "fraction"):
         return one
     if nxt in words.within or (nxt in words.out and j + 1 < n and w[j + 1] in words.of):
@@ -273,6 +280,8 @@ def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | Non
     k = j + 2 if out else j + 1
     if k < len(tokens) and tokens.words[k] in words.articles:
         return None
+    if k < len(tokens) and tokens.words[k] in words.every:
+        k += 1
     other = read_simple(tokens, k, words, money=False) if k < len(tokens) else None
     if other is None or other.value is None or one.value is None or other.scaled or one.scaled:
         return None
@@ -280,12 +289,19 @@ def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | Non
     if not whole or not 0 < one.value < other.value:
         return None
     usual = other.value <= 10 or other.value in (12, 20, 25, 50, 100, 1000, 10000, 100000)
-    if not usual or (not out and (one.value > 10 or one.form != other.form)):
+    usual = usual or (one.value == 1 and (other.value < _FIRST_YEAR or "," in other.digits))
+    mixed = one.form != other.form and (one.value != 1 or other.value < 10 or _is_time(tokens, other.last + 1, words))
+    if not usual or (not out and (one.value > 10 or mixed)):
         return None
     ratio = one.value / other.value
     why = [*one.why, *other.why, Step("odds", tokens.surface(one.first, other.last))]
     ulp = Fraction(1, other.value.numerator)
     return Numeral(one.first, other.last, ratio, ulp, 1, tokens.surface(one.first, other.last), "odds", why=why)
+
+
+def _is_time(tokens: Tokens, j: int, words: Numbers) -> bool:
+    """Tell whether a length of time is named at token j: "one in 10 minutes" is no proportion."""
+    return j < len(tokens) and tokens.words[j] in words.coupled
 
 
 def _range(tokens: Tokens, one: Numeral, words: Numbers, *, money: bool, to: bool) -> Numeral | None:

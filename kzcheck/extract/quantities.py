@@ -101,6 +101,9 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
         item = _item(scene, i, out[-1] if out else None)
         if item is None:
             i += 1
+            if i > 1 and w[i - 2] in rejections.ENDS_OF_RANGES:
+                # the upper end of "15%-20%"
+                continue
             if i > 1 and w[i - 2] == "+" and scene.tokens.glued(i - 1):
                 # A telephone number: all its blocks are passed over.
                 while i < n and (w[i][0].isdecimal() or w[i] in ("(", ")", "-")):
@@ -319,7 +322,8 @@ def _after_number(scene: Scene, item: Item) -> None:
         if more is not None:
             item.set_unit(more, tokens)
         return
-    if item.num.form == "fraction" and _part_of_unit(scene, item, j):
+    part = item.num.form == "fraction" or (item.num.value is not None and item.num.value < 1)
+    if part and _part_of_unit(scene, item, j):
         return
     glued = tokens.glued(j)
     hyphen = w[j] in lexicon.numbers.dashes and glued and j + 1 < n and tokens.glued(j + 1)

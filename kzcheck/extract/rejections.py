@@ -6,6 +6,8 @@ from kzcheck.extract.items import Item, Scene
 from kzcheck.extract.numerals import Numeral
 
 _MARKS = frozenset("#@№_§\\=")
+# What may stand between the first end of a range and its dash: "15%-20%", "magnitude-7.8".
+ENDS_OF_RANGES = frozenset({"%", "magnitude"})
 _QUOTES = frozenset("\"“”„‟«»'‘’")
 # How many words a title that opens with a number, and the name of a street, may have.
 _LONGEST_TITLE = 6
@@ -31,7 +33,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         if before[0].isalpha() or before in _MARKS:
             # "x=5", but "n=1,024"
             return before != "=" or first < 2 or w[first - 2] not in scene.lexicon.statistics
-        if before in ("-", "/", ".", ":", "'", "–", "+", ",") and first > 1 and tokens.glued(first - 1):
+        apart = w[first - 2] not in ENDS_OF_RANGES if first > 1 else False
+        if before in ("-", "/", ".", ":", "'", "–", "+", ",") and apart and tokens.glued(first - 1):
             # "COVID-19", "24/7", "13:20", "6.1.0-49", "272-05-68"; but "(+ 43" and "mid-20" stand apart
             return True
         if before == "+" and (after in {"(", "-"} or (last + 1 < n and w[last + 1][0].isdecimal())):
@@ -64,6 +67,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return after in scene.lexicon.past_the_hour
     whole = num.value is None or num.value.denominator == 1 or _hour_and_minutes(num)
     if whole and any(tuple(w[last + 1 : last + 1 + len(x)]) == x for x in scene.lexicon.clock):
+        return True
+    if num.digits[-1:] in ("K", "k") and len(num.digits) == 2 and after in scene.lexicon.screens:
         return True
     return _labelled(scene, num) or _model(scene, num) or _address(scene, num)
 
@@ -129,9 +134,13 @@ def _labelled(scene: Scene, num: Numeral) -> bool:
     w = scene.words
     if i > 0 and w[i] in scene.lexicon.numbered_links and w[i - 1] in scene.lexicon.numbered:
         return True
+    if i > 0 and w[i] in scene.lexicon.of and w[i - 1] in scene.lexicon.groups and num.low is None:
+        # "the Group of 20"
+        return scene.tokens.raw[i - 1][0].isupper() and not _counts_follow(scene, num)
     if i >= 0 and w[i] in (".", ":", "-", "no") and i > 0 and w[i] != "no":
         return w[i] == "." and w[i - 1] in scene.lexicon.labels and not num.scaled
-    if i < 0 or w[i] not in scene.lexicon.labels or num.scaled:
+    if i < 0 or w[i] not in scene.lexicon.labels or num.scaled or ("," in num.digits and w[i].isalpha()):
+        # "build 300,000" counts
         return False
     if w[i] == "no" and num.low is not None:
         return False

@@ -21,8 +21,8 @@ _LONGEST_LINK = 10
 def share_units(scene: Scene, items: list[Item]) -> None:
     """Give a number without unit the unit of its neighbour where only a link stands between them."""
     # From the right first, so that a list hands its unit down to its first number.
-    pairs = list(pairwise(items))
-    for a, b in [*reversed(pairs), *pairs]:
+    pairs = list(enumerate(pairwise(items)))
+    for k, (a, b) in [*reversed(pairs), *pairs]:
         if a.unit and b.unit.startswith(f"{a.unit}/") and scene.word(a.first - 1) in scene.lexicon.from_:
             # "from 30 kg to 25 kg a head"
             a.unit, a.dimension, a.elided = b.unit, b.dimension, True
@@ -57,12 +57,20 @@ def share_units(scene: Scene, items: list[Item]) -> None:
         if taker is b and link not in scene.lexicon.start_links and link not in scene.lexicon.end_links:
             # A list shares the unit of its last figure: "3, 4 and 5 tons", not "$4 and 32 is".
             continue
-        if link == (",",) and b.first - a.last != 2:
-            # "60,300 in June, 12 percent below the average" is no list
+        if link == (",",) and (b.first - a.last != 2 or not _goes_on(scene, items, k)):
+            # "60,300 in June, 12 percent below the average" and "38,400, 5 percent up" are no lists
             continue
         if taker is a and not taker.num.scaled and giver.num.scaled and taker.num.value and taker.num.value < 1000:
             _scale(taker, giver)
         _hand_on(giver, taker)
+
+
+def _goes_on(scene: Scene, items: list[Item], k: int) -> bool:
+    """Tell whether a list that items k and k + 1 could be of has a further item."""
+    if k + 2 >= len(items):
+        return False
+    link = _link(scene, items[k + 1], items[k + 2])
+    return link is not None and len(link) <= 2 and lists.bare(scene, link)
 
 
 def _hand_on(giver: Item, taker: Item) -> None:

@@ -149,6 +149,13 @@ class Words:
     half: frozenset[str]
     hedge_words: frozenset[str]
     to_compare: frozenset[str]
+    ends_up: frozenset[str]
+    after_up: frozenset[str]
+    groups: frozenset[str]
+    crossed_times: frozenset[str]
+    cases: frozenset[str]
+    screens: frozenset[str]
+    total_phrases: tuple[tuple[str, ...], ...]
     inside: frozenset[str]
     barriers: frozenset[str]
     intransitive: frozenset[str]
@@ -317,6 +324,13 @@ def words(language: str) -> Words:
         half=frozenset(numeric["half"]),
         hedge_words=_set(changes, "hedge_comparatives"),
         to_compare=_set(changes, "to_compare"),
+        ends_up=frozenset(changes["ends_up"]["words"]),
+        after_up=frozenset(changes["ends_up"]["before"]),
+        groups=_set(others, "groups"),
+        crossed_times=_set(changes, "crossed_times"),
+        cases=_set(changes, "cases"),
+        screens=_set(others, "screens"),
+        total_phrases=_cuts(changes["total_phrases"]),
         inside=_set(changes, "inside"),
         barriers=_set(changes, "barriers"),
         intransitive=_set(changes, "intransitive"),
