@@ -433,8 +433,6 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.direction = direction or 0
         if noun:
             item.why.append(Step("noun taken over", noun))
-        elif item.kind == "count":
-            _rate(scene, item)
 
 
 def _noun_of_end(scene: Scene, items: list[Item], k: int) -> str:
