@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -18,7 +18,20 @@ from typing import TYPE_CHECKING
 
 from kzcheck import __version__
 from kzcheck.lang import languages
-from kzcheck.model import Claim, Comparison, Document, ImpliedBound, Notice, Pack, PartialDate, Question, Run
+from kzcheck.model import (
+    Change,
+    Claim,
+    Comparison,
+    Document,
+    Finding,
+    ImpliedBound,
+    Notice,
+    Pack,
+    PartialDate,
+    Question,
+    Repair,
+    Run,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -224,6 +237,7 @@ def judge(
         waivers=reading.pack.waivers,
         today=today,
     )
+    repairs = repairs_of(reading, settings, within, comparisons, ledger.findings)
     tell("contract", 0, 1)
     return Run(
         documents=reading.documents,
@@ -239,6 +253,7 @@ def judge(
         implied=_implied(reading, within, comparisons) if settings.every else (),
         gone=ledger.gone,
         questions=_questions(reading, within, comparisons) if settings.every else (),
+        repairs=repairs,
     )
 
 
@@ -467,6 +482,49 @@ def _questions(
     from kzcheck.compare import questions
 
     return questions(reading.table, reading.pack, reading.documents, comparisons, within=within)
+
+
+def repairs_of(
+    reading: Reading,
+    settings: Settings,
+    within: Mapping[str, str] | None,
+    comparisons: Sequence[Comparison],
+    findings: Sequence[Finding],
+) -> tuple[Repair, ...]:
+    """Give the repairs of a run, each proven by reading and judging anew what it would make of the documents."""
+    from kzcheck.ledger.repair import Outcome, misread, repairs, rewritten, supposed
+
+    known = {claim.claim_id: claim for claim in reading.claims}
+
+    def trial(changes: Sequence[Change]) -> Outcome:
+        from kzcheck.compare import contradictions
+        from kzcheck.table import frame
+
+        touched: dict[str, dict[str, Change]] = {}
+        for change in changes:
+            touched.setdefault(known[change.claim].document, {})[change.claim] = change
+        written = [d for d in reading.documents if any(c.text for c in touched.get(d.id, {}).values())]
+        bare = [_bare(rewritten(d, [*touched[d.id].values()])) for d in written]
+        before = _claims_by_document(reading.claims, {d.id for d in written})
+        now = dict(known)
+        wrong: set[str] = set()
+        for document, found in zip(written, _extracted(bare, reading.pack, settings.jobs), strict=True):
+            wrong |= misread(before[document.id], found.claims, touched[document.id])
+            now.update({claim.claim_id: claim for claim in found.claims})
+        if wrong:
+            return Outcome(frozenset(wrong), {})
+        now.update({c.claim: supposed(now[c.claim], c) for c in changes if not c.text})
+        return Outcome(frozenset(), contradictions(frame([*now.values()]), reading.pack, within=within))
+
+    return repairs(comparisons, findings, reading.claims, trial, pack=reading.pack, within=within)
+
+
+def _claims_by_document(claims: Iterable[Claim], wanted: Collection[str]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {name: [] for name in wanted}
+    for claim in claims:
+        if claim.document in found:
+            found[claim.document].append(claim)
+    return found
 
 
 def _shown(settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from kzcheck.model import Document, PartialDate, Run
 
 # The same examples on every machine, however busy; KZCHECK_EXPLORE=1 looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,6 +30,43 @@ def shared() -> Path:
 def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One cache folder for all tests, so that none reads or fills the user's."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def checked() -> Callable[[Mapping[str, str]], Run]:
+    """Check texts by file name, each of a publisher of its own, with the shipped rules; without files and contract."""
+    from kzcheck import pipeline
+    from kzcheck.ledger import settle
+
+    pack = pipeline.load_pack([str(Path(__file__).parents[1] / "rules")])
+    wanted = pipeline.Settings(cache=False)
+
+    def check(texts: Mapping[str, str]) -> Run:
+        documents = tuple(
+            Document(
+                id=name,
+                text=text,
+                publisher=f"Publisher of {name}",
+                published=PartialDate(2025, 2),
+                published_how="stated",
+                format="markdown" if name.endswith(".md") else "html" if name.endswith(".html") else "text",
+            )
+            for name, text in texts.items()
+        )
+        claims, _ = pipeline._extract(documents, pack, 1, pipeline._silent, {})
+        reading = pipeline.Reading(documents=documents, claims=tuple(claims), pack=pack)
+        comparisons = pipeline._compare(reading, None, every=False)
+        found = settle(comparisons, claims, documents=documents).findings
+        return Run(
+            documents=documents,
+            claims=tuple(claims),
+            comparisons=comparisons,
+            findings=found,
+            pack=pack,
+            repairs=pipeline.repairs_of(reading, wanted, None, comparisons, found),
+        )
+
+    return check
 
 
 @pytest.fixture(autouse=True)

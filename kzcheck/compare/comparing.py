@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2s
 
@@ -44,42 +44,82 @@ def compare(
     only claims of one group are compared; `documents` give the lines that a chain of steps points to. The result
     depends on the claims alone, not on their order.
     """
-    frame = widened(in_order(frame), pack)
-    table = Quantities(frame, without=copies(frame, within), within=within)
-    scope = Scope(table=table, pack=pack, every=every)
+    scope = _scope(frame, pack, within, every=every)
     causes = Causes(scope)
     places = {d.id: d for d in documents}
+    made = [
+        _worded(scope, causes, places, candidate, settled)
+        for candidate, settled in _reported(scope)
+        if every or settled.verdict == CONFLICT
+    ]
+    if every:
+        judged = {frozenset(c.claims) for c in made}
+        ids = scope.table.text("claim_id")
+        made.extend(_apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((ids[a], ids[b])) in judged))
+    surfaces = dict(zip(scope.table.text("claim_id"), scope.table.text("surface"), strict=True)) if made else {}
+    return tuple(sorted(_blamed(made, surfaces), key=_rank))
+
+
+def contradictions(
+    frame: pd.DataFrame, pack: Pack, *, within: Mapping[str, str] | None = None
+) -> Mapping[str, tuple[str, ...]]:
+    """Give the ids of the comparisons that `compare` calls conflicts, with their claims, and no words about them."""
+    scope = _scope(frame, pack, within, every=False)
+    ids = scope.table.text("claim_id")
+    found = {}
+    for candidate, settled in _reported(scope, measured=False):
+        if settled.verdict == CONFLICT:
+            claims = tuple(ids[row] for row in candidate.rows)
+            found[_identity(candidate.rule, candidate.equation.relation, claims)] = claims
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What became of a candidate: its verdict, the statements that were judged, and what is to be said beside it."""
+
+    verdict: str
+    judgement: Judgement
+    statements: tuple[Statement, ...]
+    said: tuple[str, ...]
+    why: str
+
+
+def _scope(frame: pd.DataFrame, pack: Pack, within: Mapping[str, str] | None, *, every: bool) -> Scope:
+    frame = widened(in_order(frame), pack)
+    return Scope(table=Quantities(frame, without=copies(frame, within), within=within), pack=pack, every=every)
+
+
+def _reported(scope: Scope, *, measured: bool = True) -> Iterator[tuple[Candidate, _Settled]]:
+    """Give what is to be reported, each set of claims once, those of the network after all others."""
     seen: set[frozenset[int]] = set()
     spared: set[frozenset[int]] = set()
     conflicts: list[tuple[int, ...]] = []
-    made: list[Comparison] = []
 
-    def take(candidate: Candidate) -> None:
+    def take(candidate: Candidate) -> _Settled | None:
         rows = frozenset(candidate.rows)
         if rows in seen or len(rows) < len(candidate.rows):
-            return
-        comparison = _judged(scope, causes, places, candidate)
-        if comparison.verdict == CONFLICT:
+            return None
+        settled = _settled(scope.table, candidate, measured=measured)
+        if settled.verdict == CONFLICT:
             conflicts.append(candidate.rows)
             if candidate.lenient:
                 spared.add(rows)
-                return
+                return None
         elif candidate.quiet:
-            return
+            return None
         seen.add(rows)
-        if every or comparison.verdict == CONFLICT:
-            made.append(comparison)
+        return settled
 
     for relation in RELATIONS:
         for candidate in relation.candidates(scope):
-            take(candidate)
+            settled = take(candidate)
+            if settled is not None:
+                yield candidate, settled
     for candidate in network.candidates(scope, tuple(conflicts)):
-        if frozenset(candidate.rows) not in spared:
-            take(candidate)
-    if every:
-        made.extend(_apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((a, b)) in seen))
-    surfaces = dict(zip(table.text("claim_id"), table.text("surface"), strict=True)) if made else {}
-    return tuple(sorted(_blamed(made, surfaces), key=_rank))
+        settled = None if frozenset(candidate.rows) in spared else take(candidate)
+        if settled is not None:
+            yield candidate, settled
 
 
 def _blamed(made: Sequence[Comparison], surfaces: Mapping[str, str]) -> Iterator[Comparison]:
@@ -118,10 +158,10 @@ def _rank(c: Comparison) -> tuple[int, object, str, tuple[str, ...]]:
     return _ORDER[c.verdict], -(c.gap.margin if c.gap else 0), c.id, c.claims
 
 
-def _judged(scope: Scope, causes: Causes, places: Mapping[str, Document], candidate: Candidate) -> Comparison:
-    table = scope.table
+def _settled(table: Quantities, candidate: Candidate, *, measured: bool) -> _Settled:
+    """Judge a candidate; where it is not `measured`, how far a conflict is from being true is left out."""
     statements = candidate.statements or tuple(table.statement(row) for row in candidate.rows)
-    judgement = judge(candidate.equation, statements)
+    judgement = judge(candidate.equation, statements, measured=measured)
     said = candidate.remarks
     if judgement.verdict == CONFLICT:
         other = _other_reading(candidate, statements)
@@ -133,6 +173,13 @@ def _judged(scope: Scope, causes: Causes, places: Mapping[str, Document], candid
     verdict, why = judgement.verdict, ""
     if verdict == CONFLICT and candidate.superseded:
         verdict, why = INCOMPARABLE, "plans issued at different times: the later one supersedes"
+    return _Settled(verdict=verdict, judgement=judgement, statements=statements, said=said, why=why)
+
+
+def _worded(
+    scope: Scope, causes: Causes, places: Mapping[str, Document], candidate: Candidate, settled: _Settled
+) -> Comparison:
+    table, judgement, statements, verdict = scope.table, settled.judgement, settled.statements, settled.verdict
     words = reason(candidate.equation, statements, judgement)
     conflict = verdict == CONFLICT
     where = _places(scope, places, candidate.rows)
@@ -146,7 +193,7 @@ def _judged(scope: Scope, causes: Causes, places: Mapping[str, Document], candid
         period=statements[0].period,
         certainty=candidate.certainty,
         severity=_severity(candidate, judgement, {s.source for s in statements}) if conflict else "",
-        reason=f"{why}: {words}" if why else words,
+        reason=f"{settled.why}: {words}" if settled.why else words,
         chain=chain(candidate.equation, statements, judgement, where) if conflict else (),
         mode=judgement.mode,
         gap=Gap(
@@ -157,7 +204,7 @@ def _judged(scope: Scope, causes: Causes, places: Mapping[str, Document], candid
         if conflict
         else None,
         cause=causes.of(candidate.rows) if conflict else "",
-        remarks=said + remarks(scope, candidate.rows, candidate.others),
+        remarks=settled.said + remarks(scope, candidate.rows, candidate.others),
         implied=_implied(candidate.equation, statements),
     )
 
@@ -183,7 +230,7 @@ def _other_reading(
     for i, s in enumerate(statements):
         if s.readings:
             turned = tuple(x.on_top() if k == i else x for k, x in enumerate(statements))
-            judgement = judge(candidate.equation, turned)
+            judgement = judge(candidate.equation, turned, measured=False)
             if judgement.verdict != CONFLICT:
                 times = figure(turned[i].value or Fraction(0))
                 remark = f"true only if '{s.surface}' means what comes on top, {times} times in all"

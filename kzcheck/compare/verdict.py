@@ -47,8 +47,8 @@ class Judgement:
     within_place: bool = False
 
 
-def judge(equation: Equation, statements: Sequence[Statement]) -> Judgement:
-    """Judge claims under a relation (DESIGN.md section 5)."""
+def judge(equation: Equation, statements: Sequence[Statement], *, measured: bool = True) -> Judgement:
+    """Judge claims under a relation (DESIGN.md section 5); without `measured`, a conflict comes without its numbers."""
     intervals = [s.interval for s in statements]
     if equation.holds(intervals):
         if agrees(equation, statements):
@@ -58,6 +58,8 @@ def judge(equation: Equation, statements: Sequence[Statement]) -> Judgement:
         cut = [s.cut() if i == index else s.interval for i, s in enumerate(statements)]
         if equation.holds(cut):
             return Judgement(verdict=ROUND, mode="cut off", cut=index)
+    if not measured:
+        return Judgement(verdict=CONFLICT)
     repair = _repair(equation, statements)
     return Judgement(
         verdict=CONFLICT,

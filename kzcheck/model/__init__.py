@@ -6,6 +6,7 @@ from kzcheck.model.document import Comment, Document, Location, Notice, PartialD
 from kzcheck.model.interval import Interval
 from kzcheck.model.period import Period
 from kzcheck.model.precision import Policy, allowed
+from kzcheck.model.repair import Change, Repair
 from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
 from kzcheck.model.run import ContractResult, ImpliedBound, Question, Run
 
@@ -13,6 +14,7 @@ __all__ = [
     "HEDGES",
     "KINDS",
     "MODALITIES",
+    "Change",
     "Claim",
     "Comment",
     "Comparison",
@@ -33,6 +35,7 @@ __all__ = [
     "Period",
     "Policy",
     "Question",
+    "Repair",
     "Rule",
     "Run",
     "Step",

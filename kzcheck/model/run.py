@@ -9,6 +9,7 @@ from kzcheck.model.comparison import Comparison, Finding, Gone
 from kzcheck.model.document import Document, Notice
 from kzcheck.model.interval import Interval
 from kzcheck.model.period import Period
+from kzcheck.model.repair import Repair
 from kzcheck.model.rules import Pack
 
 
@@ -62,7 +63,8 @@ class Run:
 
     `gone` names the findings that a baseline or an earlier revision had and that are no more; `hidden` counts, by
     status, the findings that were left out because only others were asked for. `questions` name the facts that would
-    settle most, first those that most waits for.
+    settle most, first those that most waits for. `repairs` are the changes of a few numbers that make several findings
+    vanish, the most first; alternatives stand together.
     """
 
     documents: tuple[Document, ...]
@@ -79,3 +81,4 @@ class Run:
     gone: tuple[Gone, ...] = ()
     hidden: tuple[tuple[str, int], ...] = ()
     questions: tuple[Question, ...] = ()
+    repairs: tuple[Repair, ...] = ()

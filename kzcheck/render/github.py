@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kzcheck.model import Finding, Run
 from kzcheck.render.options import Options
+from kzcheck.render.repairs import of_finding, sentence
 from kzcheck.render.view import View, evidence, file_of, tally
 
 
@@ -31,7 +32,14 @@ def _annotation(view: View, finding: Finding) -> str:
     where["title"] = view.title(finding)
     properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
     level = finding.severity if finding.severity in {"error", "warning"} else "notice"
-    text = "\n".join([*evidence(view, finding), f"rule {finding.rule}, fingerprint {finding.fingerprint}"])
+    mended = sentence(view, of_finding(view, finding))
+    text = "\n".join(
+        [
+            *evidence(view, finding),
+            *([mended] if mended else []),
+            f"rule {finding.rule}, fingerprint {finding.fingerprint}",
+        ]
+    )
     return f"::{level} {properties}::{_data(text)}"
 
 

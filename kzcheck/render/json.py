@@ -7,7 +7,19 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from kzcheck.model import Claim, Comparison, ContractResult, Document, Finding, Gone, Notice, Period, Question, Run
+from kzcheck.model import (
+    Claim,
+    Comparison,
+    ContractResult,
+    Document,
+    Finding,
+    Gone,
+    Notice,
+    Period,
+    Question,
+    Repair,
+    Run,
+)
 from kzcheck.render.numbers import plain
 from kzcheck.render.options import Options
 
@@ -80,6 +92,7 @@ def run_json(run: Run, *, every: bool = False) -> dict[str, object]:
         "comparisons": [_comparison(c) for c in shown],
         "findings": [_finding(f) for f in run.findings],
         "gone": [_gone(g) for g in run.gone],
+        "repairs": [_repair(r) for r in run.repairs],
         "questions": [question_row(q) for q in run.questions],
         "notices": [_notice(n) for n in run.notices],
         "contract": _contract(run.contract),
@@ -168,6 +181,24 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _gone(gone: Gone) -> dict[str, object]:
     return {"fingerprint": gone.fingerprint, "rule": gone.rule, "message": gone.message, "reason": gone.reason}
+
+
+def _repair(repair: Repair) -> dict[str, object]:
+    return {
+        "findings": list(repair.findings),
+        "voices": repair.voices,
+        "changes": [
+            {
+                "claim": c.claim,
+                "value": plain(c.value),
+                "bound": c.bound,
+                "start": c.start if c.text else None,
+                "end": c.end if c.text else None,
+                "text": c.text,
+            }
+            for c in repair.changes
+        ],
+    }
 
 
 def question_row(question: Question) -> dict[str, object]:

@@ -7,6 +7,7 @@ import re
 from kzcheck.model import Claim, Finding, Run
 from kzcheck.render.numbers import percent_of
 from kzcheck.render.options import Options
+from kzcheck.render.repairs import NEUTRAL, alternatives, places
 from kzcheck.render.view import (
     SYMBOLS,
     VERDICTS,
@@ -33,6 +34,7 @@ def render(run: Run, options: Options) -> str:
     """Write the run as Markdown: counts, new findings with their quotes and arithmetic, known ones by line."""
     view = View(run)
     lines = [f"## {_headline(view)}", "", _counts(view, options), ""]
+    lines += _repairs(view)
     size = sum(len(line) + 1 for line in lines)
     new = view.with_status("new")
     for shown, finding in enumerate(new):
@@ -93,6 +95,25 @@ def _counts(view: View, options: Options) -> str:
     parts += [f"{waived:,} waived"] if waived else []
     parts += [f"{len(options.gone):,} gone"] if options.gone else []
     return " · ".join(parts)
+
+
+def _repairs(view: View) -> list[str]:
+    groups = alternatives(view.run.repairs)
+    if not groups:
+        return []
+    lines = ["### Smallest repairs", "", NEUTRAL, ""]
+    for group in groups[:_EXAMPLES]:
+        lines.append(f"- **{plural(len(group[0].findings), 'finding')}** would vanish by changing")
+        for repair in group:
+            said = [
+                f"{escape(what)} in {plural(len(where), 'place')} ({', '.join(code(w) for w in where[:_EXAMPLES])}"
+                f"{f' and {len(where) - _EXAMPLES:,} more' if len(where) > _EXAMPLES else ''})"
+                for what, where in places(view, repair)
+            ]
+            lines.append(f"  - {'' if repair is group[0] else 'or '}{' and '.join(said)}")
+    if len(groups) > _EXAMPLES:
+        lines.append(f"- … {len(groups) - _EXAMPLES:,} more")
+    return [*lines, ""]
 
 
 def _finding(view: View, finding: Finding) -> list[str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from kzcheck.model import Claim, Finding, Notice, Run
+from kzcheck.model import Claim, Document, Finding, Notice, Repair, Run
 from kzcheck.render.json import dumps
 from kzcheck.render.options import Options
+from kzcheck.render.repairs import changing, of_finding, sentence
 from kzcheck.render.view import (
     View,
     allowed_words,
@@ -18,6 +19,7 @@ from kzcheck.render.view import (
     file_of,
     fold,
     period_words,
+    plural,
     value_words,
     visible,
     voice,
@@ -26,6 +28,11 @@ from kzcheck.render.view import (
 # GitHub refuses a run with more results, and results with more locations.
 MOST_RESULTS = 25_000
 _MOST_RELATED = 100
+# A change of many numbers that dissolves many findings stands with the first of them only, or the file would grow with
+# the square of their count.
+_MOST_REPEATED = 400
+_AS_READ = frozenset({"text", "markdown"})
+"""Formats of which the text that offsets point into is the file, character by character."""
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://pypi.org/project/kzcheck/"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -95,6 +102,9 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
     if related:
         links = ", ".join(f"[{_plain(value_words(c))}]({n})" for n, c in enumerate(related, start=1))
         text += f" See {links}."
+    mended = of_finding(view, finding)
+    if mended:
+        text += f" {_plain(sentence(view, mended))}"
     result: dict[str, object] = {
         "ruleId": finding.rule,
         "ruleIndex": rules.index(finding.rule),
@@ -109,9 +119,36 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
             {"id": n, "physicalLocation": _physical(view, c), "message": {"text": _says(c)}}
             for n, c in enumerate(related, start=1)
         ]
+    fixes = [_fix(view, r) for r in mended if _fits_here(view, r, finding)]
+    if fixes:
+        result["fixes"] = fixes
     if comparison is not None:
         result["properties"] = {"certainty": comparison.certainty, "chain": list(view.steps(comparison))}
     return result
+
+
+def _fits_here(view: View, repair: Repair, finding: Finding) -> bool:
+    """Tell whether a repair is one that a tool could make in the files, and is to stand with this finding."""
+    if len(repair.changes) * len(repair.findings) > _MOST_REPEATED and repair.findings[0] != finding.fingerprint:
+        return False
+    documents = [view.documents.get(view.claims[c.claim].document) for c in repair.changes]
+    return repair.written and all(d is not None and d.format in _AS_READ and file_of(d.id) == d.id for d in documents)
+
+
+def _fix(view: View, repair: Repair) -> dict[str, object]:
+    by_document: dict[str, list[dict[str, object]]] = {}
+    for change in sorted(repair.changes, key=lambda c: c.start):
+        claim = view.claims[change.claim]
+        region = _region(view.documents[claim.document], change.start, change.end)
+        replacement = {"deletedRegion": region, "insertedContent": {"text": change.text}}
+        by_document.setdefault(claim.document, []).append(replacement)
+    said = f"Change {changing(view, repair)}: {plural(len(repair.findings), 'finding')} would vanish"
+    return {
+        "description": {"text": _plain(said)},
+        "artifactChanges": [
+            {"artifactLocation": {"uri": uri(name)}, "replacements": some} for name, some in by_document.items()
+        ],
+    }
 
 
 def _says(claim: Claim) -> str:
@@ -127,15 +164,13 @@ def _physical(view: View, claim: Claim) -> dict[str, object]:
     if document is None or file_of(claim.document) != claim.document:
         # A row of a corpus: its lines are not those of the file.
         return {"artifactLocation": artifact}
-    first, last = document.location(claim.start), document.location(claim.end)
-    region: dict[str, object] = {
-        "startLine": first.line,
-        "startColumn": first.column,
-        "endLine": last.line,
-        "endColumn": last.column,
-        "snippet": {"text": claim.surface},
-    }
+    region = {**_region(document, claim.start, claim.end), "snippet": {"text": claim.surface}}
     return {"artifactLocation": artifact, "region": region}
+
+
+def _region(document: Document, start: int, end: int) -> dict[str, object]:
+    first, last = document.location(start), document.location(end)
+    return {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
 
 
 def uri(path: str) -> str:

@@ -14,6 +14,7 @@ from rich.text import Text
 from kzcheck.model import Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
 from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
+from kzcheck.render.repairs import NEUTRAL, alternatives, listed, places
 from kzcheck.render.view import (
     SYMBOLS,
     VERDICTS,
@@ -41,6 +42,7 @@ _EXAMPLES = 3
 _NOTICES = 20
 _ASKED = 5
 _CAUSES = 3
+_REPAIRS = 5
 
 
 def render(run: Run, options: Options) -> str:
@@ -55,6 +57,7 @@ def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = 
     for number, finding in enumerate(view.findings, start=1):
         out.gap()
         _finding(view, finding, out, number)
+    _repairs(view, out)
     for verdict, words in (("round", "only round one another"), ("agree", "agree")):
         _examples(view, verdict, words, out)
     _incomparable(view, out)
@@ -82,6 +85,7 @@ def check_text(
     for number, finding in enumerate(new, start=1):
         _finding(view, finding, out, number)
         out.gap()
+    _repairs(view, out)
     _notices([n for n in run.notices if n.severity != "info"], out)
     if run.contract is not None and not run.contract.success:
         _contract(run, out)
@@ -103,6 +107,28 @@ def check_text(
         if not baseline:
             out.line([("then check with --baseline kzcheck-baseline.yaml", "dim")], 2, 4)
     return out.text()
+
+
+def _repairs(view: View, out: _Lines) -> None:
+    groups = alternatives(view.run.repairs)
+    if not groups:
+        return
+    out.gap()
+    out.line([("Smallest repairs", "bold"), (f": {NEUTRAL}", "dim")], hang=2)
+    for number, group in enumerate(groups[:_REPAIRS], start=1):
+        count = plural(len(group[0].findings), "finding")
+        out.line([(f"{number}. ", ""), (f"{count} would vanish by changing", "bold")], first=2, hang=5)
+        for repair in group:
+            joint = "" if repair is group[0] else "or "
+            for said, where in places(view, repair):
+                said_where = f"{joint}{said} in {plural(len(where), 'place')}: "
+                out.line([(said_where, ""), (listed(where), "cyan")], first=5, hang=7)
+                joint = "and "
+        marks = group[0].findings
+        more = f" and {len(marks) - _CAUSES:,} more" if len(marks) > _CAUSES else ""
+        out.line([(f"findings {', '.join(marks[:_CAUSES])}{more}", "dim")], first=5, hang=7)
+    if len(groups) > _REPAIRS:
+        out.line([(f"and {len(groups) - _REPAIRS:,} more, with --format json", "dim")], first=2)
 
 
 def _causes(failing: Sequence[Finding]) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Question, Rule, Run
+from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Question, Repair, Rule, Run
 from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
@@ -25,7 +25,7 @@ _UNITLESS = frozenset({"ordinal", "rank", "score"})
 _BY_NAME = frozenset({"ordinal", "rank", "score", "anniversary", "date"})
 _UNSURE = frozenset({"inferred", "assumed", "discovered"})
 # Hedges in words that fit into a sentence of ours, whatever the text said ("exceeding", "some").
-_HEDGES = {
+HEDGES = {
     "about": "about",
     "nearly": "nearly",
     "over": "more than",
@@ -100,6 +100,15 @@ class View:
             for claim_id in comparison.claims:
                 found[claim_id].append(comparison)
         return {claim_id: tuple(some) for claim_id, some in found.items()}
+
+    @cached_property
+    def repairs(self) -> dict[str, tuple[Repair, ...]]:
+        """Repairs by the fingerprint of a finding that they make vanish."""
+        found: defaultdict[str, list[Repair]] = defaultdict(list)
+        for repair in self.run.repairs:
+            for fingerprint in repair.findings:
+                found[fingerprint].append(repair)
+        return {fingerprint: tuple(some) for fingerprint, some in found.items()}
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -373,7 +382,7 @@ def _value_and_time(claim: Claim, *, dated: bool) -> str:
         when = f" from {humane_period(claim.base)} to {humane_period(claim.period)}"
     elif dated and claim.period is not None:
         when = f" for {humane_period(claim.period)}"
-    return f"{fold(value_words(claim, _HEDGES))}{when}"
+    return f"{fold(value_words(claim, HEDGES))}{when}"
 
 
 def _listed(parts: Sequence[str], most: int, joint: str = " and ") -> str:

@@ -26,7 +26,7 @@ from kzcheck.render.sarif import uri
 from kzcheck.render.view import fold
 
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
-HELPERS = {"verification", "coverage", "numbers", "options", "view", "schemas"}
+HELPERS = {"repairs", "verification", "coverage", "numbers", "options", "view", "schemas"}
 
 
 def many() -> Run:

@@ -14,6 +14,7 @@ from kzcheck.model import Run
 from kzcheck.render.html import content, parts
 from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
+from kzcheck.render.repairs import MOST_PLACES, NEUTRAL, alternatives, places
 from kzcheck.render.view import answer_place, fold, plural, visible, waiting_words
 from kzcheck.storage import cache_folder
 
@@ -77,6 +78,7 @@ def _template() -> Template:
     )
     environment.filters.update(visible=visible, fold=fold, digits=digits, day=humane_date, unbroken=_unbroken)
     environment.globals.update(plural=plural, waiting_words=waiting_words, answer_place=answer_place)
+    environment.globals.update(alternatives=alternatives, places_of=places, neutral=NEUTRAL, most_places=MOST_PLACES)
     return environment.get_template("page.html")
 
 

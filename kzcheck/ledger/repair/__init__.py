@@ -1,0 +1,109 @@
+"""The smallest repair: a few numbers which, changed, make several findings vanish at once.
+
+The claims of one quantity at one time make a node, and a move lets all of a node say one number: one that some of its
+claims state already, or the one that the claims of other nodes give. Each move is proven by itself: the documents are
+written anew, read anew and judged anew, in exact arithmetic; it stands only if all findings with its claims are gone
+and no other came. Of those that stand, a set is chosen, one a node at the most, that hits as many findings as can be
+with the fewest places changed: by an exact search where few moves have findings in common, greedily where many do.
+
+Moves that no comparison can hold together share a rerun, so that the reruns are few whatever the number of findings.
+Which of the numbers are true, nothing here knows or says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kzcheck.ledger.repair.choice import chosen
+from kzcheck.ledger.repair.independence import Independence
+from kzcheck.ledger.repair.moves import ENOUGH, Move, Nodes, moves, supposed
+from kzcheck.ledger.repair.rewriting import misread, rewritten
+from kzcheck.model import Change, Claim, Comparison, Finding, Pack, Repair
+
+_MOVES = 1000
+_RERUNS = 6
+_ROUNDS = 3
+
+__all__ = ["Outcome", "Trial", "misread", "repairs", "rewritten", "supposed"]
+
+
+class Outcome(NamedTuple):
+    """What came of writing changes: claims that were not read as meant, else conflicts (id: claims) after them."""
+
+    misread: frozenset[str]
+    conflicts: Mapping[str, tuple[str, ...]]
+
+
+Trial = Callable[[Sequence[Change]], Outcome]
+"""Writes changes into the documents, reads and judges these again."""
+
+
+def repairs(
+    comparisons: Iterable[Comparison],
+    findings: Sequence[Finding],
+    claims: Sequence[Claim],
+    trial: Trial,
+    *,
+    pack: Pack | None = None,
+    within: Mapping[str, str] | None = None,
+) -> tuple[Repair, ...]:
+    """Give the repairs that make two findings or more vanish, one of them new at least; most findings first.
+
+    `claims` are the run's in their order, `trial` proves a repair, `within` gives the groups of documents inside which
+    alone claims are compared. Repairs of the same findings, which are alternatives, stand together, the smallest first.
+    """
+    marks = {f.comparison: f for f in findings}
+    conflicts = {c.id: c for c in comparisons if c.verdict == "conflict"}
+    if len(conflicts) < ENOUGH:
+        return ()
+    independence = Independence(claims, pack or Pack(), within or {})
+    nodes = Nodes(claims, conflicts, independence, within or {})
+    new = {f.comparison for f in findings if f.status == "new"}
+    found = [m for m in moves(nodes) if m.findings & new and m.findings <= marks.keys()]
+    found.sort(key=lambda m: m.rank)
+    proven = _proven(found[:_MOVES], conflicts, nodes, trial)
+    order = {c: n for n, c in enumerate(marks)}
+    return tuple(
+        Repair(
+            changes=move.changes,
+            findings=tuple(marks[c].fingerprint for c in sorted(move.findings, key=order.__getitem__)),
+            voices=move.voices,
+        )
+        for move in chosen(proven)
+    )
+
+
+def _proven(moves: Sequence[Move], conflicts: Mapping[str, Comparison], nodes: Nodes, trial: Trial) -> list[Move]:
+    """Keep the moves that a rerun proves; those that no comparison can hold together share one."""
+    batches: list[tuple[set[Hashable], list[Move]]] = []
+    for move in moves:
+        batch = next((b for b in batches if not b[0] & move.keys), None)
+        if batch is None:
+            if len(batches) == _RERUNS:
+                continue
+            batch = (set(), [])
+            batches.append(batch)
+        batch[0].update(move.keys)
+        batch[1].append(move)
+    return [move for _, batch in batches for move in _standing(batch, conflicts, nodes, trial)]
+
+
+def _standing(batch: list[Move], conflicts: Mapping[str, Comparison], nodes: Nodes, trial: Trial) -> list[Move]:
+    """Drop moves from a batch until all that is left holds: what was not read as meant, or brings a new conflict."""
+    for _ in range(_ROUNDS):
+        if not batch:
+            break
+        outcome = trial([change for move in batch for change in move.changes])
+        bad = [m for m in batch if any(c.claim in outcome.misread for c in m.changes)]
+        if not bad and not outcome.misread:
+            came = [claims for name, claims in outcome.conflicts.items() if name not in conflicts]
+            touched = {key for claims in came for c in claims for key in nodes.independence.keys(nodes.claims[c])}
+            bad = [m for m in batch if m.findings & outcome.conflicts.keys() or m.keys & touched]
+            if not bad and not came:
+                return batch
+        if not bad:
+            break
+        gone = {id(m) for m in bad}
+        batch = [m for m in batch if id(m) not in gone]
+    return []
