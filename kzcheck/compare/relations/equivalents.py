@@ -14,6 +14,7 @@ from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.relations.ties import tied
 
 _TIME = "/time"
+_SHARE = "ratio"
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
@@ -40,7 +41,8 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             continue
         kinds = tuple(dimension[row].removesuffix(_TIME) for row in (first, second))
         both_rates = len({dimension[row].endswith(_TIME) for row in (first, second)}) == 1
-        if both_rates and all(kinds):
+        # A percentage says how much of some whole an amount is, and the next one may be of another whole.
+        if both_rates and all(kinds) and _SHARE not in kinds:
             when = "" if "volume" in kinds and "mass" in kinds else _when(scope, first)
             rates.setdefault((document, *kinds, when), []).append((first, second))
     for pairs in rates.values():
