@@ -216,9 +216,17 @@ def _reading_of(
 
 
 def judge(
-    reading: Reading, settings: Settings, *, baseline: Baseline | None = None, progress: Progress | None = None
+    reading: Reading,
+    settings: Settings,
+    *,
+    baseline: Baseline | None = None,
+    progress: Progress | None = None,
+    more: Callable[[Sequence[Comparison]], Sequence[Comparison]] | None = None,
 ) -> Run:
-    """Compare the claims of a reading, judge the table against the contract, and name the findings."""
+    """Compare the claims of a reading, judge the table against the contract, and name the findings.
+
+    `more` gives further comparisons that are to be findings, from those that were made.
+    """
     from kzcheck.ledger import settle
     from kzcheck.table.contract import start
 
@@ -227,6 +235,8 @@ def judge(
     contract = start(reading.table, reading.documents, reading.pack)
     tell("compare", 0, 1)
     comparisons = _compare(reading, within, every=settings.every)
+    if more is not None:
+        comparisons = (*comparisons, *more(comparisons))
     tell("compare", 1, 1)
     today = date.fromisoformat(settings.made_at[:10]) if settings.made_at else None
     ledger = settle(
@@ -290,13 +300,24 @@ def verified(
     settings: Settings,
     *,
     baseline: Baseline | None = None,
+    support: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Run, tuple[Checked, ...]]:
-    """Compare drafts with sources; give the run, and for each claim of the drafts what the sources make of it."""
-    from kzcheck.ledger import verify
+    """Compare drafts with sources; give the run, and for each claim of the drafts what the sources make of it.
 
-    run = judge(reading, replace(settings, every=True), baseline=baseline, progress=progress)
-    return run, verify(run.claims, run.comparisons, run.findings, drafts)
+    The findings of the run are those with a claim of a draft; with `support`, each unsupported claim is one as well.
+    """
+    from kzcheck.ledger import SUPPORT, concerning, demanded, verify
+
+    def more(made: Sequence[Comparison]) -> Sequence[Comparison]:
+        return demanded(verify(reading.claims, made, (), drafts), reading.claims)
+
+    run = judge(
+        reading, replace(settings, every=True), baseline=baseline, progress=progress, more=more if support else None
+    )
+    rows = verify(run.claims, run.comparisons, run.findings, drafts)
+    pack = replace(run.pack, rules=(*run.pack.rules, SUPPORT)) if support else run.pack
+    return replace(run, findings=concerning(rows, run.findings), pack=pack), rows
 
 
 def only_new(run: Run) -> Run:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kzcheck.cli import console
+from kzcheck.cli.against import Against, against_option
 from kzcheck.cli.help import Command, Group
 from kzcheck.cli.options import Common, F, now, settings, shared, stdin
 
@@ -24,6 +25,7 @@ DEFAULT = "kzcheck-baseline.yaml"
 _file = click.option(
     "--baseline", "file", default=DEFAULT, show_default=True, metavar="FILE", help="The baseline file."
 )
+_against = against_option(text="Hold the documents against these sources, as verify --require support does.")
 _accept = click.option(
     "--accept",
     multiple=True,
@@ -67,16 +69,18 @@ def baseline() -> None:
 
 
 @baseline.command(
-    cls=Command,
+    cls=Against,
     examples=('kzcheck baseline create docs --reason "before the gate"',),
 )
 @shared
+@_against
 @_file
 @_accept
 @_why
 def create(
     common: Common,
     *,
+    against: tuple[str, ...],
     file: str,
     accept: tuple[str, ...],
     reason: str,
@@ -94,7 +98,7 @@ def create(
     if Path(file).exists():
         raise click.ClickException(f"{file} exists; 'kzcheck baseline update' adds to it")
     _need(reason, wanted=require_reason)
-    run = _run(common, file, None)
+    run = _run(common, file, None, against)
     chosen = tuple(f for f in run.findings if f.fingerprint in _named(accept, [f.fingerprint for f in run.findings]))
     made = updated(Baseline(), chosen, run.comparisons, run.claims, reason=reason, by=by, until=until)
     write_baseline(Path(file), made)
@@ -104,16 +108,18 @@ def create(
 
 
 @baseline.command(
-    cls=Command,
+    cls=Against,
     examples=('kzcheck baseline update docs --accept 1-3f9ac2 --reason "restated in 2025" --until 2026-12-31',),
 )
 @shared
+@_against
 @_file
 @_accept
 @_why
 def update(
     common: Common,
     *,
+    against: tuple[str, ...],
     file: str,
     accept: tuple[str, ...],
     reason: str,
@@ -129,7 +135,7 @@ def update(
 
     _need(reason, wanted=require_reason)
     known = read_baseline(Path(file))
-    run = _run(common, file, known)
+    run = _run(common, file, known, against)
     named = _named(accept, [f.fingerprint for f in run.findings])
     chosen = tuple(f for f in run.findings if f.fingerprint in named)
     today = _today()
@@ -260,14 +266,20 @@ def _named(accept: tuple[str, ...], marks: list[str], *, kind: str = "finding") 
     return [m for m in marks if m in whole or (starts and m.startswith(starts))]
 
 
-def _run(common: Common, file: str, known: Baseline | None) -> Run:
-    from kzcheck.pipeline import judge, read
+def _run(common: Common, file: str, known: Baseline | None, against: tuple[str, ...] = ()) -> Run:
+    """Judge the documents, or where there are sources to hold them against, each claim of them as `verify` does."""
+    from kzcheck.pipeline import judge, read, read_drafts, verified
 
     wanted = settings(common, skip=(file,))
     with console.progress(common) as tell:
-        reading = read(wanted, stdin=stdin, progress=tell)
-        console.require(common, reading.notices, documents=len(reading.documents))
-        run = judge(reading, wanted, baseline=known, progress=tell)
+        if against:
+            reading, drafts = read_drafts(wanted, against, stdin=stdin, progress=tell)
+            console.require(common, reading.notices, documents=len(drafts))
+            run, _ = verified(reading, drafts, wanted, baseline=known, support=True, progress=tell)
+        else:
+            reading = read(wanted, stdin=stdin, progress=tell)
+            console.require(common, reading.notices, documents=len(reading.documents))
+            run = judge(reading, wanted, baseline=known, progress=tell)
     console.say(common, run.notices, documents=len(run.documents))
     return run
 

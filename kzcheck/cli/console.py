@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,3 +156,12 @@ def write(files: dict[Path, bytes]) -> None:
         name = re.sub(r"^\.(.*)\.[^.]*\.part$", r"\1", Path(error.filename or first).name)
         target = first.parent if name == first.parent.name else first.parent / name
         raise click.ClickException(f"cannot write {target}: {why}; nothing was changed") from None
+
+
+def drop_pages(folder: Path, pattern: str, *, keep: Collection[str]) -> None:
+    """Remove the pages that belonged to an earlier, bigger report, and that nothing links to any more."""
+    from kzcheck.render.html import is_page
+
+    for old in folder.glob(pattern):
+        if old.name not in keep and is_page(old.read_text(encoding="utf-8", errors="replace")):
+            old.unlink(missing_ok=True)

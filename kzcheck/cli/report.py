@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -47,7 +46,7 @@ def report(common: Common, output: str, forms: tuple[str, ...], open_page: bool,
     """
     from kzcheck.pipeline import judge, read
     from kzcheck.render import Options, render
-    from kzcheck.render.html import INDEX, pages
+    from kzcheck.render.html import INDEX, PAGES, pages
 
     folder, wanted_forms = Path(output), set(forms or _USUAL)
     wanted = settings(common, every=True, skip=(output,))
@@ -71,22 +70,13 @@ def report(common: Common, output: str, forms: tuple[str, ...], open_page: bool,
         files[folder / _PARQUET] = reading.parquet()
     console.write(files)
     if html:
-        _drop_pages(folder, keep=html)
+        console.drop_pages(folder, PAGES, keep=html)
     console.put(summary)
     if open_page and html:
         import webbrowser
 
         webbrowser.open(page.resolve().as_uri())
     return console.ending(common, run)
-
-
-def _drop_pages(folder: Path, *, keep: Collection[str]) -> None:
-    """Remove the pages by quantity of an earlier, bigger report, which nothing links to any more."""
-    from kzcheck.render.html import PAGES, is_page
-
-    for old in folder.glob(PAGES):
-        if old.name not in keep and is_page(old.read_text(encoding="utf-8", errors="replace")):
-            old.unlink(missing_ok=True)
 
 
 COMMANDS = (report,)

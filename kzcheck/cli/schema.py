@@ -7,7 +7,7 @@ import click
 from kzcheck.cli import console
 from kzcheck.cli.help import Command
 
-NAMES = ("run", "claim", "rules")
+NAMES = ("run", "claim", "verification", "rules")
 
 
 @click.command(
@@ -19,7 +19,11 @@ NAMES = ("run", "claim", "rules")
 )
 @click.argument("name", type=click.Choice(NAMES), default="run")
 def schema(name: str) -> int:
-    """Print a JSON Schema: of `check --format json` (run), of a line of `extract` (claim), or of rule files (rules)."""
+    """Print a JSON Schema.
+
+    It is that of `check --format json` (run), of a line of `extract` (claim), of `verify --format json` (verification),
+    or of rule files (rules).
+    """
     from importlib.resources import files
 
     if name == "rules":

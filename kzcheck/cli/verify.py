@@ -2,68 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import glob
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kzcheck.cli import console
+from kzcheck.cli.against import Against, against_option
 from kzcheck.cli.check import FAILING, accepted, split_target
-from kzcheck.cli.help import Command
 from kzcheck.cli.options import Common, settings, shared, stdin
 
 if TYPE_CHECKING:
     from kzcheck.model import Run
     from kzcheck.model.verification import Checked
+    from kzcheck.render import Options
 
-FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab")
-_AGAINST = "--against"
-
-
-class _Against(Command):
-    """A command whose --against takes all the paths behind it, as a shell's globs give them."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Say --against before each of its paths, which is what click understands."""
-        out: list[str] = []
-        taking = False
-        for arg in args:
-            if taking and out[-1] != _AGAINST and (not arg.startswith("-") or arg == "-"):
-                out.append(_AGAINST)
-            elif arg.startswith("-") and arg not in {"-", _AGAINST}:
-                taking = False
-            if arg == _AGAINST:
-                taking = True
-            out.append(arg)
-        return super().parse_args(ctx, out)
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab")
 
 
 @click.command(
-    cls=_Against,
+    cls=Against,
     examples=(
         "kzcheck verify draft.md --against sources/*.md",
         "kzcheck verify - --against sources --require support < answer.txt",
+        "kzcheck verify draft.md --against sources --output html=draft.html --open",
     ),
     epilog="Exit codes: 0 nothing contradicted (with --require support: everything supported), 1 something is,"
     " 2 nothing readable, wrong rules or options, a broken contract.",
 )
 @shared
-@click.option(_AGAINST, multiple=True, required=True, metavar="SOURCE...", help="The sources: files, folders, globs.")
+@against_option(required=True)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="To print.")
 @click.option("--output", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; may be given again.")
+@click.option("--open", "open_page", is_flag=True, help="Open the page of --output html=FILE in the browser.")
 @click.option(
     "--fail-on", type=click.Choice(tuple(FAILING)), default="error", show_default=True, help="The least severity."
 )
 @click.option("--require", type=click.Choice(("support",)), help="Fail on claims that no source supports, too.")
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file.")
 @click.option("--require-reason", is_flag=True, help="Entries of the baseline without a reason accept nothing.")
-def verify(
+def verify(  # noqa: PLR0913  click hands over one argument an option
     common: Common,
     *,
     against: tuple[str, ...],
     format_: str,
     output: tuple[str, ...],
+    open_page: bool,
     fail_on: str,
     require: str | None,
     baseline: str | None,
@@ -75,45 +61,94 @@ def verify(
     same, where the two only round one another, or where it follows from several claims ("up 14 %" from two levels).
     """
     from kzcheck.pipeline import read_drafts, verified
+    from kzcheck.render import Options
 
     if not common.paths:
         raise click.UsageError(
             "name the draft: kzcheck verify DRAFT... --against SOURCE...", click.get_current_context()
         )
     targets = [split_target(one, FORMATS) for one in output]
+    page = next((Path(file) for name, file in targets if name == "html" and file != "-"), None)
+    if open_page and page is None:
+        raise click.UsageError("--open needs the page: --output html=FILE", click.get_current_context())
     known = accepted(baseline, require_reason=require_reason)
     own = tuple(file for _, file in targets if file != "-")
     wanted = settings(common, every=True, skip=(*own, baseline) if baseline else own)
     with console.progress(common) as tell:
         reading, drafts = read_drafts(wanted, against, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(drafts))
-        run, rows = verified(reading, drafts, wanted, baseline=known, progress=tell)
-    concerned = {row.comparison for row in rows if row.status == "contradicted"}
-    run = replace(run, findings=tuple(f for f in run.findings if f.comparison in concerned))
+        run, rows = verified(reading, drafts, wanted, baseline=known, support=require == "support", progress=tell)
     failing = any(f.status == "new" and f.severity in FAILING[fail_on] for f in run.findings)
-    failing |= require == "support" and any(row.status == "unsupported" for row in rows)
-    files = {
-        Path(file): _render(run, rows, drafts, name, failing=failing).encode("utf-8", "replace")
-        for name, file in targets
-        if file != "-"
-    }
+    options = Options(color=console.color(common), width=console.width(), fail_on=fail_on, baseline=baseline or "")
+    shown = _Shown(run=run, rows=rows, drafts=drafts, failing=failing, options=options)
+    files: dict[Path, str] = {}
+    for name, file in targets:
+        if file != "-":
+            files |= shown.files(name, Path(file))
     if files:
-        console.write(files)
+        console.write({path: text.encode("utf-8", "replace") for path, text in files.items()})
+    if page is not None:
+        console.drop_pages(page.parent, f"{glob.escape(page.stem)}-*{page.suffix}", keep={path.name for path in files})
     console.say(common, [n for n in run.notices if n.severity == "error"], documents=len(run.documents))
     for name in [name for name, file in targets if file == "-"] or [format_]:
-        console.put(_render(run, rows, drafts, name, failing=failing))
+        console.put(shown.text(name))
+    if open_page and page is not None:
+        import webbrowser
+
+        webbrowser.open(page.resolve().as_uri())
     return console.ending(common, run, failing=failing)
 
 
-def _render(run: Run, rows: tuple[Checked, ...], drafts: frozenset[str], name: str, *, failing: bool) -> str:
-    from kzcheck.render import render, verification
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What was found, ready to be written in any format."""
 
-    own: dict[str, Any] = {
-        "text": lambda: verification.text(run, rows, failing=failing),
-        "markdown": lambda: verification.markdown(run, rows, failing=failing),
-        "json": lambda: verification.json(run, rows, drafts),
-    }
-    return str(own[name]()) if name in own else render(run, name)
+    run: Run
+    rows: tuple[Checked, ...]
+    drafts: frozenset[str]
+    failing: bool
+    options: Options
+
+    def files(self, name: str, file: Path) -> dict[Path, str]:
+        """Give a format as the file that is asked for; the page of a big draft brings others that stand beside it."""
+        if name != "html":
+            return {file: self.text(name, aside=True)}
+        from kzcheck.render.html import draft_pages
+
+        made = draft_pages(self.run, self.rows, self.drafts, failing=self.failing, index=file.name)
+        return {file.with_name(part): text for part, text in made.items()}
+
+    def text(self, name: str, *, aside: bool = False) -> str:
+        """Write one format, for a file aside or for the terminal."""
+        from kzcheck.render import render, verification
+
+        match name:
+            case "text":
+                from kzcheck.render.terminal import verify_text
+
+                return verify_text(
+                    self.run,
+                    self.rows,
+                    failing=self.failing,
+                    color=self.options.color and not aside,
+                    width=self.options.width,
+                    fail_on=self.options.fail_on,
+                    baseline=self.options.baseline,
+                )
+            case "markdown":
+                return verification.markdown(self.run, self.rows, failing=self.failing)
+            case "json":
+                return verification.json(self.run, self.rows, self.drafts)
+            case "jsonl":
+                return verification.jsonl(self.run, self.rows)
+            case "csv":
+                return verification.csv(self.run, self.rows)
+            case "html":
+                from kzcheck.render.html import draft_page
+
+                return draft_page(self.run, self.rows, self.drafts, failing=self.failing)
+            case _:
+                return render(self.run, name, self.options)
 
 
 COMMANDS = (verify,)

@@ -12,14 +12,17 @@ from kzcheck.ledger.baseline import (
 )
 from kzcheck.ledger.findings import Ledger, findings, settle
 from kzcheck.ledger.fingerprints import VERSION, fingerprint, signature
-from kzcheck.ledger.verification import verify
+from kzcheck.ledger.verification import SUPPORT, concerning, demanded, verify
 
 __all__ = [
+    "SUPPORT",
     "VERSION",
     "Baseline",
     "BaselineError",
     "Entry",
     "Ledger",
+    "concerning",
+    "demanded",
     "findings",
     "fingerprint",
     "of_revision",

@@ -59,7 +59,7 @@ class Comparison:
 class Finding:
     """A conflict with its identity across runs and its status: new, known (in the baseline) or waived.
 
-    `primary` is the claim to show first; it is one of the comparison's claims.
+    `primary` is the claim to show first; it is one of the comparison's claims or, in a draft, a copy of one.
     """
 
     comparison: str

@@ -22,8 +22,9 @@ class Checked:
     `status` is one of STATUSES. `how` says which way it is supported: "agree" or "round" (one claim of a source says
     so), "copied" (a source has the sentence), "derived" (several claims give it together); or what contradicts it:
     "sources", "draft" (the draft itself). `by` are the claims that support or contradict it, `comparison` the judgement
-    ("" for a copy), `reason` one sentence. `nearest` is what an unsupported claim might have meant. `accepted` tells
-    that what contradicts it is in the baseline or waived.
+    ("" for a copy), `conflicts` all judgements against it, `reason` one sentence. `also` are claims of sources that
+    support what others contradict. `nearest` is what an unsupported claim might have meant. `accepted` tells that it is
+    in the baseline or waived.
     """
 
     claim: str
@@ -31,6 +32,8 @@ class Checked:
     how: str = ""
     by: tuple[str, ...] = ()
     comparison: str = ""
+    conflicts: tuple[str, ...] = ()
     reason: str = ""
+    also: tuple[str, ...] = ()
     nearest: tuple[Candidate, ...] = ()
     accepted: bool = False

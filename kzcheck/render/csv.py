@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,14 +17,19 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def claims_csv(run: Run) -> str:
-    """Write the claims as CSV: a row a claim in the run's order, columns as in `claim_row`, numbers in plain digits.
+    """Write the claims as CSV: a row a claim in the run's order, columns as in `claim_row`."""
+    return table((claim_row(claim) for claim in run.claims), columns=tuple(claim_row(EMPTY)))
+
+
+def table(rows: Iterable[Mapping[str, object]], *, columns: Sequence[str]) -> str:
+    """Write rows with these columns as CSV, numbers in plain digits, lists in one cell.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(claim_row(_EMPTY))
-    writer.writerows([_cell(value) for value in claim_row(claim).values()] for claim in run.claims)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
     return out.getvalue()
 
 
@@ -59,7 +65,7 @@ def _text(text: str) -> str:
     return f"'{clean}" if clean.startswith(_FORMULA) else clean
 
 
-_EMPTY = Claim(
+EMPTY = Claim(
     claim_id="",
     document="",
     start=0,

@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.text import Text
 
 from kzcheck.model import Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
+from kzcheck.model.verification import STATUSES, Checked
 from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import NEUTRAL, alternatives, listed, places
 from kzcheck.render.view import (
+    STATUS_SYMBOLS,
     SYMBOLS,
     VERDICTS,
     View,
@@ -26,6 +28,7 @@ from kzcheck.render.view import (
     fold,
     period_words,
     plural,
+    status_counts,
     tally,
     value_words,
     visible,
@@ -532,3 +535,66 @@ def _explain_metric(view: View, metric: Metric, out: _Lines) -> None:
 
 def _counted(counts: Sequence[int]) -> str:
     return " " + ", ".join(f"{count:,} {verdict}" for verdict, count in zip(VERDICTS, counts, strict=True))
+
+
+_STATUS_STYLES = {"contradicted": "bold red", "unsupported": "yellow", "supported": "green"}
+
+
+def verify_text(
+    run: Run,
+    rows: Sequence[Checked],
+    *,
+    failing: bool,
+    color: bool = False,
+    width: int = 100,
+    fail_on: str = "error",
+    baseline: str = "",
+) -> str:
+    """Write what sources make of each claim of a draft, contradictions first, and how to accept what fails."""
+    view, out = View(run), _Lines(color=color, width=width)
+    for row in sorted(rows, key=lambda row: STATUSES.index(row.status)):
+        _checked(view, row, out)
+        out.gap()
+    _notices([n for n in run.notices if n.severity != "info"], out)
+    if run.contract is not None and not run.contract.success:
+        _contract(run, out)
+    out.gap()
+    style = "bold red" if failing else "bold green"
+    out.line([("Failed: " if failing else "Passed: ", style), (status_counts(rows), "bold")])
+    stopping = [f for f in view.with_status("new") if fails(f, fail_on)]
+    if stopping:
+        out.line([(f"Made to fail by {_causes(stopping)}.", "")], hang=2)
+        accept = "update" if baseline else "create"
+        out.line([("Mend the numbers, or accept for a reason what has to stand:", "")])
+        command = f"kzcheck baseline {accept} DRAFT... --against SOURCE..."
+        more = f" --baseline {baseline}" if baseline else ""
+        out.line([(f'{command}{more} --accept {stopping[0].fingerprint} --reason "..."', "bold")], 2, 4)
+    return out.text()
+
+
+def _checked(view: View, row: Checked, out: _Lines) -> None:
+    claim, style = view.claims[row.claim], _STATUS_STYLES[row.status]
+    how = ", ".join(part for part in (row.how, "accepted" if row.accepted else "") if part)
+    head = f"{visible(view.place(claim))}: {fold(claim.surface)}: "
+    out.line(
+        [
+            (f"{STATUS_SYMBOLS[row.status]} ", style),
+            (head, "bold"),
+            (row.status, style),
+            (f" ({how})" if how else "", ""),
+        ],
+        hang=2,
+    )
+    for claim_id in row.by:
+        _quote(view, view.claims[claim_id], out, allows=False)
+    comparison = view.comparisons.get(row.comparison) if row.status != "unsupported" else None
+    out.line([(fold(row.reason) if comparison is None else view.reason(comparison), "")], first=4)
+    if comparison is not None and row.how == "derived":
+        for number, step in enumerate(view.steps(comparison), start=1):
+            out.line([(f"{number}. ", "dim"), (step, "")], first=4, hang=7)
+    for claim_id in row.also:
+        out.line([("supports it all the same:", "")], first=4)
+        _quote(view, view.claims[claim_id], out, allows=False)
+    for near in row.nearest:
+        out.line([("nearest; what differs: ", ""), (view.spoken(near.differs), "")], first=4, hang=6)
+        _quote(view, view.claims[near.claim], out, allows=False)

@@ -1,4 +1,4 @@
-"""A draft against its sources as text, JSON and Markdown: every claim with what supports or contradicts it."""
+"""A draft against its sources as JSON, CSV and Markdown: every claim with what supports or contradicts it."""
 
 from __future__ import annotations
 
@@ -7,60 +7,31 @@ from collections.abc import Collection, Sequence
 
 from kzcheck.model import Claim, Run
 from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.render.csv import EMPTY, table
 from kzcheck.render.json import claim_row, dumps
 from kzcheck.render.markdown import code, escape
-from kzcheck.render.view import View, dated, fold, value_words, visible, voice
+from kzcheck.render.view import STATUS_SYMBOLS, View, dated, fold, status_counts, value_words, visible, voice
 
 SCHEMA_VERSION = 1
-_SYMBOLS = {"contradicted": "✗", "unsupported": "?", "supported": "✓"}
-
-
-def text(run: Run, rows: Sequence[Checked], *, failing: bool) -> str:
-    """Write a line a claim of the draft, contradictions first, and below it the quotes that decide."""
-    view = View(run)
-    lines = []
-    for row in _ordered(rows):
-        claim = view.claims[row.claim]
-        accepted = ", accepted" if row.accepted else ""
-        head = f"{_SYMBOLS[row.status]} {visible(view.place(claim))}: {fold(claim.surface)}: {row.status}"
-        lines.append(f"{head}{f' ({row.how}{accepted})' if row.how else ''}")
-        lines += [f"    {line}" for line in _because(view, row)]
-    lines += ["", f"{'Failed' if failing else 'Passed'}: {_counts(rows)}"]
-    return "\n".join(lines) + "\n"
 
 
 def markdown(run: Run, rows: Sequence[Checked], *, failing: bool) -> str:
-    """Write the same as Markdown, for a comment under a pull request."""
+    """Write an item a claim, contradictions first, with the quotes that decide: a comment under a pull request."""
     view = View(run)
-    lines = [f"## {'✗' if failing else '✓'} {_counts(rows)}", ""]
+    lines = [f"## {'✗' if failing else '✓'} {status_counts(rows)}", ""]
     for row in _ordered(rows):
         claim = view.claims[row.claim]
         accepted = ", accepted" if row.accepted else ""
         how = f" ({row.how}{accepted})" if row.how else ""
         where = code(view.place(claim))
-        lines.append(f"- {_SYMBOLS[row.status]} **{row.status}**{how}: {escape(claim.surface)} {where}")
+        lines.append(f"- {STATUS_SYMBOLS[row.status]} **{row.status}**{how}: {escape(claim.surface)} {where}")
         lines += [f"  - {escape(line)}" for line in _because(view, row)]
     return "\n".join(lines) + "\n"
 
 
 def json(run: Run, rows: Sequence[Checked], drafts: Collection[str]) -> str:
-    """Write the same as JSON: one object a claim of the draft, its columns as `extract` gives them."""
+    """Write what becomes of each claim of the draft as JSON, with its columns as `extract` gives them."""
     view = View(run)
-    claims = []
-    for row in rows:
-        near = [{**_brief(view, view.claims[n.claim]), "differs": n.differs} for n in row.nearest]
-        claims.append(
-            {
-                "claim": claim_row(view.claims[row.claim]),
-                "status": row.status,
-                "how": row.how,
-                "accepted": row.accepted,
-                "by": [_brief(view, view.claims[c]) for c in row.by if c in view.claims],
-                "comparison": row.comparison,
-                "reason": row.reason,
-                "nearest": near,
-            }
-        )
     counts = Counter(row.status for row in rows)
     data = {
         "version": run.version,
@@ -70,21 +41,53 @@ def json(run: Run, rows: Sequence[Checked], drafts: Collection[str]) -> str:
         "counts": {status: counts[status] for status in STATUSES},
     }
     head = "".join(f"{dumps(key)}: {dumps(value)},\n" for key, value in data.items())
-    return "{\n" + head + '"claims": [' + ",\n".join(dumps(c) for c in claims) + "]\n}\n"
+    return "{\n" + head + '"claims": [' + ",\n".join(dumps(_row(view, row)) for row in rows) + "]\n}\n"
+
+
+def jsonl(run: Run, rows: Sequence[Checked]) -> str:
+    """Write one JSON object a line and claim of the draft, as in the list of the JSON form."""
+    view = View(run)
+    return "".join(f"{dumps(_row(view, row))}\n" for row in rows)
+
+
+def csv(run: Run, rows: Sequence[Checked]) -> str:
+    """Write a row a claim of the draft: what becomes of it, then its columns as `extract` gives them."""
+    view = View(run)
+    made = []
+    for row in rows:
+        found = _row(view, row)
+        lists = {
+            "by": [f"{view.place(view.claims[c])}: {view.claims[c].surface}" for c in row.by if c in view.claims],
+            "nearest": [f"{view.place(view.claims[n.claim])}: {n.differs}" for n in row.nearest],
+        }
+        told = {key: found[key] for key in ("status", "how", "accepted")} | lists | {"reason": row.reason}
+        made.append({**told, "place": view.place(view.claims[row.claim]), **claim_row(view.claims[row.claim])})
+    return table(made, columns=("status", "how", "accepted", "by", "nearest", "reason", "place", *claim_row(EMPTY)))
+
+
+def _row(view: View, row: Checked) -> dict[str, object]:
+    return {
+        "claim": claim_row(view.claims[row.claim]),
+        "status": row.status,
+        "how": row.how,
+        "accepted": row.accepted,
+        "by": [_brief(view, view.claims[c]) for c in row.by if c in view.claims],
+        "also": [_brief(view, view.claims[c]) for c in row.also if c in view.claims],
+        "comparison": row.comparison,
+        "conflicts": list(row.conflicts),
+        "reason": row.reason,
+        "nearest": [{**_brief(view, view.claims[n.claim]), "differs": n.differs} for n in row.nearest],
+    }
 
 
 def _ordered(rows: Sequence[Checked]) -> list[Checked]:
     return sorted(rows, key=lambda row: STATUSES.index(row.status))
 
 
-def _counts(rows: Sequence[Checked]) -> str:
-    counts = Counter(row.status for row in rows)
-    return ", ".join(f"{counts[status]:,} {status}" for status in reversed(STATUSES))
-
-
 def _because(view: View, row: Checked) -> list[str]:
     lines = [_quoted(view, view.claims[c]) for c in row.by if c in view.claims]
-    lines.append(fold(row.reason))
+    lines.append(view.reason(comparison) if (comparison := view.comparisons.get(row.comparison)) else fold(row.reason))
+    lines += [f"says so too: {_quoted(view, view.claims[c])}" for c in row.also if c in view.claims]
     lines += [
         f"nearest: {_quoted(view, view.claims[near.claim])}; what differs: {fold(near.differs)}" for near in row.nearest
     ]

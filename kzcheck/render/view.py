@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Question, Repair, Rule, Run
+from kzcheck.model.verification import STATUSES, Checked
 from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
 SYMBOLS = {"conflict": "✗", "round": "≈", "agree": "✓", "incomparable": "○", "": "·"}
+STATUS_SYMBOLS = {"contradicted": "✗", "unsupported": "?", "supported": "✓"}
 _STATUS = {"new": 0, "known": 1, "waived": 2}
 _SEVERITY = {"error": 0, "warning": 1}
 # Relations whose claims stand on one axis as they are: there is nothing to work out first.
@@ -160,22 +162,42 @@ class View:
         claims = self.claims_of(comparison, finding.primary)
         if own != fold(comparison.reason) or len(claims) < 2:
             return "", own
+        return self._told(comparison, claims, self.focus(comparison))
+
+    def told(self, comparison: Comparison, first: str) -> tuple[str, str]:
+        """Give what a comparison is about (quantity and period) and one sentence that says what is said by whom.
+
+        The claim called `first` comes first, and is set against the others where these together say what it can be.
+        """
+        return self._told(comparison, self.claims_of(comparison, first), self.focus(comparison, first))
+
+    def _told(
+        self, comparison: Comparison, claims: Sequence[Claim], focus: tuple[Claim, Interval] | None
+    ) -> tuple[str, str]:
         periods = {c.period for c in claims}
         one = humane_period(claims[0].period) if len(periods) == 1 and claims[0].period is not None else ""
         title = visible(self.metric_title(comparison.metric))
-        return ", ".join(part for part in (title, one) if part), self._sentence(comparison, claims, dated=not one)
+        about = ", ".join(part for part in (title, one) if part)
+        return about, self._sentence(comparison, claims, focus, dated=not one)
 
-    def _sentence(self, comparison: Comparison, claims: Sequence[Claim], *, dated: bool) -> str:
-        focus = self.focus(comparison)
+    def _sentence(
+        self,
+        comparison: Comparison,
+        claims: Sequence[Claim],
+        focus: tuple[Claim, Interval] | None,
+        *,
+        dated: bool,
+    ) -> str:
+        but = ", but " if comparison.verdict == "conflict" else ", and "
         if focus is not None:
             claim, implied = focus
             others = [_figure_of(c, dated=dated) for c in claims if c.claim_id != claim.claim_id]
             given = _listed(others, _MOST_NAMED)
             makes = "makes" if len(others) == 1 else "make"
-            return f"{_says([claim], dated=dated)}, but {given} {makes} {implied_words(implied, unit_of(claim))}"
+            return f"{_says([claim], dated=dated)}{but}{given} {makes} {implied_words(implied, unit_of(claim))}"
         if comparison.relation == "part_year" and len(claims) == 2:
             part, whole = sorted(claims, key=lambda c: (c.period.days if c.period else 0, c.claim_id))
-            return f"{_says([part], dated=dated)}, but {_says([whole], dated=dated)} as a whole"
+            return f"{_says([part], dated=dated)}{but}{_says([whole], dated=dated)} as a whole"
         voices: dict[str, list[Claim]] = {}
         for claim in claims:
             voices.setdefault(_name_of(claim), []).append(claim)
@@ -234,12 +256,12 @@ class View:
         about, sentence = self.headline(comparison, finding)
         return f"{about}: {sentence}" if about else sentence
 
-    def focus(self, comparison: Comparison) -> tuple[Claim, Interval] | None:
+    def focus(self, comparison: Comparison, first: str = "") -> tuple[Claim, Interval] | None:
         """Choose the claim to set against what the others imply, and give what they do.
 
-        It is the one where the gap (of a conflict) or what they share shows best; the one that would have to change
-        goes before others, and a number that its author worked out (a ratio, share or total) before a level. None where
-        the claims compare as they stand.
+        It is the one called `first` where that can be drawn, else the one where the gap (of a conflict) or what they
+        share shows best; the one that would have to change goes before others, and a number that its author worked out
+        (a ratio, share or total) before a level. None where the claims compare as they stand.
         """
         if comparison.relation in _DIRECT:
             return None
@@ -253,6 +275,8 @@ class View:
             worked_out = claim.kind in _WORKED_OUT or claim.role in _WORKED_OUT
             blamed = comparison.gap is not None and claim.surface in comparison.gap.repair
             score = _visibility(claim.interval, implied, comparison.verdict) + 0.15 * worked_out + 0.5 * blamed
+            if claim_id == first:
+                return claim, implied
             if best is None or score > best[0]:
                 best = score, claim, implied
         return None if best is None else best[1:]
@@ -304,6 +328,12 @@ class View:
 def tally(run: Run) -> Counter[str]:
     """Count the findings by status, those that were left out on request too."""
     return Counter(f.status for f in run.findings) + Counter(dict(run.hidden))
+
+
+def status_counts(rows: Iterable[Checked]) -> str:
+    """Count the claims of a draft by what becomes of them: "8 supported, 2 unsupported, 1 contradicted"."""
+    counts = Counter(row.status for row in rows)
+    return ", ".join(f"{counts[status]:,} {status}" for status in reversed(STATUSES))
 
 
 def fails(finding: Finding, fail_on: str) -> bool:
@@ -507,9 +537,9 @@ def answer_place(question: Question) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def accept_command(finding: Finding) -> str:
+def accept_command(finding: Finding, paths: str = "PATH...") -> str:
     """Give the command that accepts one finding for a reason, to be run on the documents of the run."""
-    return f'kzcheck baseline update PATH... --accept {visible(finding.fingerprint)} --reason "..."'
+    return f'kzcheck baseline update {paths} --accept {visible(finding.fingerprint)} --reason "..."'
 
 
 def what_differs(comparison: Comparison) -> str:

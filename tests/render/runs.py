@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -24,6 +25,7 @@ from kzcheck.model import (
     Run,
     Step,
 )
+from kzcheck.model.verification import Candidate, Checked
 
 MILLION = 10**6
 
@@ -394,3 +396,159 @@ def hostile_run() -> Run:
 def empty_run() -> Run:
     """Give a run that read nothing."""
     return Run(documents=(), claims=(), comparisons=(), findings=(), version="0.1.0", made_at="2026-01-01T00:00:00Z")
+
+
+DRAFT = """---
+title: Aktal in figures
+---
+Trade through Aktal came to $533.4 million in 2024, and it was $529 million in 2023. It had risen almost fivefold since
+2020. The port moved 1.85 million tons of grain in the first nine months of 2022.
+
+Some 41 cranes stand on the quays. In 2024 the port handled 3 million tons of grain.
+"""
+
+
+def draft_run() -> tuple[Run, tuple[Checked, ...], frozenset[str]]:
+    """Give a run with a draft among its documents, what is made of its claims, and which document it is.
+
+    One claim of each kind: contradicted though another source says the same, copied, derived, contradicted and
+    accepted, unsupported without and with something near.
+    """
+    run = harbour_run()
+    draft = Document(id="draft.md", text=DRAFT, body=DRAFT.index("Trade"), title="Aktal in figures", format="markdown")
+    news = {c.surface: c for c in run.claims if c.document == "news/harbour.txt"}
+    customs = {c.surface: c for c in run.claims if c.document == "customs.md"}
+    trade = claim(draft, "$533.4 million", 533_400_000, "USD", half_open("533.35", "533.45", MILLION))
+    before = claim(draft, "$529 million", 529 * MILLION, "USD", half_open("528.5", "529.5", MILLION), year=2023)
+    times = claim(
+        draft,
+        "almost fivefold",
+        5,
+        "x",
+        Interval(Fraction("4.65"), Fraction(5), high_closed=False),
+        kind="ratio",
+        hedge="nearly",
+        hedge_text="almost",
+        year=2023,
+        base=Period.of_year(2020),
+        base_how="stated",
+    )
+    months = claim(
+        draft,
+        "1.85 million tons",
+        1_850_000,
+        "t",
+        half_open("1.845", "1.855", MILLION),
+        metric="port.grain",
+        year=None,
+        period=Period(date(2022, 1, 1), date(2022, 10, 1)),
+        period_how="stated",
+        cumulative=True,
+    )
+    cranes = claim(
+        draft, "Some 41 cranes", 41, "count", Interval(Fraction(38), Fraction(44)), kind="count", metric="", year=None
+    )
+    grain = claim(draft, "3 million tons", 3 * MILLION, "t", half_open("2.7", "3.3", MILLION), metric="port.grain")
+    c1, c2, _, c4, _ = run.comparisons
+    made = (
+        replace(c1, id="d1", claims=(trade.claim_id, customs["$470 million"].claim_id)),
+        replace(
+            c4, id="d2", claims=(customs["$109 million"].claim_id, customs["$529 million"].claim_id, times.claim_id)
+        ),
+        replace(c2, id="d3", claims=(months.claim_id, customs["1.485 million tons"].claim_id)),
+        Comparison(
+            id="d4",
+            verdict="incomparable",
+            relation="same",
+            claims=(grain.claim_id, news["Nearly 1.5 million tons"].claim_id),
+            rule="same-figure",
+            metric="port.grain",
+            reason="not compared: period: 2024 and 2027",
+        ),
+    )
+    rows = (
+        Checked(
+            claim=trade.claim_id,
+            status="contradicted",
+            how="sources",
+            by=(customs["$470 million"].claim_id,),
+            also=(news["533.4 million dollars"].claim_id,),
+            comparison="d1",
+            conflicts=("d1",),
+            reason=c1.reason,
+        ),
+        Checked(
+            claim=before.claim_id,
+            status="supported",
+            how="copied",
+            by=(customs["$529 million"].claim_id,),
+            reason="a source says the very same",
+        ),
+        Checked(
+            claim=times.claim_id,
+            status="supported",
+            how="derived",
+            by=(customs["$109 million"].claim_id, customs["$529 million"].claim_id),
+            comparison="d2",
+            reason=c4.reason,
+        ),
+        Checked(
+            claim=months.claim_id,
+            status="contradicted",
+            how="sources",
+            by=(customs["1.485 million tons"].claim_id,),
+            comparison="d3",
+            conflicts=("d3",),
+            reason=c2.reason,
+            accepted=True,
+        ),
+        Checked(
+            claim=cranes.claim_id,
+            status="unsupported",
+            reason="no source says anything that can be compared with it",
+        ),
+        Checked(
+            claim=grain.claim_id,
+            status="unsupported",
+            reason="no source says anything that can be compared with it",
+            nearest=(Candidate(claim=news["Nearly 1.5 million tons"].claim_id, differs="period: 2024 and 2027"),),
+        ),
+    )
+    known, new = run.findings
+    findings = (
+        replace(new, comparison="d1", primary=trade.claim_id, message=c1.reason),
+        replace(known, comparison="d3", primary=months.claim_id, message=c2.reason),
+    )
+    whole = replace(
+        run,
+        documents=(draft, *run.documents),
+        claims=(trade, before, times, months, cranes, grain, *run.claims),
+        comparisons=(*made, *run.comparisons),
+        findings=findings,
+    )
+    return whole, rows, frozenset({"draft.md"})
+
+
+def hostile_draft() -> tuple[Run, tuple[Checked, ...], frozenset[str]]:
+    """Give a draft whose every text tries to break out of the page."""
+    run = hostile_run()
+    seven, eight, nine = run.claims
+    rows = (
+        Checked(
+            claim=seven.claim_id,
+            status="contradicted",
+            how="draft",
+            by=(eight.claim_id, nine.claim_id),
+            comparison=run.comparisons[0].id,
+            conflicts=(run.comparisons[0].id,),
+            reason="<script>alert(10)</script>",
+        ),
+        Checked(claim=eight.claim_id, status="supported", how="copied", by=(seven.claim_id,), reason="<b>"),
+        Checked(
+            claim=nine.claim_id,
+            status="unsupported",
+            reason="<script>alert(11)</script>",
+            nearest=(Candidate(claim=seven.claim_id, differs="</dd><script>alert(12)</script>"),),
+        ),
+    )
+    return run, rows, frozenset({seven.document})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 from dataclasses import replace
 from fractions import Fraction
-from html.parser import HTMLParser
 
 import pytest
+from reading import ADDRESSES, Reader, leads_somewhere, self_contained
 from runs import MILLION, claim, empty_run, harbour_run, hostile_run
 
 from kzcheck.model import Document, Interval, Run
@@ -20,71 +19,17 @@ from kzcheck.render.options import Options
 
 RUNS = [harbour_run(), hostile_run(), empty_run()]
 NAMES = ["harbour", "hostile", "empty"]
-ADDRESSES = {"href", "src", "xlink:href", "action", "formaction", "data", "poster", "srcset"}
-VOID = {"meta", "link", "input", "br", "img", "hr"}
-
-
-class Reader(HTMLParser):
-    """Collect what a browser would act on."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.tags.append((tag, found))
-        if found.get("id"):
-            self.ids.append(str(found["id"]))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join("".join(self.words).split())
 
 
 @pytest.mark.parametrize("run", RUNS, ids=NAMES)
 def test_nothing_is_fetched_and_only_our_own_script_may_run(run: Run) -> None:
     made = page(run)
-    reader = Reader(made)
-    assert not reader.open
-    assert [tag for tag, _ in reader.tags].count("script") == 1
-    for tag, attributes in reader.tags:
-        assert not [name for name in attributes if name.startswith("on") or name == "style"], tag
-        for name in ADDRESSES & set(attributes):
-            address = attributes[name] or ""
-            assert address.startswith(("#", "data:", "https://", "http://", "claims.csv", "findings.json")), address
-            assert tag == "a" or address.startswith(("data:image/svg+xml,", "#"))
-    policy = next(a["content"] or "" for t, a in reader.tags if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy.startswith("default-src 'none'; ")
-    assert "unsafe" not in policy
-    for tag in ("style", "script"):
-        inside = made.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
-        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
-        assert f"{tag}-src 'sha256-{digest}'" in policy
+    self_contained(made)
 
 
 @pytest.mark.parametrize("run", RUNS, ids=NAMES)
 def test_links_lead_somewhere_and_ids_are_unique(run: Run) -> None:
-    reader = Reader(page(run))
-    assert len(reader.ids) == len(set(reader.ids))
-    targets = {str(a["href"])[1:] for t, a in reader.tags if t == "a" and str(a.get("href")).startswith("#")}
-    assert targets <= set(reader.ids)
+    leads_somewhere(page(run))
 
 
 @pytest.mark.parametrize("run", RUNS, ids=NAMES)

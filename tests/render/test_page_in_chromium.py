@@ -9,9 +9,9 @@ from pathlib import Path
 import chromium
 import pytest
 from pypdfium2 import PdfDocument
-from runs import empty_run, harbour_run, hostile_run
+from runs import draft_run, empty_run, harbour_run, hostile_draft, hostile_run
 
-from kzcheck.render.html import INDEX, page, pages, parts
+from kzcheck.render.html import INDEX, draft, draft_page, draft_pages, page, pages, parts
 
 pytestmark = [
     pytest.mark.skipif(not chromium.BINARY, reason="there is no Chromium; Debian's package is called chromium"),
@@ -20,7 +20,9 @@ pytestmark = [
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
 # A report cut into an index and parts, as big ones are.
 PARTS = {"index": INDEX, "part": "quantities-1.html"}
-NAMES = [*RUNS, *PARTS]
+# A draft against its sources, on one page and cut.
+DRAFTS = {"draft": "draft.html", "draft-index": "cut.html", "draft-part": "cut-1.html"}
+NAMES = [*RUNS, *PARTS, *DRAFTS]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 OPEN_ALL = "document.querySelectorAll('details').forEach((d) => { d.open = true; })"
 # Lay everything out, also what content-visibility leaves for later.
@@ -35,8 +37,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "MOST_FINDINGS", 0)
         cut = pages(harbour_run())
-    for name, file in PARTS.items():
-        (made / f"{name}.html").write_text(cut[file], encoding="utf-8")
+    drafts = draft_pages(*draft_run(), failing=True, index="draft.html")
+    drafts |= {"hostile-draft.html": draft_page(*hostile_draft(), failing=True)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(draft, "MOST_CARDS", 4)
+        drafts |= draft_pages(*draft_run(), failing=True, index="cut.html")
+    for name, file in {**PARTS, **DRAFTS, "hostile-draft": "hostile-draft.html"}.items():
+        (made / f"{name}.html").write_text((cut | drafts)[file], encoding="utf-8")
     return made
 
 
@@ -73,11 +80,12 @@ def test_it_asks_for_nothing_and_complains_of_nothing(tab: chromium.Tab, folder:
     assert complaints(tab) == []
 
 
-def test_hostile_text_runs_nothing(tab: chromium.Tab, folder: Path) -> None:
+@pytest.mark.parametrize("name", ["hostile", "hostile-draft"])
+def test_hostile_text_runs_nothing(tab: chromium.Tab, folder: Path, name: str) -> None:
     script = tab.ask(
         "Page.addScriptToEvaluateOnNewDocument", source="window.hits = 0; window.alert = () => { window.hits += 1; };"
     )
-    show(tab, folder, "hostile")
+    show(tab, folder, name)
     tab.run(OPEN_ALL)
     tab.run("document.querySelectorAll('*').forEach((e) => e.dispatchEvent(new Event('mouseover')))")
     assert tab.run("window.hits") == 0
@@ -92,6 +100,18 @@ def test_it_reads_without_script(tab: chromium.Tab, folder: Path) -> None:
     words = " ".join(tab.run("document.querySelector('main').innerText").split())
     assert "Trade through Aktal in 2024 is said to be $533.4 million and $470 million." in words
     assert "Search" not in words
+
+
+def test_a_draft_reads_without_script_and_in_print(tab: chromium.Tab, folder: Path) -> None:
+    tab.ask("Emulation.setScriptExecutionDisabled", value=True)
+    show(tab, folder, "draft")
+    tab.run(LAY_OUT)
+    words = " ".join(tab.run("document.querySelector('main').innerText").split())
+    printed = base64.b64decode(tab.ask("Page.printToPDF", printBackground=True)["data"])
+    paper = " ".join(" ".join(p.get_textpage().get_text_range() for p in PdfDocument(printed)).split())
+    for said in ("$533.4 million✗ contradicted", "The draft says “$529 million”, as Customs office does"):
+        assert said in words
+        assert said.replace(" ", "") in paper.replace("\ufffe", "").replace(" ", "")
 
 
 def test_it_opens_in_a_sandboxed_frame(tab: chromium.Tab, folder: Path) -> None:
@@ -162,6 +182,15 @@ def test_each_claim_of_a_comparison_has_its_row(tab: chromium.Tab, folder: Path)
     assert tab.run(rows) == [[2, 2, 0], [2, 2, 0], [2, 2, 0], [3, 3, 1], [0, 0, 0]]
 
 
+def test_each_claim_of_a_card_has_its_row_and_its_quote(tab: chromium.Tab, folder: Path) -> None:
+    show(tab, folder, "draft")
+    count = "(s) => a.querySelectorAll(s).length"
+    kinds = "['.row:not(.derived) .bar', '.quote mark', '.row.derived .bar', '.differs']"
+    rows = f"[...document.querySelectorAll('.check')].map((a) => {kinds}.map({count}))"
+    # Contradicted (a third quote: what supports it), unsupported (nothing near; one near), copied, derived.
+    assert tab.run(rows) == [[2, 3, 0, 0], [2, 2, 0, 0], [0, 1, 0, 0], [2, 2, 0, 1], [2, 2, 0, 0], [3, 3, 1, 0]]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("name", NAMES)
@@ -223,8 +252,9 @@ def test_the_keyboard_goes_from_the_skip_link_to_the_findings(tab: chromium.Tab,
     assert stops[0].startswith("Trade through Aktal in 2024")
 
 
-def test_the_keyboard_reaches_everything_in_the_order_of_the_page(tab: chromium.Tab, folder: Path) -> None:
-    show(tab, folder)
+@pytest.mark.parametrize("name", ["harbour", "draft"])
+def test_the_keyboard_reaches_everything_in_the_order_of_the_page(tab: chromium.Tab, folder: Path, name: str) -> None:
+    show(tab, folder, name)
     tab.run("document.querySelectorAll('details').forEach((d) => { d.open = false; })")
     within = "'a[href], button, input, select, summary, [tabindex=\"0\"]'"
     expected = tab.run(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
 
 from kzcheck.model import Run
-from kzcheck.render.html import content, parts
+from kzcheck.model.verification import Checked
+from kzcheck.render.html import content, draft, parts
 from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import MOST_PLACES, NEUTRAL, alternatives, places
@@ -37,22 +40,45 @@ def page(run: Run) -> str:
     return _page(content.Content(run))
 
 
-def _page(made: content.Content) -> str:
+def draft_pages(
+    run: Run, rows: Sequence[Checked], drafts: Collection[str], *, failing: bool, index: str = INDEX
+) -> dict[str, str]:
+    """Write what sources make of drafts as HTML files by name: the page called `index`.
+
+    Where that would be too big for one page it is an index, with pages beside it that are called after it.
+    """
+
+    def one(**part: Any) -> str:
+        return _page(draft.Draft(run, rows, drafts, failing=failing, index=index, **part), "draft.html", index)
+
+    if len(rows) <= draft.MOST_CARDS:
+        return {index: one()}
+    cut = draft.slices(run, rows, index)
+    return {index: one(cut=cut)} | {some.part.file: one(own=some) for some in cut}
+
+
+def draft_page(run: Run, rows: Sequence[Checked], drafts: Collection[str], *, failing: bool) -> str:
+    """Write what sources make of drafts as one HTML page, however long."""
+    return _page(draft.Draft(run, rows, drafts, failing=failing, index=INDEX), "draft.html", INDEX)
+
+
+def _page(made: content.Content, template: str = "page.html", index: str = INDEX) -> str:
     style, script = _asset("style.css"), _asset("script.js")
     policy = (
         f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    return _template().render(
+    return _template(template).render(
         c=made,
         run=made.run,
-        index=INDEX,
+        index=index,
         policy=policy,
         style=style,
         script=script,
         most_folded=content.MOST_FOLDED,
         most_unlike=content.MOST_UNLIKE,
         most_entries=content.MOST_ENTRIES,
+        most_listed=draft.MOST_LISTED,
     )
 
 
@@ -67,7 +93,7 @@ def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature fo
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader(__name__, "templates"),
         bytecode_cache=_compiled(),
@@ -79,7 +105,7 @@ def _template() -> Template:
     environment.filters.update(visible=visible, fold=fold, digits=digits, day=humane_date, unbroken=_unbroken)
     environment.globals.update(plural=plural, waiting_words=waiting_words, answer_place=answer_place)
     environment.globals.update(alternatives=alternatives, places_of=places, neutral=NEUTRAL, most_places=MOST_PLACES)
-    return environment.get_template("page.html")
+    return environment.get_template(name)
 
 
 def _unbroken(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -47,7 +47,7 @@ from kzcheck.units import UnitError, factor
 WHOLE_DOCUMENT = 20_000
 _AROUND = 320
 # Texts beyond this many characters in all are shown only around the claims of the comparisons on the page.
-_TEXTS = 1_200_000
+TEXTS = 1_200_000
 # Beyond these, lists say how many more there are and where.
 MOST_FOLDED = 300
 MOST_ROWS = 3_000
@@ -94,12 +94,16 @@ class Said(NamedTuple):
 
 
 class Exhibit(NamedTuple):
-    """A sentence with its source; `pieces` are its stretches of text, marked where they are a claim."""
+    """A sentence with its source; `pieces` are its stretches of text, marked where they are a claim.
+
+    `differs` says what keeps it from being compared, where it stands beside a claim that it only comes near.
+    """
 
     pieces: tuple[tuple[str, bool], ...]
     who: str
     when: str
     said: tuple[Said, ...]
+    differs: str = ""
 
 
 class Line(NamedTuple):
@@ -257,8 +261,10 @@ class Content:
         self.parts = tuple(parts)
         run = self.run
         self.view = View(run)
-        self.symbols = SYMBOLS
+        self.symbols: Mapping[str, str] = SYMBOLS
+        self.elsewhere = "findings.json"
         self.verdicts = VERDICTS
+        self.marks: tuple[str, ...] = VERDICTS
 
     @cached_property
     def anchors(self) -> dict[str, str]:
@@ -282,7 +288,7 @@ class Content:
     @cached_property
     def crowded(self) -> bool:
         """Whether the texts are too long to be shown whole."""
-        return self.part is not None or sum(len(d.text) for d in self.run.documents) > _TEXTS
+        return self.part is not None or sum(len(d.text) for d in self.run.documents) > TEXTS
 
     @cached_property
     def case_anchors(self) -> dict[str, str]:
@@ -411,12 +417,14 @@ class Content:
         """Say how the claims of an incomparable one differ."""
         return self.view.spoken(difference(comparison))
 
-    def case(self, comparison: Comparison, finding: Finding | None) -> Case:
-        """Prepare a comparison for showing."""
-        claims = self.view.claims_of(comparison, finding.primary if finding is not None else "")
+    def case(self, comparison: Comparison, finding: Finding | None, first: str = "") -> Case:
+        """Prepare a comparison for showing, with the claim called `first` set against the others."""
+        claims = self.view.claims_of(comparison, first or (finding.primary if finding is not None else ""))
         gap = comparison.gap
         about, title = visible(self.view.metric_title(comparison.metric)), self.view.reason(comparison)
-        if finding is not None:
+        if first:
+            about, title = self.view.told(comparison, first)
+        elif finding is not None:
             about, title = self.view.headline(comparison, finding)
         arithmetic, reason = self.view.steps(comparison), self.view.reason(comparison)
         repair = fold(gap.repair) if gap is not None else ""
@@ -431,12 +439,12 @@ class Content:
             repair="" if any(repair in step for step in arithmetic) else repair,
             remarks=self.view.remarks(comparison),
             doubts=self.view.doubts(comparison),
-            figures=self._figures(comparison, claims),
-            exhibits=tuple(self._exhibits(claims)),
+            figures=self._figures(comparison, claims, first),
+            exhibits=tuple(self.exhibits(claims)),
             gap=f"off by at least {percent_of(gap.share)}" if gap is not None and gap.share > 0 else "",
         )
 
-    def _exhibits(self, claims: Sequence[Claim]) -> Iterable[Exhibit]:
+    def exhibits(self, claims: Sequence[Claim]) -> Iterable[Exhibit]:
         """Quote each sentence once, with all its claims marked."""
         sentences: defaultdict[tuple[str, int, str, str], list[Claim]] = defaultdict(list)
         for claim in claims:
@@ -447,10 +455,18 @@ class Content:
                 quote = self.view.quote(together[0], reach=320)
                 yield Exhibit(
                     pieces=pieces or ((quote.before, False), (quote.marked, True), (quote.after, False)),
-                    who=visible(voice(together[0])),
+                    who=self.who(together[0]),
                     when=dated(together[0]),
                     said=tuple(self._said(c) for c in together),
                 )
+
+    def who(self, claim: Claim) -> str:
+        """Say who says a claim, beside its quote."""
+        return visible(voice(claim))
+
+    def name(self, claim: Claim) -> str:
+        """Say in short who says a claim, beside its drawing."""
+        return visible(claim.publisher or claim.speaker or claim.document)
 
     def _said(self, claim: Claim) -> Said:
         return Said(
@@ -461,9 +477,9 @@ class Content:
             anchor=self.anchors[claim.claim_id],
         )
 
-    def _figures(self, comparison: Comparison, claims: Sequence[Claim]) -> tuple[Figure, ...]:
+    def _figures(self, comparison: Comparison, claims: Sequence[Claim], first: str) -> tuple[Figure, ...]:
         drawn = [c for c in claims if drawable(c)]
-        focus = self.view.focus(comparison)
+        focus = self.view.focus(comparison, first)
         if focus is not None:
             drawn.sort(key=lambda c: c.claim_id != focus[0].claim_id)
         shade: Sequence[str] = ()
@@ -474,20 +490,21 @@ class Content:
         elif comparison.verdict == "conflict":
             shade = ("gap",)
         figures = []
-        for number, (unit, group) in enumerate(_by_unit(drawn)):
+        for number, (unit, group) in enumerate(by_unit(drawn)):
             derived = self._implied_row(*focus) if focus is not None and not number else None
             title = "and the figures behind it" if focus is not None and number else ""
-            figures.append(self._figure(group, unit, title, () if title or len(drawn) < 2 else shade, derived))
+            figures.append(self.figure(group, unit, title, () if title or len(drawn) < 2 else shade, derived))
         return tuple(f for f in figures if f is not None)
 
-    def _figure(
+    def figure(
         self,
         claims: Sequence[Claim],
         unit: str,
-        title: str,
-        shade: Sequence[str],
-        derived: tuple[plot.Bar, str] | None,
+        title: str = "",
+        shade: Sequence[str] = (),
+        derived: tuple[plot.Bar, str] | None = None,
     ) -> Figure | None:
+        """Draw claims on one axis in a unit, with what others imply as second row where it is given."""
         bars = [_bar(c, unit) for c in claims]
         if derived is not None:
             bars.insert(1, derived[0])
@@ -503,7 +520,7 @@ class Content:
 
     def _row(self, claim: Claim, track: plot.Track) -> Row:
         return Row(
-            who=visible(claim.publisher or claim.speaker or claim.document),
+            who=self.name(claim),
             value=fold(value_words(claim)),
             when=period_words(claim),
             allows=allowed_words(claim),
@@ -551,6 +568,10 @@ class Content:
     @cached_property
     def documents(self) -> tuple[Page, ...]:
         """Documents with their claims marked."""
+        return self.pages()
+
+    def pages(self) -> tuple[Page, ...]:
+        """Give the documents with their claims marked, of a part those that it has claims of."""
         count = Counter(c.document for c in self.run.claims)
         return tuple(
             self._page(n, d, self._marked_claims.get(d.id, []), count[d.id])
@@ -582,7 +603,7 @@ class Content:
             anchor=f"document-{number}",
             pieces=tuple(self._pieces(document, claims, whole=whole)),
             sides=tuple(s for c in claims if (s := self._side(c)) is not None),
-            counts=Counter(self.view.verdict_of(c) for c in claims),
+            counts=Counter(self.mark_of(c) for c in claims),
             claims=count,
             whole=whole,
             link=document.url if re.match(r"https?://[^\s]+$", document.url) else "",
@@ -633,6 +654,10 @@ class Content:
             words=fold(f"{words}, {when}" if when else words),
             target=self.case_anchors[first.id] if first is not None and self._shown(first) else "",
         )
+
+    def mark_of(self, claim: Claim) -> str:
+        """Give what a claim is marked with in its document: the gravest verdict on it."""
+        return self.view.verdict_of(claim)
 
     def _shown(self, comparison: Comparison) -> bool:
         return comparison.id in self._folded_ids
@@ -824,7 +849,7 @@ class Content:
         )
         if self.parts or self.part is not None:
             return tuple(Download(name, "") for name, _, _ in files)
-        return tuple(Download(name, _data_link(mime, write(self.run))) for name, mime, write in files)
+        return tuple(Download(name, data_link(mime, write(self.run))) for name, mime, write in files)
 
 
 def dated_document(document: Document) -> str:
@@ -864,7 +889,8 @@ def _bar(claim: Claim, unit: str) -> plot.Bar:
     return plot.Bar(interval, "hedged" if hedged else "stated", f"allows {allowed_words(claim)}")
 
 
-def _by_unit(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
+def by_unit(claims: Iterable[Claim]) -> list[tuple[str, list[Claim]]]:
+    """Group claims that can stand on one axis, each group with its unit, in the order of the claims."""
     groups: list[tuple[str, list[Claim]]] = []
     for claim in claims:
         for unit, group in groups:
@@ -906,7 +932,8 @@ def _word_start(text: str, at: int) -> int:
     return found + 1 if found >= 0 else at
 
 
-def _data_link(mime: str, text: str) -> str:
+def data_link(mime: str, text: str) -> str:
+    """Give a file as a link that carries it, "" where it is too big for a page."""
     if len(text) > _MOST_INSIDE:
         return ""
     return f"data:{mime};charset=utf-8;base64,{base64.b64encode(text.encode('utf-8', 'replace')).decode('ascii')}"
