@@ -245,10 +245,8 @@ def test_the_page_is_written_and_a_big_draft_is_cut(folder: Path, kz) -> None:
 def test_opening_needs_a_page(folder: Path, kz) -> None:
     (folder / "draft.md").write_text(WRONG, encoding="utf-8")
     done = kz("verify", "draft.md", "--against", "sources", "--open")
-    assert (done.returncode, done.stderr.splitlines()[0]) == (
-        2,
-        "kzcheck: error: --open needs the page: --output html=FILE",
-    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("kzcheck: error: --open needs the page: --output html=FILE")
 
 
 @pytest.mark.parametrize("args", [("draft.md",), ("--against", "sources"), ("draft.md", "--against", "nowhere")])
