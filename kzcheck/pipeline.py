@@ -234,9 +234,8 @@ def judge(
     within = _groups(reading.documents, settings.within)
     contract = start(reading.table, reading.documents, reading.pack)
     tell("compare", 0, 1)
-    comparisons = _compare(reading, within, every=settings.every)
-    if more is not None:
-        comparisons = (*comparisons, *more(comparisons))
+    made = _compare(reading, within, every=settings.every)
+    comparisons = made if more is None else (*made, *more(made))
     tell("compare", 1, 1)
     today = date.fromisoformat(settings.made_at[:10]) if settings.made_at else None
     ledger = settle(
@@ -247,7 +246,9 @@ def judge(
         waivers=reading.pack.waivers,
         today=today,
     )
-    repairs = repairs_of(reading, settings, within, comparisons, ledger.findings)
+    contradictions = {c.id for c in made}
+    mended = [f for f in ledger.findings if f.comparison in contradictions]
+    repairs = repairs_of(reading, settings, within, made, mended)
     tell("contract", 0, 1)
     return Run(
         documents=reading.documents,
@@ -317,7 +318,10 @@ def verified(
     )
     rows = verify(run.claims, run.comparisons, run.findings, drafts)
     pack = replace(run.pack, rules=(*run.pack.rules, SUPPORT)) if support else run.pack
-    return replace(run, findings=concerning(rows, run.findings), pack=pack), rows
+    found = concerning(rows, run.findings)
+    marks = {f.fingerprint for f in found}
+    repairs = tuple(r for r in run.repairs if marks.issuperset(r.findings))
+    return replace(run, findings=found, repairs=repairs, pack=pack), rows
 
 
 def only_new(run: Run) -> Run:

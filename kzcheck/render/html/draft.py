@@ -109,6 +109,7 @@ def slices(run: Run, rows: Sequence[Checked], index: str) -> tuple[Slice, ...]:
             comparisons=tuple(used.values()),
             findings=tuple(f for f in run.findings if f.comparison in used),
             notices=(),
+            repairs=(),
         )
         after = files[number + 1] if number + 1 < len(files) else ""
         made.append(Slice(Part(files[number], (), own, after), some, start))
