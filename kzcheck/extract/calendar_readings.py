@@ -17,6 +17,7 @@ from kzcheck.model import PartialDate, Period
 
 Values = Mapping[str, Any]
 _MONTH_UNITS = ("month", "quarter")
+_MONTHS = 12
 
 
 @dataclass(slots=True)
@@ -318,7 +319,9 @@ def nth_unit(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
 
 def months_of(v: Values, clock: Clock) -> Reading | None:
     """Read "8 months of 2024", "9M2022": the first months."""
-    base = v["WHOLE"] if "WHOLE" in v else year2(v, clock)
+    if not 1 <= v["COUNT"] <= _MONTHS:
+        return SKIP
+    base = v["WHOLE"] if "WHOLE" in v else year4(v, clock) if "year4" in v else year2(v, clock)
     return first_units({"COUNT": v["COUNT"], "unit": "month", "WHOLE": base}, clock)
 
 

@@ -209,6 +209,9 @@ def hedge_after(scene: Scene, item: Item) -> None:
             adds = end < n and (w[end][0].isdecimal() or w[end] in scene.lexicon.numbers.articles)
             if phrase[0].isalpha() and len(phrase) == 1 and adds:
                 continue
+            # "8 million cattle and over 22 million sheep"
+            if phrase[0] in scene.lexicon.numbers.join and end < n and w[end][0].isdecimal():
+                continue
             item.hedge, item.hedge_text = sense, scene.tokens.surface(k, end - 1)
             item.why.append(Step(f"hedge: {sense}", item.hedge_text))
             item.last = end - 1
@@ -791,6 +794,9 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         found = _verb(scene, i, max(stop, 0))
         if found is None and item.unit not in PERCENT and _level_follows(scene, item):
             # "passed by 52 votes to 48"
+            return None
+        if found is None and 0 < floor == i and item.dimension == "length":
+            # "3 m by 4 m"
             return None
         if found is None and item.unit in PERCENT and after in lexicon.of:
             # "named by 38 percent of those asked"

@@ -95,6 +95,8 @@ class Numbers:
     plus_minus: frozenset[str]
     plus_minus_pairs: frozenset[tuple[str, str]]
     times_signs: frozenset[str]
+    sides: frozenset[str]
+    relays: frozenset[str]
     caret: frozenset[str]
     fold: frozenset[str]
     folds: dict[str, int]
@@ -161,6 +163,8 @@ def numbers(language: str) -> Numbers:
         plus_minus=frozenset(data["plus_minus"]),
         plus_minus_pairs=frozenset((a, b) for a, b in data["plus_minus_pairs"]),
         times_signs=frozenset(data["times_signs"]),
+        sides=frozenset(data["sides"]),
+        relays=frozenset(data["relays"]),
         caret=frozenset(data["caret"]),
         fold=fold,
         folds=folds,

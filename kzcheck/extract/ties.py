@@ -39,7 +39,8 @@ def share_units(scene: Scene, items: list[Item]) -> None:
             if giver.unit not in ("x", "count") and taker.num.form in ("digits", "words"):
                 _hand_on(giver, taker)
             continue
-        if not _shares(scene, link):
+        sides = taker is a and _sides(scene, link, b)
+        if not (_shares(scene, link) or sides):
             continue
         if taker is b and giver.unit in _PERCENTS and link in scene.lexicon.end_links:
             # "fell 0.7 percent, to 34,567": the end of a change in percent is none
@@ -60,7 +61,14 @@ def share_units(scene: Scene, items: list[Item]) -> None:
         if link == (",",) and (b.first - a.last != 2 or not _goes_on(scene, items, k)):
             # "60,300 in June, 12 percent below the average" and "38,400, 5 percent up" are no lists
             continue
-        if taker is a and not taker.num.scaled and giver.num.scaled and taker.num.value and taker.num.value < 1000:
+        if (
+            taker is a
+            and not sides
+            and not taker.num.scaled
+            and giver.num.scaled
+            and taker.num.value
+            and taker.num.value < 1000
+        ):
             _scale(taker, giver)
         _hand_on(giver, taker)
 
@@ -71,6 +79,14 @@ def _goes_on(scene: Scene, items: list[Item], k: int) -> bool:
         return False
     link = _link(scene, items[k + 1], items[k + 2])
     return link is not None and len(link) <= 2 and lists.bare(scene, link)
+
+
+def _sides(scene: Scene, link: tuple[str, ...], last: Item) -> bool:
+    """Tell whether numbers on a times sign are the sides of one thing: "60 x 20 cm", but not "the 4 x 100 m relay"."""
+    numbers = scene.lexicon.numbers
+    if len(link) != 1 or last.dimension != "length" or not (link[0] in numbers.times_signs or link[0] in numbers.sides):
+        return False
+    return scene.word(last.last + 1) not in numbers.relays
 
 
 def _hand_on(giver: Item, taker: Item) -> None:
