@@ -540,8 +540,11 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
         return False
     if before in lexicon.at and scene.word(i - 1) in lexicon.figure_verbs:
         return True
-    if before in lexicon.from_ and scene.changes_before(i) and after in lexicon.to:
-        return True
+    if before in lexicon.from_ and scene.changes_before(i):
+        # "grew from 14 in 1995 to 500"
+        dated = scene.any_owned(item.last + 1, item.last + 1)
+        if after in lexicon.to or dated:
+            return True
     last = items[k - 1] if k and items[k - 1].kind else None
     if last is not None:
         end = i - 2 if scene.word(i - 1) == "," else i - 1
