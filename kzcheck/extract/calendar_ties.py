@@ -7,6 +7,7 @@ clause, else at the start of the sentence, else in the sentences before. What is
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import compress
 
@@ -37,6 +38,12 @@ class _Sentence:
     heads: list[int] = field(default_factory=list)
     bracketed: set[int] = field(default_factory=set)
     intended: set[int] = field(default_factory=set)
+    timed: set[int] = field(default_factory=set)
+    """The tokens of the time words."""
+    firsts: list[int] = field(default_factory=list)
+    """Where the quantities start, in order."""
+    of_levels: dict[int, bool] = field(default_factory=dict)
+    """What `_belongs_to_level` found for the mention that starts at a token."""
 
     def clause(self, token: int) -> int:
         """Give the number of a token's clause."""
@@ -55,7 +62,9 @@ class _Sentence:
 
     def crowded(self, first: int, last: int) -> bool:
         """Tell whether a quantity stands between two tokens."""
-        return any(first < q.first and q.last < last for q in self.quantities)
+        # No two overlap, so the next one ends first.
+        after = bisect_right(self.firsts, first)
+        return after < len(self.firsts) and self.quantities[after].last < last
 
 
 def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -> list[When]:
@@ -80,7 +89,9 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
     words = period_words(passage.document.language)
     out = _Sentence(passage, words, quantities, mentions)
     said = passage.tokens.words
-    inside = {i for m in mentions for i in range(m.first, m.last + 1)}
+    out.timed = {i for m in mentions for i in range(m.first, m.last + 1)}
+    out.firsts = [q.first for q in quantities]
+    inside = set(out.timed)
     inside.update(i for q in quantities for i in range(q.first, q.last + 1))
     starts = {m.first for m in mentions if m.role != "base"}
     hard, soft, opening = words["hard_breaks"], words["soft_breaks"], words["opening"]
@@ -298,7 +309,7 @@ def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
     for i in range(q.first - 1, max(-1, q.first - 9), -1):
         if words[i] in against:
             return q.role != "end"
-        if words[i] not in links and not any(m.first <= i <= m.last for m in sentence.mentions):
+        if words[i] not in links and i not in sentence.timed:
             return False
     return False
 
@@ -593,6 +604,12 @@ def _rivalled(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
 
 def _belongs_to_level(sentence: _Sentence, m: Mention) -> bool:
     """Tell whether a base stands right behind a level that is measured against: "from 3 tons in the same period"."""
+    if m.first not in sentence.of_levels:
+        sentence.of_levels[m.first] = _stands_behind_level(sentence, m)
+    return sentence.of_levels[m.first]
+
+
+def _stands_behind_level(sentence: _Sentence, m: Mention) -> bool:
     return any(
         q.last < m.first <= q.last + 6
         and q.kind not in _GROWTH
