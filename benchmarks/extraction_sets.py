@@ -535,6 +535,8 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print every case that is not right")
     parser.add_argument("--only", default="", help="only sets whose name holds this")
     options = parser.parse_args()
+    if options.reader in peers.MODULES and not peers.installed(options.reader):
+        parser.error(f"{options.reader} is not installed: it comes with the extra bench (pip install '.[bench]')")
     left: Counter[str] = Counter()
     sets = all_sets(options.folder, left)
     read = reader(options.reader)
