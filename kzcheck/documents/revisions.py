@@ -13,7 +13,8 @@ from kzcheck.documents.formats import known
 
 _GLOB = frozenset("*?[")
 _BESIDE = frozenset({SOURCES, ".gitignore"})
-_LINK = "120000"
+_LINK, _SUBMODULE = "120000", "160000"
+_OF_THE_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"})
 # Nothing is fetched, and no lock is taken, to look at what is there.
 _QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
@@ -32,6 +33,37 @@ class _Entry(NamedTuple):
     path: str
 
 
+class _Store(NamedTuple):
+    """Git's store of the repository around the current folder (None), or of a submodule in a folder."""
+
+    folder: Path | None
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The options that lead git there."""
+        return () if self.folder is None else ("-C", str(self.folder))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment for git; what a hook says of the repository around is not true of a submodule."""
+        own = {name: value for name, value in os.environ.items() if self.folder is None or name not in _OF_THE_HOOK}
+        return {**own, **_QUIET}
+
+    def git(self, *args: str) -> subprocess.CompletedProcess[bytes]:
+        """Run git."""
+        try:
+            return subprocess.run(  # noqa: S603  no shell; a revision cannot pass for an option
+                [*_COMMAND, *self.where, *args], capture_output=True, check=False, env=self.environment
+            )
+        except FileNotFoundError:
+            raise InputError("git is not installed, and an earlier revision can only be read with it") from None
+
+    def submodule(self, path: str) -> _Store | None:
+        """Give the store of a submodule that is checked out, None for one that is not."""
+        top = Path(os.fsdecode(self.git("rev-parse", "--show-toplevel").stdout).strip("\n"))
+        return _Store(top / path) if (top / path / ".git").exists() else None
+
+
 def lay_out(revision: str, paths: Sequence[str], into: Path, *, every_kind: bool = False) -> Revision:
     """Put the files that `paths` (files, folders, globs; standard input has no past) meant at a revision into a folder.
 
@@ -40,6 +72,8 @@ def lay_out(revision: str, paths: Sequence[str], into: Path, *, every_kind: bool
     lies outside the repository.
     """
     top = Path(_ask("rev-parse", "--show-toplevel", why=f"{revision}: no git repository here"))
+    if revision == "HEAD" and _Store(None).git("rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        return Revision(into, (), "")  # before the first commit there is no past
     commit = _ask(
         "rev-parse",
         "--verify",
@@ -49,8 +83,7 @@ def lay_out(revision: str, paths: Sequence[str], into: Path, *, every_kind: bool
         why=f"{revision}: no such git revision here (a shallow clone knows few: fetch it first)",
     )
     roots = [(_inside(path, top), path) for path in paths if path != STDIN]
-    _write(commit, [_fixed(root) for root, _ in roots], into, every_kind=every_kind)
-    (into / ".git").mkdir(exist_ok=True)  # .gitignore files count up to here
+    _write(_Store(None), commit, [_fixed(root) for root, _ in roots], into, every_kind=every_kind)
     base = into / _inside(".", top)
     base.mkdir(parents=True, exist_ok=True)
     here = PurePosixPath(_inside(".", top))
@@ -82,10 +115,11 @@ def _fixed(path: str) -> str:
     return path if whole is None else "/".join(parts[:whole])
 
 
-def _write(commit: str, roots: Sequence[str], into: Path, *, every_kind: bool) -> None:
-    wanted = [entry for entry in _entries(commit) if _wanted(entry.path, roots, every_kind=every_kind)]
+def _write(store: _Store, commit: str, roots: Sequence[str], into: Path, *, every_kind: bool) -> None:
+    entries = list(_entries(store, commit))
+    wanted = [e for e in entries if e.mode != _SUBMODULE and _wanted(e.path, roots, every_kind=every_kind)]
     links = []
-    for entry, data in _contents(wanted):
+    for entry, data in _contents(store, wanted):
         target = into / entry.path
         if entry.mode == _LINK:
             links.append((target, os.fsdecode(data)))
@@ -97,6 +131,19 @@ def _write(commit: str, roots: Sequence[str], into: Path, *, every_kind: bool) -
         if not Path(leads).is_absolute() and Path(end).is_relative_to(into) and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.symlink_to(leads)
+    for entry in entries:
+        below = _below(entry.path, roots) if entry.mode == _SUBMODULE else []
+        own = store.submodule(entry.path) if below else None
+        if own is not None:
+            _write(own, entry.blob, below, into / entry.path, every_kind=every_kind)
+    (into / ".git").mkdir(parents=True, exist_ok=True)  # .gitignore files count up to here
+
+
+def _below(module: str, roots: Sequence[str]) -> list[str]:
+    """Give the roots as a submodule names them: all of it, or the paths inside it."""
+    if any(not root or module == root or module.startswith(f"{root}/") for root in roots):
+        return [""]
+    return [root.removeprefix(f"{module}/") for root in roots if root.startswith(f"{module}/")]
 
 
 def _wanted(path: str, roots: Sequence[str], *, every_kind: bool) -> bool:
@@ -109,23 +156,26 @@ def _wanted(path: str, roots: Sequence[str], *, every_kind: bool) -> bool:
     return below and (every_kind or known(name.suffix))
 
 
-def _entries(commit: str) -> Iterator[_Entry]:
-    listed = _git("ls-tree", "-r", "-z", "--full-tree", commit).stdout
-    for row in listed.split(b"\0"):
+def _entries(store: _Store, commit: str) -> Iterator[_Entry]:
+    done = store.git("ls-tree", "-r", "-z", "--full-tree", commit)
+    if done.returncode:
+        where = f"the submodule {store.folder.name}" if store.folder is not None else "git"
+        raise InputError(f"{where} does not have the commit {commit[:12]} (fetch it first)")
+    for row in done.stdout.split(b"\0"):
         head, _, path = row.partition(b"\t")
         mode, kind, blob = head.decode().split() if path else ("", "", "")
-        if kind == "blob":
+        if kind == "blob" or mode == _SUBMODULE:
             yield _Entry(mode, blob, os.fsdecode(path))
 
 
-def _contents(entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, bytes]]:
+def _contents(store: _Store, entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, bytes]]:
     if not entries:
         return
     with subprocess.Popen(  # noqa: S603  no shell, and git's own names of objects
-        [*_COMMAND, "cat-file", "--batch"],
+        [*_COMMAND, *store.where, "cat-file", "--batch"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, **_QUIET},
+        env=store.environment,
     ) as git:
         if git.stdin is None or git.stdout is None:
             raise InputError("git cannot be read")
@@ -143,19 +193,7 @@ _COMMAND = ("git", "--no-pager")
 
 
 def _ask(*args: str, why: str) -> str:
-    done = _git(*args, check=False)
+    done = _Store(None).git(*args)
     if done.returncode:
         raise InputError(why)
     return os.fsdecode(done.stdout).strip("\n")
-
-
-def _git(*args: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
-    try:
-        done = subprocess.run(  # noqa: S603  no shell; a revision cannot pass for an option
-            [*_COMMAND, *args], capture_output=True, check=False, env={**os.environ, **_QUIET}
-        )
-    except FileNotFoundError:
-        raise InputError("git is not installed, and an earlier revision can only be read with it") from None
-    if check and done.returncode:
-        raise InputError(f"git: {done.stderr.decode(errors='replace').strip().splitlines()[-1:] or 'failed'}")
-    return done

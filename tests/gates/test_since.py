@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from repositories import AGENCY, FREIGHT, document, summary
+from repositories import AGENCY, BUREAU, FREIGHT, GRAIN, document, summary
 
 
 def test_old_contradictions_pass_and_a_new_one_fails_and_is_named(repository: Path, git, kz) -> None:
@@ -135,3 +135,36 @@ def test_a_hook_may_call_it(repository: Path, git, kz, monkeypatch: pytest.Monke
     monkeypatch.setenv("GIT_INDEX_FILE", os.fspath(repository / ".git" / "index"))
     monkeypatch.setenv("GIT_DIR", os.fspath(repository / ".git"))
     assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD").stdout) == "0 new, 1 known, 0 gone"
+
+
+def test_before_the_first_commit_everything_is_new(tmp_path: Path, git, kz) -> None:
+    (tmp_path / "a.md").write_text(document("Agency", AGENCY), encoding="utf-8")
+    (tmp_path / "b.md").write_text(document("Bureau", BUREAU), encoding="utf-8")
+    done = kz("check", ".", "--no-rules", "--since", "HEAD")
+    assert (done.returncode, summary(done.stdout)) == (1, "1 new, 0 known, 0 gone")
+    assert "no document of these paths existed at HEAD" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "hook"), [("docs", False), ("docs", True), ("docs/part", False), ("docs/part/deep", False), (".", False)]
+)
+def test_submodules_have_the_past_that_the_revision_names(
+    repository: Path, git, kz, tmp_path_factory, monkeypatch: pytest.MonkeyPatch, path: str, *, hook: bool
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    deep = other / "deep"
+    deep.mkdir()
+    (deep / "one.md").write_text(document("Port", GRAIN.format("7")), encoding="utf-8")
+    (deep / "two.md").write_text(document("Fort", GRAIN.format("9")), encoding="utf-8")
+    git("-C", str(other), "init", "-q", "-b", "main")
+    git("-C", str(other), "add", "-A")
+    git("-C", str(other), "commit", "-qm", "two")
+    git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "docs/part")
+    git("commit", "-qam", "a part")
+    if hook:
+        monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+    assert kz("check", path, "--no-rules", "--since", "HEAD").returncode == 0
+    (repository / "docs" / "part" / "deep" / "two.md").write_text(
+        document("Fort", GRAIN.format("12")), encoding="utf-8"
+    )
+    assert kz("check", path, "--no-rules", "--since", "HEAD").returncode == 1
