@@ -90,8 +90,8 @@ def read_baseline(path: Path) -> Baseline:
         raise BaselineError(f"{path}: cannot be read: {why}; `kzcheck baseline create` makes one") from None
     except YamlError as error:
         raise BaselineError(f"{path}:{error.line}:{error.column}: no valid YAML: {error}") from None
-    table = data.get("findings", {}) if isinstance(data, dict) else None
-    if data is not None and not isinstance(table, dict) and table is not None:
+    table = data.get("findings") if isinstance(data, dict) else data
+    if table is not None and not isinstance(table, dict):
         raise BaselineError(f"{path}: expected `findings:` with fingerprints below it")
     entries = {}
     for mark, values in (table or {}).items():
@@ -173,7 +173,7 @@ def _entry(path: Path, mark: str, values: Any, places: Mapping[Any, tuple[int, .
         if key not in _KEYS:
             near = difflib.get_close_matches(str(key), _KEYS, n=1)
             raise fail(
-                key, f"unknown key {key!r}; {f'did you mean {near[0]!r}?' if near else 'keys are ' + str(_KEYS)}"
+                key, f"unknown key {key!r}; {f'did you mean {near[0]!r}?' if near else 'keys are ' + ', '.join(_KEYS)}"
             )
     until = None
     if values.get("until"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,17 +30,32 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     aside: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            aside[path] = _aside(path, data)
+            if not _stream(path):
+                # What a link leads to is replaced, not the link.
+                target = path.resolve() if path.is_symlink() else path
+                aside[target] = _aside(target, data)
         for path, part in aside.items():
             part.replace(path)
     except BaseException:
         for part in aside.values():
             part.unlink(missing_ok=True)
         raise
+    for path, data in files.items():
+        if _stream(path):
+            with path.open("ab") as file:
+                file.write(data)
+
+
+def _stream(path: Path) -> bool:
+    """Tell whether a path is a device or a pipe, such as /dev/stdout, which takes data but is never replaced."""
+    if path.absolute().is_relative_to("/dev") or path.absolute().is_relative_to("/proc"):
+        return True
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _aside(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
+    mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     part = Path(name)
     try:
@@ -47,9 +63,11 @@ def _aside(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.chmod(0o666 & ~_umask())
-    except BaseException:
+        part.chmod(mode)
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk does not say for which file
         raise
     return part
 

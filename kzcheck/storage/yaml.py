@@ -106,14 +106,24 @@ def _parse(data: bytes, typ: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _at(f"byte 0x{data[error.start]:02x} is no UTF-8", data[: error.start].decode("utf-8")) from None
     yaml = YAML(typ=typ)
     yaml.Constructor = _dates_as_written(yaml.Constructor)
     yaml.composer.warn_double_anchors = False  # YAML allows an anchor to be set again
     try:
-        return yaml.load(data.decode("utf-8"))
+        return yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or error).split())
         raise YamlError(problem, line=mark.line + 1 if mark else 0, column=mark.column + 1 if mark else 0) from None
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise YamlError(" ".join(str(error).split())) from None
+    except YAMLError as error:
+        problem = " ".join(str(getattr(error, "reason", error)).split())
+        raise _at(problem, text[: getattr(error, "position", 0)]) from None
+
+
+def _at(problem: str, before: str) -> YamlError:
+    """Give the error of a place by the text before it."""
+    return YamlError(problem, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))

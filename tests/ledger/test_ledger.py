@@ -227,11 +227,14 @@ class TestBaseline:
             ("findings:\n  1-a:\n    until: soon\n", "b.yaml:3:5: until: 'soon' is no date: write YYYY-MM-DD"),
             ("findings: [1\n", "no valid YAML"),
             ("findings: [1]\n", "expected `findings:`"),
+            ("- 1-a\n", "expected `findings:`"),
+            ("findings:\n  1-a: {x: \udcff}\n", "b.yaml:2:12: no valid YAML: byte 0xff is no UTF-8"),
+            ("findings:\n  1-a: \x01\n", "b.yaml:2:8: no valid YAML"),
         ],
     )
     def test_faults_are_placed(self, tmp_path: Path, text: str, said: str) -> None:
         path = tmp_path / "b.yaml"
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", errors="surrogateescape")
         with pytest.raises(BaselineError) as caught:
             read_baseline(path)
         assert said in str(caught.value)

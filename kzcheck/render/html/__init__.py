@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 from collections.abc import Collection, Sequence
@@ -11,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 
 from kzcheck.model import Run
 from kzcheck.model.verification import Checked
@@ -120,7 +122,16 @@ def _compiled() -> FileSystemBytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, which are not kept where the disk is full."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one, if that can be done."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 @cache
