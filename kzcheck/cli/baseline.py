@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -220,22 +222,29 @@ def _ask(file: Path, known: Baseline, poor: list[Entry], by: str) -> int:
 
     entries = dict(known.entries)
     left = len(poor)
-    for number, entry in enumerate(poor, start=1):
-        said = f" (expired on {entry.until})" if entry.expired(_today()) else ""
-        click.echo(f"{number}/{len(poor)} {entry.fingerprint} rule {entry.rule}{said}\n  {entry.says}")
-        if entry.reason:
-            click.echo(f"  accepted because: {entry.reason}")
-        answer = click.prompt("  reason (empty: go on, q: stop)", default="", show_default=False).strip()
-        if answer == "q":
-            break
-        if answer:
-            last = click.prompt("  until (YYYY-MM-DD, empty: for good)", default="", show_default=False).strip()
-            until = _LastDay().convert(last, None, None) if last else None
-            entries[entry.fingerprint] = replace(entry, reason=answer, by=by or entry.by, until=until)
-            write_baseline(file, replace(known, entries=entries))
-            left -= 1
+    with contextlib.suppress(click.Abort):  # the end of the input, or Ctrl-C: what was answered is written
+        for number, entry in enumerate(poor, start=1):
+            said = f" (expired on {entry.until})" if entry.expired(_today()) else ""
+            click.echo(f"{number}/{len(poor)} {entry.fingerprint} rule {entry.rule}{said}\n  {entry.says}")
+            if entry.reason:
+                click.echo(f"  accepted because: {entry.reason}")
+            answer = click.prompt("  reason (empty: go on, q: stop)", default="", show_default=False).strip()
+            if answer == "q":
+                break
+            if answer:
+                until = click.prompt(
+                    "  until (YYYY-MM-DD, empty: for good)", default="", show_default=False, value_proc=_last_day
+                )
+                entries[entry.fingerprint] = replace(entry, reason=answer, by=by or entry.by, until=until)
+                write_baseline(file, replace(known, entries=entries))
+                left -= 1
     click.echo(f"{len(poor) - left} given a reason, {left} left")
     return 1 if left else 0
+
+
+def _last_day(text: str) -> date | None:
+    """Read what was typed for a last day; a wrong one is asked for again."""
+    return _LastDay().convert(text.strip(), None, None) if text.strip() else None
 
 
 def _need(reason: str, *, wanted: bool) -> None:
@@ -288,7 +297,7 @@ def _merging(file: Path) -> None:
     """Mark the baseline in .gitattributes so that git puts the lines of both sides of a merge into it."""
     import subprocess
 
-    from kzcheck.storage import write_text
+    from kzcheck.storage import write_bytes
 
     folder = file.resolve().parent
     try:
@@ -302,10 +311,10 @@ def _merging(file: Path) -> None:
     if asked.returncode or asked.stdout.split(b"\0")[2:3] == [b"union"]:
         return
     attributes = folder / ".gitattributes"
-    text = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
+    before = attributes.read_bytes() if attributes.exists() else b""
     name = f'"/{file.name}"' if any(c.isspace() for c in file.name) else f"/{file.name}"
     line = f"{name} merge=union\n"
-    write_text(attributes, f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}")
+    write_bytes(attributes, before + (b"" if not before or before.endswith(b"\n") else b"\n") + os.fsencode(line))
     shown = (file.parent / ".gitattributes").as_posix()
     console.put(f"{shown} now says `{line.strip()}`: branches that accept different findings merge; commit it too\n")
 

@@ -39,7 +39,10 @@ def diff(common: Common, *, old: str, new: str, format_: str) -> int:
     """
     from kzcheck.ledger.changes import changes
 
-    found = changes(_run(common, old), _run(common, new))
+    before, after = _run(common, old), _run(common, new)
+    if not before["documents"] and not after["documents"]:
+        raise click.ClickException(f"nothing readable in {', '.join(common.paths or ('.',))}")
+    found = changes(before, after)
     console.put(_json(found) if format_ == "json" else _text(found))
     return 0
 
@@ -53,8 +56,14 @@ def _run(common: Common, name: str) -> Row:
     wanted = settings(common)
     with console.progress(common) as tell:
         if name == _NOW:
-            return run_json(judge(read(wanted, progress=tell), wanted, progress=tell))
-        return run_json(run_at(name, wanted, progress=tell))
+            run = judge(read(wanted, progress=tell), wanted, progress=tell)
+        else:
+            run = run_at(name, wanted, progress=tell)
+    console.say(common, [n for n in run.notices if n.severity == "error"], documents=len(run.documents))
+    if not run.documents and not common.quiet:
+        when = "now" if name == _NOW else f"at {name}"
+        click.echo(f"kzcheck: warning: no document of these paths is there {when}", err=True)
+    return run_json(run)
 
 
 def _file(name: str) -> Row:
@@ -63,7 +72,7 @@ def _file(name: str) -> Row:
         data = json.loads(Path(name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise click.ClickException(f"{wrong} ({error})") from None
-    if not isinstance(data, dict) or not {"claims", "findings", "schema"} <= set(data):
+    if not isinstance(data, dict) or not {"claims", "findings", "documents", "schema"} <= set(data):
         raise click.ClickException(wrong)
     return data
 

@@ -77,6 +77,9 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     with console.progress(common) as tell:
         reading, drafts = read_drafts(wanted, against, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(drafts))
+        if len(reading.documents) == len(drafts):
+            where = ", ".join(against)
+            raise click.ClickException(f"no source to hold the draft against: nothing readable in {where}")
         run, rows = verified(reading, drafts, wanted, baseline=known, support=require == "support", progress=tell)
     failing = any(f.status == "new" and f.severity in FAILING[fail_on] for f in run.findings)
     options = Options(color=console.color(common), width=console.width(), fail_on=fail_on, baseline=baseline or "")

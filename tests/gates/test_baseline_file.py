@@ -115,29 +115,44 @@ def test_reasons_can_be_required(three: Path, kz) -> None:
     assert kz("check", "docs", "--no-rules", "--baseline", FILE, "--require-reason").returncode == 0
 
 
-def test_an_audit_on_a_terminal_asks_and_keeps_every_answer(three: Path, kz) -> None:
-    kz("baseline", "create", "docs", "--no-rules")
+def audited(folder: Path, typed: bytes) -> tuple[int, bytes]:
+    """Give the exit code of an audit on a terminal where this is typed, and what was shown."""
     master, slave = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "kzcheck", "baseline", "audit", "--by", "Editor"],
         stdin=slave,
         stdout=slave,
         stderr=slave,
-        cwd=three,
+        cwd=folder,
     ) as process:
         os.close(slave)
-        os.write(master, b"two agencies\n2999-06-30\n\nq\n")
+        os.write(master, typed)
         shown = b""
         while True:
             try:
                 shown += os.read(master, 4096)
             except OSError:
                 break
-        assert process.wait(60) == 1, shown
+        code = process.wait(60)
     os.close(master)
+    return code, shown
+
+
+# Ended by "q" or by the end of the input (Ctrl-D); a day that is none is asked for again.
+@pytest.mark.parametrize("typed", [b"two agencies\n2999-06-30\n\nq\n", b"two agencies\nsoon\n2999-06-30\n\n\x04"])
+def test_an_audit_on_a_terminal_asks_and_keeps_every_answer(three: Path, kz, typed: bytes) -> None:
+    kz("baseline", "create", "docs", "--no-rules")
+    code, shown = audited(three, typed)
+    assert (code, b"nothing was written" in shown) == (1, False), shown
     assert b"1 given a reason, 2 left" in shown
     kept = sorted(lines(three / FILE))
     assert [line for line in kept if 'reason: "two agencies", by: "Editor", until: 2999-06-30}' in line] == kept[:1]
+
+
+def test_attributes_in_any_encoding_are_kept(three: Path, kz) -> None:
+    (three / ".gitattributes").write_bytes(b"caf\xe9.txt text")
+    assert kz("baseline", "create", "docs", "--no-rules").returncode == 0
+    assert (three / ".gitattributes").read_bytes() == b"caf\xe9.txt text\n/" + FILE.encode() + b" merge=union\n"
 
 
 def test_two_reasons_for_one_finding_are_a_fault_with_a_place(three: Path, kz) -> None:

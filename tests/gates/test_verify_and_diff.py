@@ -242,6 +242,14 @@ def test_the_page_is_written_and_a_big_draft_is_cut(folder: Path, kz) -> None:
     assert kz("verify", "draft.md", "--against", "sources", "--format", "html").stdout.startswith("<!doctype html>")
 
 
+def test_without_a_source_nothing_is_verified(folder: Path, kz) -> None:
+    (folder / "draft.md").write_text(WRONG, encoding="utf-8")
+    (folder / "empty").mkdir()
+    done = kz("verify", "draft.md", "--against", "empty")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "kzcheck: error: no source to hold the draft against: nothing readable in empty\n"
+
+
 def test_opening_needs_a_page(folder: Path, kz) -> None:
     (folder / "draft.md").write_text(WRONG, encoding="utf-8")
     done = kz("verify", "draft.md", "--against", "sources", "--open")
@@ -275,6 +283,18 @@ def test_what_came_went_and_changed(repository: Path, git, kz) -> None:
     assert "Findings that went: 1" in shown
     assert "$470 million (2024) -> $533.4 million (2024)" in shown
     assert kz("diff", "HEAD", "HEAD", "docs", "--no-rules").stdout == "Nothing changed.\n"
+
+
+def test_diff_of_nothing_is_no_success(repository: Path, git, kz) -> None:
+    (repository / "empty").mkdir()
+    done = kz("diff", "HEAD", ".", "empty", "--no-rules")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("kzcheck: error: nothing readable in empty\n")
+    (repository / "late").mkdir()
+    (repository / "late" / "a.md").write_text(document("Agency", AGENCY), encoding="utf-8")
+    done = kz("diff", "HEAD", ".", "late", "--no-rules")
+    assert done.returncode == 0
+    assert done.stderr == "kzcheck: warning: no document of these paths is there at HEAD\n"
 
 
 def test_diff_of_what_is_no_run(repository: Path, kz) -> None:
