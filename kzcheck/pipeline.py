@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -31,14 +31,15 @@ from kzcheck.model import (
     Question,
     Repair,
     Run,
+    by_id,
 )
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from kzcheck.extract.keeping import Found, Kept
     from kzcheck.ledger import Baseline
     from kzcheck.model.verification import Checked
+    from kzcheck.table import Found, Kept, Part, Rows
 
 Progress = Callable[[str, int, int], None]
 """Told the step's name, how many of its parts are done, and how many there are."""
@@ -79,20 +80,22 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the sources say, before anything is compared; `extracted` are the notices that finding claims gave."""
+    """What the sources say, before anything is compared; `rows` holds what was found in each of the documents."""
 
     documents: tuple[Document, ...]
-    claims: tuple[Claim, ...]
+    rows: Rows
     pack: Pack
     notices: tuple[Notice, ...] = ()
-    extracted: tuple[Notice, ...] = ()
 
-    @cached_property
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """Give the claims in the order of the documents."""
+        return self.rows.claims
+
+    @property
     def table(self) -> DataFrame:
         """Give the claims as the typed table, made when it is first asked for."""
-        from kzcheck.table import frame
-
-        return frame(self.claims)
+        return self.rows.frame
 
     def noting(self, *notices: Notice | None) -> Reading:
         """Give the same reading with further notices; None is none."""
@@ -150,17 +153,10 @@ def read(
         skip=[Path(p) for p in settings.skip],
         base=base,
     )
-    documents = [_dated(document) for document in documents]
-    known = {} if before is None else _by_document(before)
     kept = _kept(pack) if settings.cache else None
-    claims, told = _extract(documents, pack, settings.jobs, progress or _silent, known, kept)
-    return Reading(
-        documents=tuple(documents),
-        claims=tuple(claims),
-        pack=pack,
-        notices=(*notices, *told),
-        extracted=tuple(told),
-    )
+    dated, rows = _extract(documents, pack, settings.jobs, progress or _silent, before=before, kept=kept)
+    told = (notice for part in rows.parts for notice in part.notices)
+    return Reading(documents=tuple(dated), rows=rows, pack=pack, notices=(*notices, *told))
 
 
 def run(
@@ -206,11 +202,12 @@ def _reading_of(
     revision: str, settings: Settings, pack: Pack, *, before: Reading | None = None, progress: Progress | None = None
 ) -> Reading:
     from kzcheck.documents.revisions import lay_out
+    from kzcheck.table import Rows
 
     with TemporaryDirectory(prefix="kzcheck-", ignore_cleanup_errors=True) as folder:
         then = lay_out(revision, settings.paths, Path(folder).resolve(), every_kind=bool(settings.include))
         if not then.paths:
-            return Reading(documents=(), claims=(), pack=pack)
+            return Reading(documents=(), rows=Rows(()), pack=pack)
         old = replace(settings, paths=then.paths, skip=())
         return read(old, base=then.base, before=before, progress=progress)
 
@@ -340,54 +337,41 @@ def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], tuple[Co
     """
 
     def check(texts: Sequence[str], published: Sequence[str]) -> tuple[Comparison, ...]:
-        documents = tuple(
-            _dated(
-                Document(
-                    id=f"example-{number}",
-                    text=text,
-                    published=PartialDate.parse(day) if day else None,
-                    published_how="stated" if day else "",
-                )
+        documents = [
+            Document(
+                id=f"example-{number}",
+                text=text,
+                published=PartialDate.parse(day) if day else None,
+                published_how="stated" if day else "",
             )
             for number, (text, day) in enumerate(zip(texts, published, strict=True), 1)
-        )
-        claims, _ = _extract(documents, pack, 1, _silent, {})
-        return _compare(Reading(documents=documents, claims=tuple(claims), pack=pack), None, every=True)
+        ]
+        dated, rows = _extract(documents, pack, 1, _silent)
+        return _compare(Reading(documents=tuple(dated), rows=rows, pack=pack), None, every=True)
 
     return check
 
 
-def _dated(document: Document) -> Document:
-    """Take the publication date from a dateline in the text where nothing else gives one."""
+def _dateline(document: Document) -> PartialDate | None:
+    """Read the publication date of a document in its first lines where nothing else gives one."""
     if document.published is not None or document.language not in languages():
-        return document
+        return None
     from kzcheck.extract.datelines import dateline
 
     found = dateline(document.text[document.body :], document.language)
-    if found is None:
-        return document
-    published, how, _ = found
-    return replace(document, published=published, published_how=how)
+    return None if found is None else found[0]
+
+
+def _dated(document: Document, published: PartialDate | None) -> Document:
+    """Put in the date that a dateline tells, if any."""
+    return document if published is None else replace(document, published=published, published_how="inferred")
 
 
 def _kept(pack: Pack) -> Kept:
-    from kzcheck.extract.keeping import Kept
     from kzcheck.storage import Store, cache_folder
+    from kzcheck.table import Kept
 
     return Kept(Store(cache_folder()), pack.metrics)
-
-
-def _by_document(reading: Reading) -> dict[Document, Found]:
-    """Give what was found in each document, by the document as a whole: its text and what is known of it."""
-    from kzcheck.extract.keeping import Found
-
-    claims: dict[str, list[Claim]] = {d.id: [] for d in reading.documents}
-    notices: dict[str, list[Notice]] = {d.id: [] for d in reading.documents}
-    for claim in reading.claims:
-        claims[claim.document].append(claim)
-    for notice in reading.extracted:
-        notices[notice.where].append(notice)
-    return {d: Found(claims[d.id], notices[d.id]) for d in reading.documents}
 
 
 def _extract(
@@ -395,31 +379,41 @@ def _extract(
     pack: Pack,
     jobs: int,
     tell: Progress,
-    known: Mapping[Document, Found],
+    *,
+    before: Reading | None = None,
     kept: Kept | None = None,
-) -> tuple[list[Claim], list[Notice]]:
-    """Give the claims of the documents in their order; those of `known` and `kept` documents are taken from there."""
-    bare = {d: _bare(d) for d in documents if d not in known}
-    stored = {} if kept is None else kept.get(list(bare.values()))
-    fresh = [b for b in bare.values() if b not in stored]
-    found = iter(_extracted(fresh, pack, jobs))
-    claims: list[Claim] = []
-    notices: list[Notice] = []
-    made: list[tuple[Document, Found]] = []
-    for done, document in enumerate(documents, start=1):
-        what = known.get(document) or stored.get(bare[document])
-        if what is None:
-            what = next(found)
-            made.append((bare[document], what))
-            if kept is not None and len(made) >= _KEPT_AT_ONCE:
-                kept.put(made)
-                made = []
-        claims.extend(what.claims)
-        notices.extend(what.notices)
+) -> tuple[list[Document], Rows]:
+    """Give the documents with their dates and what each says; what is `kept` or was read `before` is not read anew."""
+    from kzcheck.table import Found, Rows
+
+    parts: list[Part | Found | None] = [None] * len(documents) if kept is None else [*kept.get(documents)]
+    dates = [_dateline(d) if part is None else part.published for d, part in zip(documents, parts, strict=True)]
+    dated = [_dated(d, day) for d, day in zip(documents, dates, strict=True)]
+    absent = [n for n, part in enumerate(parts) if part is None]
+    if absent and before is not None:
+        known = dict(zip(before.documents, before.rows.parts, strict=True))
+        for n in absent:
+            parts[n] = known.get(dated[n])
+        absent = [n for n in absent if parts[n] is None]
+    made: list[int] = []
+
+    def keep() -> None:
+        if kept is not None:
+            found = [(documents[n], part) for n in made if isinstance(part := parts[n], Found)]
+            for n, part in zip(made, kept.put(found), strict=True):
+                parts[n] = part or parts[n]
+            made.clear()
+
+    read = iter(_extracted([_bare(dated[n]) for n in absent], pack, jobs))
+    for done, n in enumerate(absent, start=1 + len(documents) - len(absent)):
+        parts[n] = next(read)._replace(published=dates[n])
+        made.append(n)
+        if len(made) >= _KEPT_AT_ONCE:
+            keep()
         tell("read", done, len(documents))
-    if kept is not None:
-        kept.put(made)
-    return claims, notices
+    keep()
+    written = None if kept is None else partial(kept.written, documents=documents)
+    return dated, Rows([part for part in parts if part is not None], written=written)
 
 
 def _bare(document: Document) -> Document:
@@ -457,7 +451,7 @@ def _found(documents: Sequence[Document], pack: Pack) -> Iterable[Found]:
     if not documents:
         return ()
     from kzcheck.extract import extract_all
-    from kzcheck.extract.keeping import Found
+    from kzcheck.table import Found
 
     return (Found(claims, notices) for claims, notices in extract_all(documents, pack.metrics))
 
@@ -519,7 +513,7 @@ def repairs_of(
     """Give the repairs of a run, each proven by reading and judging anew what it would make of the documents."""
     from kzcheck.ledger.repair import Outcome, misread, repairs, rewritten, supposed
 
-    known = {claim.claim_id: claim for claim in reading.claims}
+    known = by_id(reading.claims)
 
     def trial(changes: Sequence[Change]) -> Outcome:
         from kzcheck.compare import contradictions

@@ -53,8 +53,9 @@ def checked() -> Callable[[Mapping[str, str]], Run]:
             )
             for name, text in texts.items()
         )
-        claims, _ = pipeline._extract(documents, pack, 1, pipeline._silent, {})
-        reading = pipeline.Reading(documents=documents, claims=tuple(claims), pack=pack)
+        _, rows = pipeline._extract(documents, pack, 1, pipeline._silent)
+        reading = pipeline.Reading(documents=documents, rows=rows, pack=pack)
+        claims = reading.claims
         comparisons = pipeline._compare(reading, None, every=False)
         found = settle(comparisons, claims, documents=documents).findings
         return Run(

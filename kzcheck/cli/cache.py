@@ -22,11 +22,11 @@ def cache() -> None:
 def info(folder: str | None) -> int:
     """Say where the cache is, how many documents it knows, and how much room it takes."""
     from kzcheck.storage import Store
+    from kzcheck.table.keeping import count
 
     path = _path(folder)
-    store = Store(path)
     size = sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else 0
-    console.put(f"{path}: the claims of {store.count():,} documents, {size / 1e6:,.1f} MB in all\n")
+    console.put(f"{path}: the claims of {count(Store(path)):,} documents, {size / 1e6:,.1f} MB in all\n")
     return 0
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kzcheck.compare.ordering import ranked
+
 _WORD = re.compile(r"\w+")
 _MOST = 0.6
 _ENOUGH = 3
@@ -27,27 +29,42 @@ def copies(frame: pd.DataFrame, within: Mapping[str, str] | None = None) -> np.n
     """
     if not len(frame):
         return np.zeros(0, dtype=bool)
-    sentence, unique = pd.factorize(frame["sentence"])
-    normal = pd.Series([" ".join(_WORD.findall(str(s).casefold())) for s in unique])
-    same = pd.factorize(normal)[0][sentence]
-    document = frame["document"].astype(str).to_numpy()
-    key = pd.DataFrame(
+    document = ranked(frame["document"])
+    group = np.zeros(len(frame), dtype=np.int64)
+    if within is not None:
+        group = pd.factorize(frame["document"].astype(object).map(dict(within)).fillna(""))[0]
+    figure = pd.DataFrame(
         {
-            "sentence": same,
-            "group": "" if within is None else pd.Series(document).map(dict(within)).fillna(""),
-            "nth": _place_in_sentence(frame),
-            "kind": frame["kind"].astype(str).to_numpy(),
-            "value": frame["value_exact"].astype(str).to_numpy(),
+            "group": group,
+            "kind": frame["kind"].cat.codes.to_numpy(),
+            "value": pd.factorize(frame["value_exact"])[0],
             "period": frame["period_start"].to_numpy(),
             "period_end": frame["period_end"].to_numpy(),
-            "metric": frame["metric"].astype(str).to_numpy(),
+            "metric": frame["metric"].cat.codes.to_numpy(),
         }
     )
-    order = np.lexsort((frame["start"].to_numpy(), document))
-    repeated = key.iloc[order].duplicated().to_numpy()
+    # What no other claim says, in a sentence with the same digits, is no copy; the words need not be looked at.
+    again = np.flatnonzero(figure.assign(digits=_digits(frame["sentence"])).duplicated(keep=False).to_numpy())
+    some = frame.iloc[again]
+    key = figure.iloc[again].assign(sentence=_words(some["sentence"]), nth=_place_in_sentence(frame)[again])
+    order = np.lexsort((some["start"].to_numpy(), document[again]))
     marked = np.zeros(len(frame), dtype=bool)
-    marked[order] = repeated
-    return np.asarray(marked | _touched_up(frame, key, marked, document))
+    marked[again[order]] = key.iloc[order].duplicated().to_numpy()
+    return np.asarray(marked | _touched_up(frame, figure, marked, document)) if marked.any() else marked
+
+
+def _digits(sentences: pd.Series[str]) -> np.ndarray[Any, Any]:
+    """Give a number to the digits of each sentence: what is quickly told of it."""
+    sentence, unique = pd.factorize(sentences)
+    digits = pd.Series(unique, dtype="str").str.replace("[^0-9]+", "", regex=True)
+    return np.asarray(pd.factorize(digits)[0][sentence])
+
+
+def _words(sentences: pd.Series[str]) -> np.ndarray[Any, Any]:
+    """Give a number to the words and figures of each sentence, whatever the case and the punctuation."""
+    sentence, unique = pd.factorize(sentences)
+    normal = pd.Series([" ".join(_WORD.findall(str(s).casefold())) for s in unique], dtype=object)
+    return np.asarray(pd.factorize(normal)[0][sentence])
 
 
 def _place_in_sentence(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
@@ -57,7 +74,7 @@ def _place_in_sentence(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
 
 
 def _touched_up(
-    frame: pd.DataFrame, key: pd.DataFrame, marked: np.ndarray[Any, Any], document: np.ndarray[Any, Any]
+    frame: pd.DataFrame, figure: pd.DataFrame, marked: np.ndarray[Any, Any], document: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     """Mark the claims of a syndicated copy that say what the copied document says, in a sentence that was touched."""
     share = pd.Series(marked).groupby(document).agg(["mean", "size"])
@@ -65,9 +82,7 @@ def _touched_up(
     if not len(copied):
         return marked
     of_copy = np.isin(document, copied.to_numpy())
-    figures = key[["group", "kind", "value", "period", "period_end", "metric"]].assign(
-        unit=frame["unit"].astype(str).to_numpy()
-    )
+    figures = figure.assign(unit=frame["unit"].cat.codes.to_numpy())
     # What is marked already stands for another claim, and cannot be the one that stays.
     elsewhere = figures[~of_copy & ~marked].drop_duplicates().assign(known=True)
     known = figures.merge(elsewhere, how="left", on=list(figures.columns))["known"].notna().to_numpy()

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kzcheck.ledger.fingerprints import signature
-from kzcheck.model import Claim, Comparison, Finding
+from kzcheck.model import Claim, Comparison, Finding, by_id
 from kzcheck.storage import YamlError, load_placed, write_text
 
 _HEAD = """\
@@ -119,7 +119,7 @@ def updated(
     baseline: Baseline,
     found: Iterable[Finding],
     comparisons: Iterable[Comparison],
-    claims: Iterable[Claim],
+    claims: Sequence[Claim],
     *,
     reason: str = "",
     by: str = "",
@@ -130,7 +130,7 @@ def updated(
 
     Entries named in `renew` are accepted again until another day; a reason is only ever replaced by another one.
     """
-    by_id = {claim.claim_id: claim for claim in claims}
+    known = by_id(claims)
     made = {c.id: c for c in comparisons}
     entries = dict(baseline.entries)
     for finding in found:
@@ -142,7 +142,7 @@ def updated(
                 fingerprint=finding.fingerprint,
                 rule=finding.rule,
                 says=shortened(finding.message),
-                claims=tuple(sorted({signature(by_id[c]) for c in made[finding.comparison].claims})),
+                claims=tuple(sorted({signature(known[c]) for c in made[finding.comparison].claims})),
                 reason=reason,
                 by=by,
                 until=until,

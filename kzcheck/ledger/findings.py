@@ -11,7 +11,7 @@ from fractions import Fraction
 from kzcheck.ledger.baseline import Baseline, Entry
 from kzcheck.ledger.fingerprints import fingerprint, signature, wording
 from kzcheck.ledger.waivers import Inline, inline
-from kzcheck.model import Claim, Comparison, Document, Finding, Gone, Notice, Waiver
+from kzcheck.model import Claim, Comparison, Document, Finding, Gone, Notice, Waiver, by_id, some, values
 
 _SEVERITIES = {"error": 0, "warning": 1}
 
@@ -55,33 +55,42 @@ def settle(
     earlier revision). A waiver or an entry that ended before `today` counts no more, and is named, as is one that
     nothing needs.
     """
-    by_id = {claim.claim_id: claim for claim in claims}
-    place = {claim.claim_id: n for n, claim in enumerate(claims)}
+    known = by_id(claims)
+    place = {claim_id: n for n, claim_id in enumerate(values(claims, "claim_id"))}
     conflicts = [c for c in comparisons if c.verdict == "conflict" and c.severity in _SEVERITIES]
+    blamed = some(claims, [place[claim_id] for c in conflicts for claim_id in c.claims])
     conflicts.sort(key=lambda c: (_SEVERITIES[c.severity], -_margin(c), c.id))
     blame = Counter(claim_id for c in conflicts for claim_id in set(c.claims))
     given = tuple(waivers)
-    accept = _Accepting(baseline or Baseline(), given, documents, claims, today)
+    accept = _Accepting(baseline or Baseline(), given, documents, _alike(claims, blamed) if baseline else (), today)
     taken: Counter[str] = Counter()
     found = []
     for conflict in conflicts:
-        base = fingerprint(conflict, by_id)
+        base = fingerprint(conflict, known)
         taken[base] += 1
         mark = base if taken[base] == 1 else f"{base}-{taken[base]}"
-        status, reason = accept.status(mark, conflict, [by_id[c] for c in conflict.claims])
+        status, reason = accept.status(mark, conflict, [known[c] for c in conflict.claims])
         found.append(
             Finding(
                 comparison=conflict.id,
                 rule=conflict.rule,
                 severity=conflict.severity,
                 message=conflict.reason,
-                primary=max(conflict.claims, key=lambda c: (blame[c], by_id[c].published, place[c])),
+                primary=max(conflict.claims, key=lambda c: (blame[c], known[c].published, place[c])),
                 fingerprint=mark,
                 status=status,
                 reason=reason,
             )
         )
     return Ledger(findings=tuple(found), gone=accept.gone(), notices=accept.notices({f.fingerprint for f in found}))
+
+
+def _alike(claims: Sequence[Claim], blamed: Iterable[Claim]) -> list[Claim]:
+    """Give the claims of the kinds, quantities and periods of some: all that could be copies of one of them."""
+    names = ("metric", "kind", "unit", "period")
+    wanted = {tuple(getattr(claim, name) for name in names) for claim in blamed}
+    columns = zip(*(values(claims, name) for name in names), strict=True) if wanted else ()
+    return some(claims, [n for n, row in enumerate(columns) if row in wanted])
 
 
 class _Accepting:

@@ -1,6 +1,7 @@
 """The types that every layer speaks. Standard library only, all frozen."""
 
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
+from kzcheck.model.claims import Claims, by_id, some, texts, values
 from kzcheck.model.comparison import Comparison, Finding, Gap, Gone
 from kzcheck.model.document import Comment, Document, Location, Notice, PartialDate
 from kzcheck.model.interval import Interval
@@ -16,6 +17,7 @@ __all__ = [
     "MODALITIES",
     "Change",
     "Claim",
+    "Claims",
     "Comment",
     "Comparison",
     "ContractResult",
@@ -41,4 +43,8 @@ __all__ = [
     "Step",
     "Waiver",
     "allowed",
+    "by_id",
+    "some",
+    "texts",
+    "values",
 ]

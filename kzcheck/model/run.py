@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kzcheck.model.claim import Claim
@@ -68,7 +69,7 @@ class Run:
     """
 
     documents: tuple[Document, ...]
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     comparisons: tuple[Comparison, ...]
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...] = ()

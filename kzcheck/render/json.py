@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +21,7 @@ from kzcheck.model import (
     Question,
     Repair,
     Run,
+    texts,
 )
 from kzcheck.render.numbers import plain
 from kzcheck.render.options import Options
@@ -81,6 +84,16 @@ def claim_row(claim: Claim) -> dict[str, object]:
     }
 
 
+def claim_line(claim: Claim) -> str:
+    """Write a claim as one line of JSON, without the line's end."""
+    return dumps(claim_row(claim))
+
+
+def claim_lines(claims: Sequence[Claim]) -> Sequence[str]:
+    """Give each claim as one line of JSON; what an earlier run wrote of the same claim may be taken from there."""
+    return texts(claims, "json", claim_line)
+
+
 def run_json(run: Run, *, every: bool = False) -> dict[str, object]:
     """Give a run as plain data: with `every` all comparisons, without it the conflicts."""
     shown = run.comparisons if every else tuple(c for c in run.comparisons if c.verdict == "conflict")
@@ -116,14 +129,17 @@ def dumps(value: object) -> str:
 
 def render(run: Run, options: Options) -> str:
     """Write a run as JSON."""
-    data = run_json(run, every=options.every)
-    return "{\n" + ",\n".join(f'"{key}": {_value(value)}' for key, value in data.items()) + "\n}\n"
+    data = run_json(replace(run, claims=()), every=options.every)
+    written = {key: _value(value) for key, value in data.items()} | {"claims": _lines(claim_lines(run.claims))}
+    return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in written.items()) + "\n}\n"
 
 
 def _value(value: object) -> str:
-    if not isinstance(value, list) or not value:
-        return dumps(value)
-    return "[\n" + ",\n".join(dumps(item) for item in value) + "\n]"
+    return _lines([dumps(item) for item in value]) if isinstance(value, list) else dumps(value)
+
+
+def _lines(items: Sequence[str]) -> str:
+    return "[\n" + ",\n".join(items) + "\n]" if items else "[]"
 
 
 def _day(period: Period | None, end: str) -> str | None:

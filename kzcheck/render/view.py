@@ -10,7 +10,20 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from kzcheck.model import Claim, Comparison, Document, Finding, Interval, Metric, Question, Repair, Rule, Run
+from kzcheck.model import (
+    Claim,
+    Comparison,
+    Document,
+    Finding,
+    Interval,
+    Metric,
+    Question,
+    Repair,
+    Rule,
+    Run,
+    by_id,
+    values,
+)
 from kzcheck.model.verification import STATUSES, Checked
 from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
 
@@ -70,9 +83,9 @@ class View:
     run: Run
 
     @cached_property
-    def claims(self) -> dict[str, Claim]:
+    def claims(self) -> Mapping[str, Claim]:
         """Claims by id."""
-        return {c.claim_id: c for c in self.run.claims}
+        return by_id(self.run.claims)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -214,7 +227,8 @@ class View:
     @cached_property
     def _periods(self) -> dict[str, str]:
         """The run's periods that are no whole years, as machines write them and as people say them."""
-        found = {p for c in self.run.claims for p in (c.period, c.base) if p is not None and p.whole_year is None}
+        said = {p for name in ("period", "base") for p in values(self.run.claims, name)} - {None}
+        found = {p for p in said if p.whole_year is None}
         return {str(p): humane_period(p) for p in found}
 
     def spoken(self, text: str) -> str:

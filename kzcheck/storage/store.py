@@ -8,8 +8,8 @@ begun anew.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -17,11 +17,13 @@ LIMIT = 1 << 29
 """The file may take half a gigabyte; beyond that what was not used for longest is dropped."""
 
 _NAME = "claims.sqlite"
-_LAYOUT = 1
+_LAYOUT = 2
 _AT_ONCE = 500
 _WAIT = 5.0
 _KEPT_SHARE = 0.7
 _TOUCH_SHARE = 0.5
+_CHECK = 8
+"""Bytes before each value that tell whether it is as it was written."""
 
 
 class Store:
@@ -42,8 +44,8 @@ class Store:
                 marks = ",".join("?" * len(some))
                 # The only words put into the statement are question marks.
                 for key, value in db.execute(f"SELECT key, value FROM claims WHERE key IN ({marks})", some):  # noqa: S608
-                    with contextlib.suppress(zlib.error):
-                        found[key] = zlib.decompress(value)
+                    if value[:_CHECK] == _digest(value[_CHECK:]):
+                        found[key] = value[_CHECK:]
             if found and self.size() > self._limit * _TOUCH_SHARE:
                 self._touch(db, list(found))
         return found
@@ -55,7 +57,7 @@ class Store:
         with self._healing(), contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._open() as db:
-                rows = [(key, zlib.compress(value, 1)) for key, value in values.items()]
+                rows = [(key, _digest(value) + value) for key, value in values.items()]
                 with _writing(db):
                     now = db.execute("SELECT coalesce(max(used), 0) + 1 FROM claims").fetchone()[0]
                     db.executemany(
@@ -71,12 +73,13 @@ class Store:
         except OSError:
             return 0
 
-    def count(self) -> int:
-        """Count the entries."""
+    def count(self, prefix: bytes = b"") -> int:
+        """Count the entries whose key begins so."""
         found = 0
         if self.path.exists():
             with self._healing(), self._open() as db:
-                found = int(db.execute("SELECT count(*) FROM claims").fetchone()[0])
+                wanted = "SELECT count(*) FROM claims WHERE substr(key, 1, ?) = ?"
+                found = int(db.execute(wanted, (len(prefix), prefix)).fetchone()[0])
         return found
 
     def clear(self) -> None:
@@ -127,11 +130,10 @@ class Store:
         if page * pages <= self._limit:
             return
         with _writing(db):
-            share = self._limit * _KEPT_SHARE / (page * pages)
-            left = int(db.execute("SELECT count(*) FROM claims").fetchone()[0] * share)
             db.execute(
-                "DELETE FROM claims WHERE key NOT IN (SELECT key FROM claims ORDER BY used DESC, rowid DESC LIMIT ?)",
-                (left,),
+                "DELETE FROM claims WHERE key IN (SELECT key FROM (SELECT key, sum(length(key) + length(value))"
+                " OVER (ORDER BY used DESC, rowid DESC) AS size FROM claims) WHERE size > ?)",
+                (int(self._limit * _KEPT_SHARE),),
             )
         db.execute("PRAGMA incremental_vacuum").fetchall()
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -148,6 +150,10 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def _digest(value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=_CHECK).digest()
 
 
 def _parts(keys: Sequence[bytes]) -> Iterable[Sequence[bytes]]:

@@ -1,9 +1,12 @@
 """The contract of the table: a Great Expectations suite over it. The only importer of great_expectations.
 
-Importing great_expectations takes about 3 s, so nothing here does it until a table has to be judged that was not judged
-before: the verdict is kept in the cache folder under a hash of all that the suite looks at. `start` judges in a process
-of its own while the caller goes on; in a thread the import gets on only where the caller waits. Nothing touches the
-network: an ephemeral context, analytics off, no progress bars.
+Importing great_expectations takes about 3 s, so nothing here does it until there is something to judge that was not
+judged before. Every expectation but that of unique ids looks at one row, and at one relation in it: which word stands
+there, whether a value is missing, which of two values is the greater. So what the suite found good in one row it finds
+good in any row where the same holds: these cases are kept in the cache folder, and only rows with another one are
+judged anew, by the whole suite. A table that broke the contract is kept under a hash of all that the suite looks at.
+`start` judges in a process of its own while the caller goes on; in a thread the import gets on only where the caller
+waits. Nothing touches the network: an ephemeral context, analytics off, no progress bars.
 
 The suite looks at some columns of the table and at a few made here from the documents and the pack (`_observed`), where
 NA means that the expectation does not apply to the row.
@@ -22,6 +25,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,9 +35,12 @@ from kzcheck.storage import cache_folder, write_text
 from kzcheck.table.schema import HOWS
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-_FORMAT = "1"
+    Array = np.ndarray[Any, Any]
+
+_FORMAT = "2"
 _SHOWN = 100
 _NAMING = ("claim_id", "kind", "metric", "unit")
 _WITH_UNIT = ("level", "difference", "count")
@@ -112,9 +119,8 @@ def validate(
     `failures` name the claim and the expectation, in the order of the suite and of the table, at most 100 for each
     expectation and then how many more.
     """
-    observed = _observed(table, documents, pack)
-    kept = _kept(_arrow(observed), cache)
-    return _read(kept) or _keep(kept, _result(len(table), _judge(observed)))
+    case = _Case(_observed(table, documents, pack), cache)
+    return case.known() or case.keep(_judge(case.unknown))
 
 
 def start(
@@ -126,9 +132,8 @@ def start(
     RuntimeError from the future.
     """
     future: Future[ContractResult] = Future()
-    observed = _arrow(_observed(table, documents, pack))
-    kept = _kept(observed, cache)
-    known = _read(kept) or (None if len(table) else _result(0, []))
+    case = _Case(_observed(table, documents, pack), cache)
+    known = case.known()
     if known is not None:
         future.set_result(known)
         return future
@@ -137,7 +142,7 @@ def start(
 
     def judge() -> None:
         try:
-            future.set_result(_keep(kept, _result(len(table), _ask(process, observed))))
+            future.set_result(case.keep(_ask(process, _arrow(case.unknown))))
         except BaseException as error:  # noqa: BLE001  it belongs to whoever asks the future
             future.set_exception(error)
 
@@ -244,38 +249,110 @@ def _nullable(arrow: Any) -> Any:
     return {"double": pd.Float64Dtype(), "string": pd.StringDtype(na_value=float("nan"))}.get(str(arrow))
 
 
-def _kept(observed: bytes, cache: Path | None) -> Path:
+class _Case:
+    """What the suite is asked about a table, and what it said of the like before."""
+
+    def __init__(self, observed: pd.DataFrame, cache: Path | None) -> None:
+        """Take the columns that the suite looks at, and the folder that verdicts are kept in."""
+        import numpy as np
+
+        self._observed = observed
+        self._folder = cache or cache_folder() / "contract"
+        self._good = self._folder / f"good-{_digest()}.json"
+        self._held = _strings(self._good)
+        rows = observed["claim_id"].duplicated(keep=False).to_numpy(dtype=bool, copy=True)
+        self._holds: set[str] = set()
+        for check in CHECKS:
+            codes, words = _relation(observed, check)
+            said = {n: f"{check.name}: {words[n]}" for n in np.unique(codes).tolist()}
+            self._holds.update(said.values())
+            new = [n for n, one in said.items() if one not in self._held]
+            if new:
+                rows |= np.isin(codes, new)
+        self.unknown = observed[rows]
+        """The rows to be judged."""
+
+    def known(self) -> ContractResult | None:
+        """Give the verdict where it is known."""
+        if not len(self.unknown):
+            return replace(self._result([]), cached=bool(len(self._observed)))
+        kept = _strings(self._broken)
+        return replace(self._result(kept), cached=True) if kept else None
+
+    def keep(self, failures: list[str]) -> ContractResult:
+        """Give the verdict that the suite has come to, and keep what it rests on."""
+        with contextlib.suppress(OSError):
+            file, words = (self._broken, failures) if failures else (self._good, sorted({*self._held, *self._holds}))
+            write_text(file, json.dumps(words, ensure_ascii=False))
+        return self._result(failures)
+
+    @cached_property
+    def _broken(self) -> Path:
+        return self._folder / f"broken-{_digest(_arrow(self._observed))}.json"
+
+    def _result(self, failures: Sequence[str]) -> ContractResult:
+        return ContractResult(
+            success=not failures,
+            checked=len(self._observed),
+            failures=tuple(failures),
+            expectations=_names(),
+        )
+
+
+def _relation(observed: pd.DataFrame, check: Check) -> tuple[Array, list[str]]:
+    """Give for each row in a number, and for each number in words, all that an expectation makes of the row.
+
+    Of a value that is to be one of some: the value; of one to be there: whether it is missing; of one with a bound, or
+    of two: which is the greater. The expectation of unique ids is the table's: of each row it makes nothing.
+    """
+    import numpy as np
     import pandas as pd
 
-    digest = hashlib.blake2b(digest_size=16)
+    arguments = dict(check.arguments)
+    match check.type:
+        case "ExpectColumnValuesToBeInSet":
+            codes, words = pd.factorize(observed[arguments["column"]], use_na_sentinel=False)
+            return codes, [repr(word) for word in words]
+        case "ExpectColumnValuesToNotBeNull":
+            return observed[arguments["column"]].isna().to_numpy(dtype=np.int64), ["there", "missing"]
+        case "ExpectColumnValuesToBeBetween":
+            return _compared(observed[arguments["column"]], arguments["min_value"])
+        case "ExpectColumnPairValuesAToBeGreaterThanB":
+            return _compared(observed[arguments["column_A"]], observed[arguments["column_B"]])
+        case "ExpectColumnValuesToBeUnique":
+            return np.zeros(len(observed), dtype=np.int64), ["any"]
+    raise TypeError(check.type)
+
+
+def _compared(left: pd.Series[Any], right: Any) -> tuple[Array, list[str]]:
+    import numpy as np
+
+    # Comparing with what is missing is missing too, or false: neither is greater, less nor equal then.
+    sides = [side.fillna(False).to_numpy(dtype=bool) for side in (left < right, left == right, left > right)]
+    return np.select(sides, [1, 2, 3]), ["missing", "less", "equal", "greater"]
+
+
+def _digest(observed: bytes = b"") -> str:
+    import pandas as pd
+
     versions = [_FORMAT, pd.__version__, version("great-expectations")]
+    digest = hashlib.blake2b(digest_size=16)
     digest.update(json.dumps([versions, [[c.name, c.type, c.arguments] for c in CHECKS]]).encode())
     digest.update(observed)
-    return (cache or cache_folder() / "contract") / f"{digest.hexdigest()}.json"
+    return digest.hexdigest()
 
 
-def _read(kept: Path) -> ContractResult | None:
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        data = json.loads(kept.read_text(encoding="utf-8"))
-        failures = tuple(str(f) for f in data["failures"])
-        return ContractResult(
-            success=not failures, checked=int(data["checked"]), failures=failures, cached=True, expectations=_names()
-        )
-    return None
-
-
-def _keep(kept: Path, result: ContractResult) -> ContractResult:
-    with contextlib.suppress(OSError):
-        write_text(kept, json.dumps({"checked": result.checked, "failures": result.failures}, ensure_ascii=False))
-    return replace(result, cached=False)
+def _strings(file: Path) -> list[str]:
+    """Give the texts of a file that `_Case.keep` wrote, none where it is not there or is damaged."""
+    with contextlib.suppress(OSError, ValueError):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(data, list) and all(isinstance(one, str) for one in data):
+            return data
+    return []
 
 
 def _names() -> tuple[str, ...]:
     return tuple(c.name for c in CHECKS)
-
-
-def _result(checked: int, failures: list[str]) -> ContractResult:
-    return ContractResult(success=not failures, checked=checked, failures=tuple(failures), expectations=_names())
 
 
 def _spawn() -> subprocess.Popen[bytes]:

@@ -1,7 +1,9 @@
 """The contract: every kind of broken row is caught and named, silently, offline and only once."""
 
+import random
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -186,6 +188,24 @@ def test_a_kept_verdict_is_not_used_for_other_inputs(tmp_path, changed):
     assert validate(**inputs, cache=tmp_path).success
     other = validate(**inputs | changed, cache=tmp_path)
     assert (other.success, other.cached) == (False, False)
+
+
+def test_what_was_judged_before_is_judged_the_same(tmp_path):
+    """Only rows unlike any that kept the contract are judged anew; what is said is what judging all of them says."""
+    rng = random.Random(11)  # noqa: S311  no secret
+    learned = tmp_path / "learned"
+    verdicts = []
+    for turn in range(12):
+        some = list(KEPT.values()) * 3 + (list(BROKEN.values()) if turn % 3 == 2 else [])
+        rows = [rng.choice(some) for _ in range(rng.randint(1, 8))]
+        table = frame([claim(**{"claim_id": f"a.md#{n}"} | fields) for n, fields in enumerate(rows)])
+        before = validate(table, DOCUMENTS, PACK, learned)
+        anew = validate(table, DOCUMENTS, PACK, tmp_path / f"{turn}")
+        assert not anew.cached
+        assert replace(before, cached=False) == anew
+        verdicts.append((before.cached, before.success))
+    assert (True, True) in verdicts
+    assert (False, False) in verdicts
 
 
 ALONE = """

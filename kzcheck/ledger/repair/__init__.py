@@ -55,11 +55,11 @@ def repairs(
     """
     marks = {f.comparison: f for f in findings}
     conflicts = {c.id: c for c in comparisons if c.verdict == "conflict"}
-    if len(conflicts) < ENOUGH:
+    new = {f.comparison for f in findings if f.status == "new"}
+    if len(conflicts) < ENOUGH or not new:
         return ()
     independence = Independence(claims, pack or Pack(), within or {})
     nodes = Nodes(claims, conflicts, independence, within or {})
-    new = {f.comparison for f in findings if f.status == "new"}
     found = [m for m in moves(nodes) if m.findings & new and m.findings <= marks.keys()]
     found.sort(key=lambda m: m.rank)
     proven = _proven(found[:_MOVES], conflicts, nodes, trial)
