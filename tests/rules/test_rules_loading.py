@@ -280,7 +280,7 @@ def test_an_empty_file_is_no_error(tmp_path):
 
 def test_broken_utf8_is_named(tmp_path):
     (tmp_path / "a.yaml").write_bytes(b"metrics: {\xff}")
-    with pytest.raises(RulesError, match=r"a\.yaml: no valid YAML: .*utf-8"):
+    with pytest.raises(RulesError, match=r"a\.yaml:1:11: no valid YAML: byte 0xff is no UTF-8"):
         load([tmp_path])
 
 
