@@ -173,6 +173,8 @@ class TestWriting:
         before = {p.name: p.read_bytes() for p in (here / "reports").iterdir()}
         pipe = here / "late.txt"
         os.mkfifo(pipe)
+        # Where this run was started in the background its signals are ignored, and a child's would be, too.
+        ignored = signal.signal(number, signal.default_int_handler)
         process = subprocess.Popen(
             [sys.executable, "-m", "kzcheck", "report", "late.txt", "--no-rules"],
             stdout=subprocess.PIPE,
@@ -180,6 +182,7 @@ class TestWriting:
             cwd=here,
             encoding="utf-8",
         )
+        signal.signal(number, ignored)
         writer = os.open(pipe, os.O_WRONLY)  # returns once the command has opened the other end
         time.sleep(0.1)
         process.send_signal(number)
