@@ -347,6 +347,8 @@ def tally(run: Run) -> Counter[str]:
 def status_counts(rows: Iterable[Checked]) -> str:
     """Count the claims of a draft by what becomes of them: "8 supported, 2 unsupported, 1 contradicted"."""
     counts = Counter(row.status for row in rows)
+    if not counts:
+        return "the draft states no numbers to check"
     return ", ".join(f"{counts[status]:,} {status}" for status in reversed(STATUSES))
 
 

@@ -242,6 +242,13 @@ def test_the_page_is_written_and_a_big_draft_is_cut(folder: Path, kz) -> None:
     assert kz("verify", "draft.md", "--against", "sources", "--format", "html").stdout.startswith("<!doctype html>")
 
 
+def test_a_draft_without_numbers_says_so(folder: Path, kz) -> None:
+    (folder / "draft.md").write_text("Nobody counted anything.\n", encoding="utf-8")
+    done = kz("verify", "draft.md", "--against", "sources", "--output", "html=page.html")
+    assert (done.returncode, done.stdout) == (0, "Passed: the draft states no numbers to check\n")
+    assert "<h1>The draft states no numbers to check.</h1>" in (folder / "page.html").read_text(encoding="utf-8")
+
+
 def test_without_a_source_nothing_is_verified(folder: Path, kz) -> None:
     (folder / "draft.md").write_text(WRONG, encoding="utf-8")
     (folder / "empty").mkdir()
