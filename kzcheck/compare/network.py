@@ -38,7 +38,7 @@ class Network:
         self.table = table
         usable = ~table.vague & ~table.guessed
         levels = np.flatnonzero(usable & table.level & table.dated & (table.high > 0))
-        growths = once(table, np.flatnonzero(usable & table.growth & table.dated & table.based))
+        growths = once(table, np.flatnonzero(usable & table.growth & ~table.points & table.dated & table.based))
         low, _ = table.span(growths)
         growths = growths[low > 0]
         unit = self._units(levels, growths)

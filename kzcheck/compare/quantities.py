@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kzcheck.compare.equation import Term
+from kzcheck.compare.parties import reconciled, without_spans
 from kzcheck.compare.statement import SHARES, Statement
 from kzcheck.lang import languages, read
 from kzcheck.model import Interval, Period
@@ -64,12 +65,15 @@ class Quantities:
         self.based = self.base_start != NO_DATE
         named = (self.coded("metric") != "") & ~self.left_out
         self._within = within
-        family = [self.codes("metric"), self._parties(), self.codes("qualifiers"), self.group]
+        self.named, metric, self.whose = self._quantities()
+        family = [metric, self.whose, self.codes("qualifiers"), self.group]
         self.family = np.where(named, number(family), -1)
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
+        # "By 3 percentage points" adds to a rate, all other growth multiplies.
+        self.points = self.growth & (self.coded("unit") == "pp")
         stated = (self.family >= 0) & (self.mood >= 0) & self.dated & self.based
-        self.difference = (kind == "difference") & stated
+        self.difference = ((kind == "difference") | self.points) & stated
         series = number([self.family, self.dimension, self.mood])
         self.series = np.where(self.level, series, -1)
         self.symbolic = (self.coded("period_symbol") != "") | (self.coded("base_symbol") != "")
@@ -227,19 +231,41 @@ class Quantities:
         own = self._mapped("unit", dict.fromkeys(_SCALES, True), False) | (self.coded("dimension") == "")
         return number([np.where(own, -1 - unit, dimension)])
 
-    def _parties(self) -> Array:
-        """Give a number to the parties; a claim without parties joins the only ones that its metric has."""
-        codes = self.codes("parties")
-        empty = self.coded("parties") == ""
+    def _quantities(self) -> tuple[Array, Array, Array]:
+        """Give the names of the metrics, a number to each, and one to the parties, -1 where none is known.
+
+        Discovered ones are brought to one form first.
+        """
+        rows = np.flatnonzero(self.discovered & (self.coded("metric") != ""))
+        days = np.where(self.dated, self.end - self.start, 0)
+        named = without_spans(self.coded("metric"), days, rows[days[rows] > 0])
+        named, whose = reconciled(named, self.coded("parties"), self.coded("document"), self.group, rows)
+        metric = pd.factorize(named)[0].astype(np.int64)
+        parties = np.where(whose == "", -1, pd.factorize(whose)[0]).astype(np.int64)
+        metric = self._joined(metric, named)
+        empty = (whose == "") & ~self.discovered
         if not empty.any() or empty.all():
-            return codes
-        metric = self.codes("metric")
-        known = pd.DataFrame({"metric": metric[~empty], "parties": codes[~empty]}).groupby("metric")["parties"]
+            return named, metric, parties
+        # A claim without parties joins the only ones that its metric has.
+        known = pd.DataFrame({"metric": metric[~empty], "parties": parties[~empty]}).groupby("metric")["parties"]
         only = known.first()[known.min() == known.max()]
         filled = pd.Series(metric[empty]).map(only).to_numpy(float)
-        codes = codes.copy()
-        codes[empty] = np.where(np.isnan(filled), codes[empty], np.nan_to_num(filled)).astype(np.int64)
-        return codes
+        parties[empty] = np.where(np.isnan(filled), parties[empty], np.nan_to_num(filled)).astype(np.int64)
+        return named, metric, parties
+
+    def _joined(self, metric: Array, named: Array) -> Array:
+        """Let growth of a discovered quantity join the only levels that its words have."""
+        grown = np.isin(self.kind, GROWTHS) & self.discovered
+        if not grown.any():
+            return metric
+        levels = np.isin(self.kind, LEVELS) & self.discovered
+        plain = np.array([name.partition(" [")[0] for name in named.tolist()], dtype=object)
+        absolute = levels & (self.coded("dimension") != "ratio")
+        of_levels = pd.DataFrame({"words": plain[absolute], "metric": metric[absolute]}).groupby("words")["metric"]
+        only = of_levels.first()[of_levels.min() == of_levels.max()]
+        joined = pd.Series(plain).map(only).to_numpy(float)
+        apart = grown & ~np.isin(metric, metric[levels]) & ~np.isnan(joined)
+        return np.where(apart, np.nan_to_num(joined), metric).astype(np.int64)
 
     def _days(self, column: str) -> Array:
         stamps = self.frame[column].to_numpy().astype("datetime64[D]")

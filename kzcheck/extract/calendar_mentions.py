@@ -466,9 +466,17 @@ def spoken_of(passage: Passage, *, across: bool = True, depth: int = 0) -> Perio
         if here.paragraph != passage.paragraph and not across and not (len(said) == 1 and _is_title(here)):
             return None
         if said:
-            return said[-1].period
+            return _main(here, [m.period for m in said])
         here = here.before
     return None
+
+
+def _main(passage: Passage, said: list[Period | None]) -> Period | None:
+    """Give the last period of a passage that its figures are of, rather than what they are measured against."""
+    whens = passage.whens
+    against = {w.base for _, w in whens} | {w.period for q, w in whens if q.role == "start"}
+    main = [w.period for q, w in whens if w.period is not None and q.role != "start" and w.period not in against]
+    return next((p for p in reversed(said) if p not in against), main[-1] if main else said[-1])
 
 
 def _is_title(passage: Passage) -> bool:

@@ -73,7 +73,7 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
         return []
     sentence = _sentence(passage, quantities, mentions)
     carried = _Carried(passage)
-    whens = [_period(sentence, q, carried) for q in quantities]
+    whens = [_of_column(passage, q, mentions) or _period(sentence, q, carried) for q in quantities]
     _share(quantities, whens)
     for q, when in zip(quantities, whens, strict=True):
         if q.kind in _GROWTH:
@@ -142,6 +142,34 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
 
 
 # The period of one quantity.
+
+
+def _of_column(passage: Passage, q: Quantity, mentions: list[Mention]) -> When | None:
+    """Give the period that the head of a table's column names, the row's own within it; None where it names none."""
+    words = passage.tokens.words
+    column = words[: q.first].count("|") - 1 if passage.table_header else 0
+    if not 0 < column < len(passage.table_header):
+        return None
+    head = _head_period(passage, passage.table_header[column])
+    if head is None or head.period is None:
+        return None
+    label = words.index("|", 1) if "|" in words[1:] else 0
+    own = next((m for m in mentions if m.last < label and m.period is not None and m.role == "period"), None)
+    why = [Step("period.column", head.symbol)]
+    if own is None or own.period is None or own.period == head.period:
+        return When(head.period, head.how, head.symbol, cumulative=head.cumulative, why=why)
+    if head.period.covers(own.period):
+        return When(own.period, own.how, own.symbol, cumulative=own.cumulative, why=why)
+    return When(unresolved=True, why=why)
+
+
+def _head_period(passage: Passage, cell: str) -> Mention | None:
+    """Give the one period that the head of a column names."""
+    if not cell:
+        return None
+    head = Passage(passage.document, 0, 0, tokenize(cell), paragraph=passage.paragraph, is_heading=True)
+    said = [m for m in find(head.tokens, head) if m.period is not None and m.role == "period"]
+    return said[0] if len(said) == 1 else None
 
 
 def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
@@ -641,8 +669,14 @@ def _inside_year(period: Period) -> bool:
 
 
 def _compared_level(sentence: _Sentence, q: Quantity, whens: list[When]) -> When | None:
-    """Give the level that a change is measured against in the same clause: "63 % more than the 1.57 Mt of 2023"."""
+    """Give the level that a change is measured against.
+
+    It stands in the same clause ("63 % more than the 1.57 Mt of 2023"), or is where the figures said with it start
+    ("from 9 Mt in 2019 to 8 Mt in 2023, that is by 11 %").
+    """
     for other, when in zip(sentence.quantities, whens, strict=True):
+        if other.role == "start" and other.tie and other.tie == q.tie and when.period is not None:
+            return when
         if (
             other is not q
             and other.kind not in _GROWTH

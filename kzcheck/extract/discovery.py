@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -20,14 +20,22 @@ from hashlib import blake2b
 from itertools import compress, pairwise
 from typing import TypeAlias
 
+from kzcheck.extract.calendar_mentions import find
 from kzcheck.extract.clauses import depths, names_parts, opens_part
+from kzcheck.extract.entities import Name, Named, named, runs
 from kzcheck.extract.types import Mention, Passage, Quantity, What
-from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
+from kzcheck.extract.units import read_unit
+from kzcheck.lang import Phrases, Tokens, read, singular, tokenize, words_of
 from kzcheck.model import Step
 from kzcheck.units import UnitError, dimension
 
 # How near to the start of its clause, or to the number, a word that refers back has to stand.
 _BESIDE = 4
+_BEFORE_UNITS = frozenset({"(", "[", ",", "/", "thousand", "million", "billion"})
+# How near to the start of its sentence a name stands that the next sentence may be about.
+_OPENING = 3
+# How many sentences of a paragraph are read for the name that it spoke of last.
+_SENTENCES = 6
 _DIGITS = frozenset("0123456789")
 # How many words are kept with what they add to a subject and a frame.
 _KEPT = 50_000
@@ -91,6 +99,9 @@ class _Lexicon:
     leaving_out: frozenset[str]
     speaking: frozenset[str]
     leaning: frozenset[str]
+    self_nouns: frozenset[str]
+    beings: frozenset[str]
+    existential: frozenset[str]
     stems: _Stems
     blanks: _Blanks
 
@@ -105,7 +116,7 @@ class _Stems(dict[str, str | None]):
     def __missing__(self, word: str) -> str:
         if word[0].isdigit():
             return word
-        stem = _stem(word) if word[0].isalnum() else ""
+        stem = singular(word) if word[0].isalnum() else ""
         if len(self) < _KEPT:
             self[word] = stem
         return stem
@@ -177,22 +188,13 @@ def _lexicon(language: str) -> _Lexicon:
         speaking=frozenset(
             [*data["saying"], *data["saying_that"], *according.starts, *data["subordinating"], *forecasters.starts]
         ),
+        existential=frozenset(data["existential"]),
+        beings=frozenset(data["beings"]),
+        self_nouns=frozenset(data["self_nouns"]),
         leaning=frozenset([*anaphoric.starts, *data["anaphoric_nouns"]]),
         stems=_Stems(empty, [*same.starts, *examples.starts, *data["directed"], *data["occasions"], *data["denials"]]),
         blanks=_Blanks({*numbers["small"], *numbers["tens"], *numbers["scales"]} - {"one"}),
     )
-
-
-@lru_cache(maxsize=_KEPT)
-def _stem(word: str) -> str:
-    """Bring a noun to its singular, roughly; the same form for both numbers is all that matters."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and word[-2] not in "sui":
-        return word[:-1]
-    return word
 
 
 class Discovery:
@@ -206,6 +208,7 @@ class Discovery:
         self._before: tuple[str, int, frozenset[str]] = ("", -1, frozenset())
         self._stated: tuple[str, dict[_Figure, list[frozenset[str]]]] = ("", {})
         self._captions: tuple[str, str, int, frozenset[str]] = ("", "", -1, frozenset())
+        self._entities: tuple[str, Named] = ("", Named(frozenset(), frozenset(), ()))
 
     def find(
         self,
@@ -318,7 +321,7 @@ class Discovery:
             if word in lex.denials and i + 1 < len(words) and (words[i + 1] in lex.verbs or i + 1 in masked):
                 continue  # "did not exceed 5" bounds the number, it does not narrow what is counted
             if word not in lex.empty:
-                out[i] = mark + _stem(word)
+                out[i] = mark + singular(word)
         return out
 
     def _stop(self, words: Sequence[str], after: int, end: int) -> int:
@@ -341,7 +344,7 @@ class Discovery:
         lex = self._lex
         near = max(start, end - _BESIDE)
         for i in (*range(start, min(start + _BESIDE, end)), *range(near, end)):
-            if words[i] in lex.leaning and i not in timed and lex.anaphoric.at(words, i) is not None:
+            if words[i] in lex.leaning and i not in timed and self._points(lex.anaphoric, words, i, timed):
                 return True
         i = start
         while i < end and (
@@ -366,7 +369,7 @@ class Discovery:
         ):
             for k in range(before.number_last + 1, before.last + 1):
                 if words[k][0].isalpha() and words[k] not in lex.empty:
-                    named[k] = "#" + _stem(words[k])
+                    named[k] = "#" + singular(words[k])
         return named
 
     def _inside(self, words: Sequence[str], quantity: Quantity, named: dict[int, str], timed: set[int]) -> None:
@@ -379,14 +382,24 @@ class Discovery:
         for i in range(quantity.first, quantity.number_first):
             if words[i] in lex.kept_inside:
                 named[i] = words[i]
-        if quantity.unit == "count":
-            for k, word in enumerate(unit):
-                if word not in lex.empty and word[0].isalpha():
-                    named[quantity.number_last + 1 + k] = _stem(word)
+        if quantity.unit and measure(quantity.unit) == "count":
+            named.update((quantity.number_last + 1 + k, word) for k, word in self._plain(unit))
         for i in range(quantity.number_last + 1, quantity.last + 1):
             word = words[i]
             if word[0].isalpha() and word not in lex.empty and word not in unit and i not in timed:
-                named[i] = _stem(word)
+                named[i] = singular(word)
+
+    def _plain(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Give what words of a unit or a head add to a subject, each with its place."""
+        lex = self._lex
+        skip = 0
+        for k, word in enumerate(words):
+            same = lex.same.at(words, k) if word in lex.same and k >= skip else None
+            if same is not None:
+                yield k, same[0]
+                skip = k + same[1]
+            elif k >= skip and word not in lex.empty and word[0].isalpha():
+                yield k, singular(word)
 
     def _row(
         self, passage: Passage, quantity: Quantity, content: dict[int, str], cells: Sequence[tuple[int, int]]
@@ -402,18 +415,31 @@ class Discovery:
         }
         header = passage.table_header
         if column < len(header):
-            for k, w in enumerate(tokenize(header[column]).words):
-                if w[0].isalpha() and w not in lex.empty and w not in lex.plain_headers:
-                    named[-1 - k] = _stem(w)
+            words = tokenize(header[column]).words
+            measured = self._measures(passage, header[column])
+            for k, w in self._plain(words):
+                if words[k] not in lex.plain_headers and k not in measured:
+                    named[-1 - k] = w
         if header and column:
             corner = tokenize(header[0]).words
             for k, w in enumerate(corner):
                 repeated = w in lex.ordinals and k + 1 < len(corner) and corner[k + 1] in lex.occasions
                 if w[0].isalpha() and w not in lex.empty and w not in lex.row_headers | lex.occasions and not repeated:
-                    named[-100 - k] = _stem(w)
+                    named[-100 - k] = singular(w)
         for k, name in enumerate(sorted(self._table_names(passage))):
             named[-200 - k] = name
         return named
+
+    def _measures(self, passage: Passage, cell: str) -> frozenset[int]:
+        """Give the tokens of a column's head that name a time or a unit, not what is counted."""
+        head = Passage(passage.document, 0, 0, tokenize(cell), paragraph=passage.paragraph, is_heading=True)
+        tokens = head.tokens
+        out = {i for m in find(tokens, head) for i in range(m.first, m.last + 1)}
+        for i in range(1, len(tokens)):
+            unit = read_unit(tokens, i) if tokens.words[i - 1] in _BEFORE_UNITS else None
+            if unit is not None:
+                out.update(range(unit.first, unit.last + 1))
+        return frozenset(out)
 
     def _table_names(self, passage: Passage) -> frozenset[str]:
         """Give the names that the captions of a section's tables and the document's title speak of.
@@ -446,7 +472,7 @@ class Discovery:
         lex = self._lex
         tokens = tokenize(text)
         return {
-            _stem(word)
+            singular(word)
             for i, (word, raw) in enumerate(zip(tokens.words, tokens.raw, strict=True))
             if word not in lex.empty and word not in lex.title_words and len(raw) > 1 and raw[0].isalpha()
             if raw[1:] != raw[1:].lower() or (i and raw[0].isupper())
@@ -487,7 +513,22 @@ class Discovery:
 
     def _refers(self, words: Sequence[str], timed: set[int]) -> bool:
         refers = self._lex.refers
-        return any(w in refers and i not in timed and refers.at(words, i) is not None for i, w in enumerate(words))
+        places = (i for i, w in enumerate(words) if w in refers and i not in timed)
+        return any(self._points(refers, words, i, timed) for i in places)
+
+    def _points(self, phrases: Phrases[bool], words: Sequence[str], i: int, timed: set[int]) -> bool:
+        """Tell whether a phrase points back: "the total was", not "the total rainfall" or "the number of"."""
+        hit = phrases.at(words, i)
+        if hit is None:
+            return False
+        lex = self._lex
+        after = i + hit[1]
+        if after == len(words) or after in timed:
+            return True
+        word = words[after]
+        if hit[1] == 1:
+            return word not in lex.verbs and word not in lex.auxiliaries if words[i] in lex.existential else True
+        return word not in lex.of and (word in lex.empty or not word[0].isalpha())
 
     def _fragment(self, words: Sequence[str]) -> bool:
         """Tell whether a passage has no verb: an item of a list, a caption."""
@@ -523,10 +564,70 @@ class Discovery:
                     count = sum(1 for _ in re.finditer(rf"\b{re.escape(word)}\b", text))
                     if count > most:
                         best, most = word, count
-            self._topics = document.id, _stem(best)
+            self._topics = document.id, singular(best)
         return self._topics[1]
 
+    def _parties(self, passage: Passage, named: dict[int, str]) -> tuple[dict[int, str], tuple[str, ...]]:
+        """Give the words of a quantity without nouns for whom the document is about, and the names of whom it is.
+
+        Names that a direction leads to ("exports to Peru") are none. A quantity without a name is of the one that the
+        document is about, and of the one that its paragraph or heading named last.
+        """
+        known = self._names_of(passage)
+        if not known.words:
+            return named, ()
+        lex = self._lex
+        words = passage.tokens.words
+        own = [(i, name) for i, name in runs(passage.tokens, known) if i in named and named[i] == singular(words[i])]
+        rest = dict(named)
+        said: set[Name] = set()
+        for _, name in own:
+            said.add(known.about if known.about and known.is_about(name) else name)
+        if known.about and known.about not in said:
+            for k in [k for k in rest if 0 < k < len(words) and words[k] in lex.self_nouns and self._is_self(words, k)]:
+                del rest[k]
+            said.add(known.about)
+        other = () if own else self._named_last(passage, known)
+        if other:
+            said.add(other)
+        return rest, tuple(sorted(" ".join(name) for name in said))
+
+    def _is_self(self, words: Sequence[str], k: int) -> bool:
+        lex = self._lex
+        return words[k - 1] in lex.articles and (k + 1 == len(words) or words[k + 1] not in lex.of)
+
+    def _names_of(self, passage: Passage) -> Named:
+        document = passage.document
+        if self._entities[0] != document.id:
+            self._entities = document.id, named(document, self.language)
+        return self._entities[1]
+
+    def _named_last(self, passage: Passage, known: Named) -> Name:
+        """Give another name that the heading has, or that stands last in the paragraph before a passage."""
+        lex = self._lex
+        before = passage.before
+        for _ in range(_SENTENCES):
+            if before is None or before.paragraph != passage.paragraph:
+                break
+            tokens = before.tokens
+            said = [
+                name
+                for i, name in runs(tokens, known)
+                # Where no name leads the document, only what a sentence opens with is what the next one may be about.
+                if (known.about or i <= _OPENING) and not _beside_any(tokens.words, i, i + len(name), lex.says)
+            ]
+            if said:
+                return () if known.is_about(said[-1]) else said[-1]
+            before = before.before
+        inside = runs(tokenize(passage.heading), known) if passage.heading else []
+        return next((name for _, name in inside if not known.is_about(name)), ())
+
     def _what(self, passage: Passage, quantity: Quantity, named: dict[int, str], slot: str, how: str) -> What:
+        if not named:
+            return What(frame=slot)
+        if not self._lex.beings.issuperset(named.values()):
+            named = {k: w for k, w in named.items() if w not in self._lex.beings}
+        named, parties = self._parties(passage, named)
         if not named:
             return What(frame=slot)
         places = sorted(named)
@@ -539,11 +640,11 @@ class Discovery:
             key += f" ({' '.join(order)})"
         if quantity.kind not in _PLAIN_KINDS:
             key += f" [{quantity.kind}]"
-        elif quantity.unit not in ("", "count"):
+        elif quantity.unit and measure(quantity.unit) != "count":
             key += f" [{measure(quantity.unit)}]"
         subject = " ".join(dict.fromkeys(ordered))
         why = [Step(f"subject {how}", subject)]
-        return What(key, "discovered", subject, self._qualifiers(ordered), frame=slot, why=why)
+        return What(key, "discovered", subject, self._qualifiers(ordered), parties, frame=slot, why=why)
 
     def _qualifiers(self, ordered: Sequence[str]) -> tuple[str, ...]:
         """Give what narrows the measure itself ("seasonally adjusted", "excluding tax"), sorted."""
@@ -614,6 +715,11 @@ class Discovery:
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), slots
 
 
+def _beside_any(words: Sequence[str], first: int, end: int, some: frozenset[str]) -> bool:
+    """Tell whether one of some words stands right before or after the tokens first..end, half-open."""
+    return not some.isdisjoint((*words[max(0, first - 1) : first], *words[end : end + 1]))
+
+
 def _only_rows(text: str, start: int, end: int) -> bool:
     """Tell whether nothing but rows of the same table lies between two places."""
     between = text[start:end].split("\n")
@@ -622,7 +728,7 @@ def _only_rows(text: str, start: int, end: int) -> bool:
 
 def _narrows(place: int, quantity: Quantity) -> bool:
     """Tell whether a number only names a part of something else: "the second phase", "voters under 30"."""
-    bare = quantity.unit == "count" and not quantity.unit_text
+    bare = quantity.unit == "count" and not quantity.unit_text and not quantity.role
     of_ages = quantity.kind == "age" and quantity.hedge != "exact"
     return quantity.kind == "ordinal" or (place > 0 and (bare or of_ages))
 

@@ -86,7 +86,8 @@ def tie(passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Men
         return []
     lex = _lexicon(language)
     words = passage.tokens.words
-    cues = [] if lex.cues.starts.isdisjoint(words) else _cues(words, lex)
+    counted = {i for q in quantities for i in range(q.number_last + 1, q.last + 1)}
+    cues = [] if lex.cues.starts.isdisjoint(words) else [c for c in _cues(words, lex) if c.first not in counted]
     denials = [] if lex.negating.starts.isdisjoint(words) else _denials(words, lex)
     future = [m for m in mentions if _ahead(passage, m)]
     if not cues and not denials and not future:

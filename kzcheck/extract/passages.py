@@ -188,12 +188,17 @@ class Layout:
                     break
                 at = above
             header = ()
+        above_rule: tuple[str, ...] = ()
         while at <= row:
             end = _line_end(text, at)
             cells = tuple(cell.strip() for cell in text[at:end].strip().strip("|").split("|"))
             is_rule = _RULE.match(text, at, end) is not None
-            if not is_rule and not any(_CELL_NUMBER.match(cell) for cell in cells):
+            if is_rule and above_rule:
+                # What stands above the rule is the head, were it years alone.
+                header = above_rule
+            elif not is_rule and not any(_CELL_NUMBER.match(cell) for cell in cells):
                 header = cells
+            above_rule = cells
             if at == row:
                 break
             at = end + 1

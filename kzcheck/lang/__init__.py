@@ -2,6 +2,6 @@
 
 from kzcheck.lang.phrases import Phrases
 from kzcheck.lang.reader import languages, read
-from kzcheck.lang.tokens import Tokens, tokenize, words_of
+from kzcheck.lang.tokens import Tokens, singular, tokenize, words_of
 
-__all__ = ["Phrases", "Tokens", "languages", "read", "tokenize", "words_of"]
+__all__ = ["Phrases", "Tokens", "languages", "read", "singular", "tokenize", "words_of"]

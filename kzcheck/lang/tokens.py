@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from operator import add
 
+# How many words are kept with their singular.
+_KEPT = 50_000
 # A token with the white space after it. The first alternative is the third again, for speed: most words are ASCII.
 _SPACED = re.compile(r"(?:[A-Za-z]+[^\W\d_]*|\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w.])\.\d+|['’`‘ʼ][sS]\b|\S)\s*")
 
@@ -65,3 +68,15 @@ _APOSTROPHE = dict.fromkeys("’`‘ʼ", "'")
 def words_of(phrase: str) -> tuple[str, ...]:
     """Cut a phrase of the language data the way texts are cut, lower-cased."""
     return tuple(tokenize(phrase).words)
+
+
+@lru_cache(maxsize=_KEPT)
+def singular(word: str) -> str:
+    """Bring a noun to its singular, roughly; the same form for both numbers is all that matters."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "sui":
+        return word[:-1]
+    return word

@@ -24,7 +24,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     table = scope.table
     levels = Levels(table)
     document = table.text("document")
-    growths = np.flatnonzero(table.growth & table.dated & table.based & ~table.vague)
+    growths = np.flatnonzero(table.growth & ~table.points & table.dated & table.based & ~table.vague)
     if not scope.every:
         growths = growths[_suspect(levels, growths)]
     growths = once(table, growths)
@@ -87,10 +87,15 @@ def once(table: Quantities, growths: Array) -> Array:
 
 def equation(table: Quantities, growth: int) -> Equation:
     """Give the relation of start (0), growth (1) and end (2)."""
-    if table.kind[growth] == "difference":
+    if is_added(table, growth):
         return Equation(relation="difference", left=(Term(0), Term(1)), right=(Term(2),), op=SUM, derived=(1,))
     name = "change" if table.kind[growth] == "change" else "ratio"
     return Equation(relation=name, left=(Term(0), table.term(growth, 1)), right=(Term(2),), derived=(1,))
+
+
+def is_added(table: Quantities, growth: int) -> bool:
+    """Tell whether a growth adds to its start ("by $4 million", "by 3 percentage points") or multiplies it."""
+    return bool(table.kind[growth] == "difference" or table.points[growth])
 
 
 def triples(table: Quantities, levels: Levels, growth: int) -> list[tuple[int, int]]:
@@ -98,7 +103,7 @@ def triples(table: Quantities, levels: Levels, growth: int) -> list[tuple[int, i
     document = table.text("document")
     ends = one_each(table, levels.ends(growth), growth)
     starts = one_each(table, levels.starts(growth), growth)
-    if table.kind[growth] == "difference":
+    if is_added(table, growth):
         unit = table.dimension[growth]
         ends, starts = ([r for r in rows if table.dimension[r] == unit] for rows in (ends, starts))
     if not ends or not starts:

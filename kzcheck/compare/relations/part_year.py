@@ -85,7 +85,8 @@ def estimates(table: Quantities) -> list[Estimate]:
     """Give what was, for the quantities of which some part-year figure is told."""
     cumulative = table.cumulative
     level = table.level & table.dated & (table.mood == ACTUAL)
-    growth = table.growth & table.dated & table.based & (table.mood == ACTUAL) & ~table.vague & ~table.guessed
+    growth = table.growth & ~table.points & table.dated & table.based & (table.mood == ACTUAL)
+    growth &= ~table.vague & ~table.guessed
     some = np.union1d(table.family[level & cumulative], table.family[growth & cumulative])
     chosen = np.flatnonzero(level & np.isin(table.family, some))
     made = [_stated(table, row) for row in chosen.tolist()]

@@ -38,6 +38,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         yield from _near(scope)
         yield from _again(scope)
         yield from _in_fewer_words(scope)
+        yield from _in_other_words(scope)
 
 
 def _in_fewer_words(scope: Scope) -> Iterator[Candidate]:
@@ -68,6 +69,44 @@ def _in_fewer_words(scope: Scope) -> Iterator[Candidate]:
                 lenient=True,
                 remarks=(f"one of them adds: {', '.join(sorted(more - fewer))}",),
             )
+
+
+def _in_other_words(scope: Scope) -> Iterator[Candidate]:
+    """Give figures of so many digits that chance does not repeat them, told of one time and in part by one word."""
+    table = scope.table
+    rows = np.flatnonzero((table.level | table.growth) & table.discovered)
+    document, metric, qualifiers = (table.text(column) for column in ("document", "metric", "qualifiers"))
+    told: dict[tuple[int, int, float, float, float], list[int]] = {}
+    for row in rows.tolist():
+        told.setdefault(table.figure_of(row), []).append(row)
+    for some in told.values():
+        for first, second in combinations(some[:PAIRS], 2):
+            one, other = table.statement(first), table.statement(second)
+            if document[first] == document[second] or one.hedge != other.hedge or one.modality != other.modality:
+                continue
+            if one.ranged or min(digits_of(one), digits_of(other)) <= _TELLING:
+                continue
+            shared = words_of(metric[first]) & words_of(metric[second])
+            rule = scope.rule(metric[first], "same")
+            if rule is None or not shared or qualifiers[first] != qualifiers[second]:
+                continue
+            if table.growth[first] != table.growth[second] or not _may_be_one(table, first, second):
+                continue
+            yield Candidate(
+                equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
+                rows=(first, second),
+                rule=rule.id,
+                certainty="assumed",
+                lenient=True,
+                remarks=(f"the same figure of: {', '.join(sorted(shared))}",),
+            )
+
+
+def _may_be_one(table: Quantities, first: int, second: int) -> bool:
+    """Tell whether nothing that two claims name of time and party keeps them apart."""
+    dates = [(int(table.start[row]), int(table.end[row])) for row in (first, second) if table.dated[row]]
+    whose = {int(table.whose[row]) for row in (first, second) if table.whose[row] >= 0}
+    return len(set(dates)) < 2 and len(whose) < 2 and not (table.symbolic[first] and table.symbolic[second])
 
 
 def _again(scope: Scope) -> Iterator[Candidate]:

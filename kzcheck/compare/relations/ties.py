@@ -6,12 +6,14 @@ What one statement ties needs no period: "from $109 million to $529 million, alm
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from kzcheck.compare.candidates import Candidate, Scope
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.quantities import NO_DATE, Quantities
+from kzcheck.compare.statement import Statement
 
 Roles = Mapping[str, Sequence[int]]
 _RULES = {"sum": "sum", "share": "share", "part": "sum"}
@@ -34,7 +36,21 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 severity=rule.severity,
                 message=rule.message,
                 quiet=equation.relation == "part",
+                statements=_turned(table, rows),
             )
+
+
+def _turned(table: Quantities, rows: Sequence[int]) -> tuple[Statement, ...]:
+    """Read growth without a word of direction the way that its levels went ("fell from 5 % to 4 %, by 1 point")."""
+    falls = any(table.direction[row] < 0 for row in rows if not table.growth[row])
+    turned = [row for row in rows if falls and table.kind[row] == "change" and not table.direction[row]]
+    if not turned:
+        return ()
+    return tuple(_negative(s) if s.row in turned else s for s in map(table.statement, rows))
+
+
+def _negative(s: Statement) -> Statement:
+    return replace(s, value=None if s.value is None else -s.value, interval=-s.interval)
 
 
 def tied(table: Quantities) -> dict[tuple[str, str], dict[str, list[int]]]:
@@ -48,8 +64,9 @@ def tied(table: Quantities) -> dict[tuple[str, str], dict[str, list[int]]]:
 
 def _growth(table: Quantities, roles: Roles) -> Iterator[tuple[Equation, tuple[int, ...]]]:
     ends, starts = roles.get("end", ()), roles.get("start", ())
-    growths = [*roles.get("ratio", ()), *roles.get("change", ())]
-    for difference in roles.get("difference", ()):
+    growths = [r for r in (*roles.get("ratio", ()), *roles.get("change", ())) if not table.points[r]]
+    added = [*roles.get("difference", ()), *(r for r in roles.get("change", ()) if table.points[r])]
+    for difference in added:
         for end in ends:
             if not _alike(table, end, difference):
                 continue

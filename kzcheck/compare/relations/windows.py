@@ -27,7 +27,7 @@ _YEAR = Fraction(365_25 * 864)
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give growth over windows with the levels of the years at its ends, and growth since what "was" then."""
     table = scope.table
-    growths = np.flatnonzero(table.growth & ~table.based & (table.mood == ACTUAL))
+    growths = np.flatnonzero(table.growth & ~table.points & ~table.based & (table.mood == ACTUAL))
     if not len(growths):
         return
     windows = _windows(scope)
