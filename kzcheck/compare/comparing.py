@@ -62,15 +62,25 @@ def compare(
 
 def contradictions(
     frame: pd.DataFrame, pack: Pack, *, within: Mapping[str, str] | None = None
-) -> Mapping[str, tuple[str, ...]]:
-    """Give the ids of the comparisons that `compare` calls conflicts, with their claims, and no words about them."""
+) -> Mapping[str, Comparison]:
+    """Give the conflicts that `compare` gives, by their ids, without a word about them and how far they are off."""
     scope = _scope(frame, pack, within, every=False)
-    ids = scope.table.text("claim_id")
     found = {}
     for candidate, settled in _reported(scope, measured=False):
         if settled.verdict == CONFLICT:
-            claims = tuple(ids[row] for row in candidate.rows)
-            found[_identity(candidate.rule, candidate.equation.relation, claims)] = claims
+            claims = tuple(s.claim_id for s in settled.statements)
+            conflict = Comparison(
+                id=_identity(candidate.rule, candidate.equation.relation, claims),
+                verdict=CONFLICT,
+                relation=candidate.equation.relation,
+                claims=claims,
+                rule=candidate.rule,
+                metric=scope.table.metric(candidate.rows[0]),
+                certainty=candidate.certainty,
+                reason="",
+                implied=_implied(candidate.equation, settled.statements),
+            )
+            found[conflict.id] = conflict
     return found
 
 

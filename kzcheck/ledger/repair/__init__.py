@@ -3,8 +3,9 @@
 The claims of one quantity at one time make a node, and a move lets all of a node say one number: one that some of its
 claims state already, or the one that the claims of other nodes give. Each move is proven by itself: the documents are
 written anew, read anew and judged anew, in exact arithmetic; it stands only if all findings with its claims are gone
-and no other came. Of those that stand, a set is chosen, one a node at the most, that hits as many findings as can be
-with the fewest places changed: by an exact search where few moves have findings in common, greedily where many do.
+and no other came. Where others came that one number more would mend, both are tried together. Of the moves that stand,
+a set is chosen, one a node at the most, that hits as many findings as can be with the fewest places changed: by an
+exact search where few moves have findings in common, greedily where many do.
 
 Moves that no comparison can hold together share a rerun, so that the reruns are few whatever the number of findings.
 Which of the numbers are true, nothing here knows or says.
@@ -17,22 +18,23 @@ from typing import NamedTuple
 
 from kzcheck.ledger.repair.choice import chosen
 from kzcheck.ledger.repair.independence import Independence
-from kzcheck.ledger.repair.moves import ENOUGH, Move, Nodes, moves, supposed
+from kzcheck.ledger.repair.moves import ENOUGH, Move, Nodes, joined, moves, supposed
 from kzcheck.ledger.repair.rewriting import misread, rewritten
 from kzcheck.model import Change, Claim, Comparison, Finding, Pack, Repair
 
 _MOVES = 1000
 _RERUNS = 6
 _ROUNDS = 3
+_JOINED = 50
 
 __all__ = ["Outcome", "Trial", "misread", "repairs", "rewritten", "supposed"]
 
 
 class Outcome(NamedTuple):
-    """What came of writing changes: claims that were not read as meant, else conflicts (id: claims) after them."""
+    """What came of writing changes: claims that were not read as meant, else the conflicts after them by id."""
 
     misread: frozenset[str]
-    conflicts: Mapping[str, tuple[str, ...]]
+    conflicts: Mapping[str, Comparison]
 
 
 Trial = Callable[[Sequence[Change]], Outcome]
@@ -62,7 +64,10 @@ def repairs(
     nodes = Nodes(claims, conflicts, independence, within or {})
     found = [m for m in moves(nodes) if m.findings & new and m.findings <= marks.keys()]
     found.sort(key=lambda m: m.rank)
-    proven = _proven(found[:_MOVES], conflicts, nodes, trial)
+    broken: list[tuple[Move, list[Comparison]]] = []
+    proven = _proven(found[:_MOVES], conflicts, nodes, trial, broken)
+    further = [m for move, came in broken[:_JOINED] for m in joined(nodes, move, came) if m.findings <= marks.keys()]
+    proven += _proven(sorted(further, key=lambda m: m.rank), conflicts, nodes, trial, [])
     order = {c: n for n, c in enumerate(marks)}
     return tuple(
         Repair(
@@ -74,8 +79,17 @@ def repairs(
     )
 
 
-def _proven(moves: Sequence[Move], conflicts: Mapping[str, Comparison], nodes: Nodes, trial: Trial) -> list[Move]:
-    """Keep the moves that a rerun proves; those that no comparison can hold together share one."""
+def _proven(
+    moves: Sequence[Move],
+    conflicts: Mapping[str, Comparison],
+    nodes: Nodes,
+    trial: Trial,
+    broken: list[tuple[Move, list[Comparison]]],
+) -> list[Move]:
+    """Keep the moves that a rerun proves; those that no comparison can hold together share one.
+
+    Adds to `broken` the moves that dissolve what they should and bring other conflicts, with these.
+    """
     batches: list[tuple[set[Hashable], list[Move]]] = []
     for move in moves:
         batch = next((b for b in batches if not b[0] & move.keys), None)
@@ -86,10 +100,16 @@ def _proven(moves: Sequence[Move], conflicts: Mapping[str, Comparison], nodes: N
             batches.append(batch)
         batch[0].update(move.keys)
         batch[1].append(move)
-    return [move for _, batch in batches for move in _standing(batch, conflicts, nodes, trial)]
+    return [move for _, batch in batches for move in _standing(batch, conflicts, nodes, trial, broken)]
 
 
-def _standing(batch: list[Move], conflicts: Mapping[str, Comparison], nodes: Nodes, trial: Trial) -> list[Move]:
+def _standing(
+    batch: list[Move],
+    conflicts: Mapping[str, Comparison],
+    nodes: Nodes,
+    trial: Trial,
+    broken: list[tuple[Move, list[Comparison]]],
+) -> list[Move]:
     """Drop moves from a batch until all that is left holds: what was not read as meant, or brings a new conflict."""
     for _ in range(_ROUNDS):
         if not batch:
@@ -97,9 +117,15 @@ def _standing(batch: list[Move], conflicts: Mapping[str, Comparison], nodes: Nod
         outcome = trial([change for move in batch for change in move.changes])
         bad = [m for m in batch if any(c.claim in outcome.misread for c in m.changes)]
         if not bad and not outcome.misread:
-            came = [claims for name, claims in outcome.conflicts.items() if name not in conflicts]
-            touched = {key for claims in came for c in claims for key in nodes.independence.keys(nodes.claims[c])}
-            bad = [m for m in batch if m.findings & outcome.conflicts.keys() or m.keys & touched]
+            came = [(c, _keys(nodes, c)) for name, c in outcome.conflicts.items() if name not in conflicts]
+            bad = []
+            for move in batch:
+                own = [c for c, keys in came if keys & move.keys]
+                remaining = move.findings & outcome.conflicts.keys()
+                if own or remaining:
+                    bad.append(move)
+                if own and not remaining:
+                    broken.append((move, own))
             if not bad and not came:
                 return batch
         if not bad:
@@ -107,3 +133,7 @@ def _standing(batch: list[Move], conflicts: Mapping[str, Comparison], nodes: Nod
         gone = {id(m) for m in bad}
         batch = [m for m in batch if id(m) not in gone]
     return []
+
+
+def _keys(nodes: Nodes, conflict: Comparison) -> frozenset[Hashable]:
+    return frozenset(key for c in conflict.claims for key in nodes.independence.keys(nodes.claims[c]))

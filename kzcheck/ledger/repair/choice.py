@@ -28,7 +28,7 @@ def chosen(moves: Sequence[Move]) -> list[Move]:
     alike: dict[frozenset[str], list[Move]] = defaultdict(list)
     for n, move in enumerate(ranked):
         alike[move.findings].append(move)
-        for shared in (*move.findings, ("node", move.node)):
+        for shared in (*move.findings, *(("node", node) for node in move.nodes)):
             sets.join(holder.setdefault(shared, n), n)
     best: list[Move] = []
     for group in sets.groups():
@@ -43,14 +43,16 @@ def chosen(moves: Sequence[Move]) -> list[Move]:
 
 def _covering(moves: Sequence[Move]) -> list[Move]:
     """Try all ways to take one move a node or none, where they are few; of ways as good, the first by rank."""
-    nodes: dict[int, list[Move | None]] = {}
+    nodes: dict[frozenset[Hashable], list[Move | None]] = {}
     for move in moves:
-        nodes.setdefault(move.node, [None]).append(move)
+        nodes.setdefault(move.nodes, [None]).append(move)
     if prod(len(some) for some in nodes.values()) > _TRIES:
         return _greedy(moves)
     best: tuple[tuple[int, ...], list[Move]] = ((0,), [])
     for way in product(*nodes.values()):
         some = [m for m in way if m is not None]
+        if len({node for m in some for node in m.nodes}) < sum(len(m.nodes) for m in some):
+            continue
         hit = len(frozenset().union(*(m.findings for m in some)))
         worth = hit, -sum(len(m.changes) for m in some), -sum(m.voices for m in some)
         if worth > best[0]:
@@ -62,10 +64,10 @@ def _greedy(moves: Sequence[Move]) -> list[Move]:
     """Take, in the order of their rank, what hits findings that nothing before it hits."""
     out: list[Move] = []
     hit: set[str] = set()
-    nodes: set[int] = set()
+    nodes: set[Hashable] = set()
     for move in moves:
-        if move.node not in nodes and not move.findings <= hit:
+        if not move.nodes & nodes and not move.findings <= hit:
             out.append(move)
             hit |= move.findings
-            nodes.add(move.node)
+            nodes |= move.nodes
     return out

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
 from kzcheck.ledger.fingerprints import wording
 from kzcheck.ledger.repair.independence import Independence
@@ -29,7 +30,7 @@ _UPWARD = frozenset({"under", "up_to", "at_most", "nearly"})
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """Changes that let a node say one number, not yet proven."""
+    """Changes that let a node, or two that hang together, say another number each, not yet proven."""
 
     changes: tuple[Change, ...]
     findings: frozenset[str]
@@ -37,7 +38,7 @@ class Move:
     voices: int
     order: int
     """The place of its number among those that its node might say, the one that most claims state first."""
-    node: int
+    nodes: frozenset[Hashable]
     keys: frozenset[Hashable]
     """What a comparison that holds one of its claims must share with any other claim on it."""
 
@@ -89,7 +90,7 @@ class Nodes:
         self._conflicts = conflicts
         self._within = within
         self._parties = _only_parties(claims)
-        self.node_of: dict[str, int] = {}
+        self._node_of: dict[str, int] = {}
         involved = [self.claims[claim] for c in conflicts.values() for claim in c.claims]
         names = {self._figure(c) for c in involved}
         values = {(c.metric or c.frame, c.value) for c in involved}
@@ -120,7 +121,23 @@ class Nodes:
 
     def conflicts_of(self, claim: str) -> Mapping[str, Comparison]:
         """Give the conflicts of all claims that say the same as one."""
-        return self._figures[self._figure_of[claim]].conflicts
+        name = self._figure_of.get(claim)
+        return {} if name is None else self._figures[name].conflicts
+
+    def node_of(self, claim: str) -> Hashable:
+        """Name the node of a claim; one that no conflict is about is a node by itself."""
+        return self._node_of.get(claim, claim)
+
+    def alike(self, claim: str) -> list[Claim]:
+        """Give all claims that say the same as one, wherever they stand, itself among them."""
+        return self._all_figures[self._figure(self.claims[claim])]
+
+    @cached_property
+    def _all_figures(self) -> dict[Hashable, list[Claim]]:
+        found: dict[Hashable, list[Claim]] = defaultdict(list)
+        for c in self.claims.values():
+            found[self._figure(c)].append(c)
+        return found
 
     def each(self) -> Iterator[list[_Figure]]:
         """Give the figures of each node, one quantity at one time: by what is known of them, or by what is compared."""
@@ -134,7 +151,7 @@ class Nodes:
                 sets.join(*(self._figure_of[c] for c in conflict.claims))
         for number, names in enumerate(sets.groups()):
             figures = [self._figures[name] for name in names]
-            self.node_of.update(dict.fromkeys((c for figure in figures for c in figure.claims), number))
+            self._node_of.update(dict.fromkeys((c for figure in figures for c in figure.claims), number))
             yield figures
 
 
@@ -214,6 +231,28 @@ def _following(nodes: Nodes, figures: Sequence[_Figure]) -> Iterator[Move]:
         move = _move(nodes, changes) if changes else None
         if move is not None:
             yield move
+
+
+def joined(nodes: Nodes, move: Move, came: Sequence[Comparison]) -> Iterator[Move]:
+    """Change one number more: each that all the conflicts which a move brought have in common, so that they hold too.
+
+    `came` are those conflicts, with what their claims imply once the move is made.
+    """
+    shared = frozenset.intersection(*(frozenset(c.claims) for c in came)) - move.claims
+    for name in sorted(shared):
+        target = Interval(None, None)
+        for conflict in (*came, *nodes.conflicts_of(name).values()):
+            # What a conflict with changed claims implied before says nothing of what it will.
+            implied = conflict.implied[conflict.claims.index(name)] if name in conflict.claims else None
+            if implied is not None and (conflict in came or not move.claims & set(conflict.claims)):
+                target = target.meet(implied)
+        claim = nodes.claims[name]
+        turns = [(c, _turn(claim, c)) for c in nodes.alike(name)]
+        changes = [None if t is None or target.empty else _aimed(c, _turned(target, t)) for c, t in turns]
+        both = [*move.changes, *(c for c in changes if c is not None)]
+        found = _move(nodes, both) if None not in changes else None
+        if found is not None:
+            yield found
 
 
 def _implied(figure: _Figure) -> Interval | None:
@@ -375,6 +414,6 @@ def _move(nodes: Nodes, changes: Sequence[Change]) -> Move | None:
         findings=frozenset(touched),
         voices=len(voices),
         order=0,
-        node=nodes.node_of[changes[0].claim],
+        nodes=frozenset(nodes.node_of(c) for c in values),
         keys=frozenset(key for claim in changed for key in nodes.independence.keys(claim)),
     )
