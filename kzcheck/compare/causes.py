@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
+
 from kzcheck.compare.candidates import Scope
-from kzcheck.compare.screen import positions
+from kzcheck.compare.screen import Array
 from kzcheck.compare.statement import Statement
 
 _SLIPS = (
@@ -28,10 +30,12 @@ class Causes:
         self.scope = scope
 
     @cached_property
-    def _levels(self) -> dict[int, list[int]]:
-        """Give the dated levels of each quantity."""
+    def _levels(self) -> tuple[Array, Array]:
+        """Give the dated levels, those of one quantity side by side, and the quantity of each."""
         table = self.scope.table
-        return positions(table.level & table.dated & (table.series >= 0), table.series)
+        rows = np.flatnonzero(table.level & table.dated & (table.series >= 0))
+        rows = rows[np.argsort(table.series[rows], kind="stable")]
+        return rows, table.series[rows]
 
     def of(self, rows: Sequence[int]) -> str:
         """Name the likeliest cause of a conflict between these claims, or "" where none fits."""
@@ -69,7 +73,9 @@ class Causes:
         mine = table.period(s.row)
         if mine is None:
             return ""
-        of_quantity = self._levels.get(int(table.series[s.row]), ())
+        levels, quantity = self._levels
+        first, last = np.searchsorted(quantity, [table.series[s.row], table.series[s.row] + 1])
+        of_quantity = levels[first:last].tolist()
         if len(of_quantity) > 2000:
             return ""
         value = float(table.value[s.row])

@@ -11,7 +11,7 @@ from fractions import Fraction
 from kzcheck.ledger.baseline import Baseline, Entry
 from kzcheck.ledger.fingerprints import fingerprint, signature, wording
 from kzcheck.ledger.waivers import Inline, inline
-from kzcheck.model import Claim, Comparison, Document, Finding, Gone, Notice, Waiver, by_id, some, values
+from kzcheck.model import Claim, Comparison, Document, Finding, Gone, Notice, Waiver, by_id, positions, some, values
 
 _SEVERITIES = {"error": 0, "warning": 1}
 
@@ -56,7 +56,7 @@ def settle(
     nothing needs.
     """
     known = by_id(claims)
-    place = {claim_id: n for n, claim_id in enumerate(values(claims, "claim_id"))}
+    place = positions(claims)
     conflicts = [c for c in comparisons if c.verdict == "conflict" and c.severity in _SEVERITIES]
     blamed = some(claims, [place[claim_id] for c in conflicts for claim_id in c.claims])
     conflicts.sort(key=lambda c: (_SEVERITIES[c.severity], -_margin(c), c.id))

@@ -1,7 +1,7 @@
 """The types that every layer speaks. Standard library only, all frozen."""
 
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
-from kzcheck.model.claims import Claims, by_id, some, texts, values
+from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
 from kzcheck.model.comparison import Comparison, Finding, Gap, Gone
 from kzcheck.model.document import Comment, Document, Location, Notice, PartialDate
 from kzcheck.model.interval import Interval
@@ -44,6 +44,7 @@ __all__ = [
     "Waiver",
     "allowed",
     "by_id",
+    "positions",
     "some",
     "texts",
     "values",

@@ -110,6 +110,11 @@ def by_id(claims: Sequence[Claim]) -> Mapping[str, Claim]:
     return _ById(claims) if isinstance(claims, Claims) else {claim.claim_id: claim for claim in claims}
 
 
+def positions(claims: Sequence[Claim]) -> Mapping[str, int]:
+    """Give the positions of claims by their ids."""
+    return claims.places if isinstance(claims, Claims) else {claim.claim_id: n for n, claim in enumerate(claims)}
+
+
 def some(claims: Sequence[Claim], rows: Sequence[int]) -> list[Claim]:
     """Give the claims at some positions."""
     return claims.some(rows) if isinstance(claims, Claims) else [claims[row] for row in rows]

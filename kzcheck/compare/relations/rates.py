@@ -22,7 +22,8 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give the rates over time of a quantity with what it came to in the same period."""
     table = scope.table
     dimension = table.coded("dimension")
-    timed = np.array([str(d).endswith(_TIME) for d in dimension], dtype=bool)
+    of_time = {name: str(name).endswith(_TIME) for name in set(dimension.tolist())}
+    timed = np.array([of_time[name] for name in dimension.tolist()], dtype=bool)
     known = table.level & table.dated & ~table.vague & ~table.crowded
     rates = np.flatnonzero(known & timed)
     if not len(rates):
