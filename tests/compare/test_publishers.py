@@ -31,7 +31,9 @@ RELEASE = (
 
 
 def test_a_figure_without_a_name_is_of_the_one_that_the_document_is_about():
-    blog = "Harbour Lines did well. In 2023 Harbour Lines' net profit was €84 million, the company's revenue €612 million."
+    blog = (
+        "Harbour Lines did well. In 2023 Harbour Lines' net profit was €84 million, the company's revenue €612 million."
+    )
     found = judged(RELEASE, blog)
     assert ("conflict", frozenset({"€48 million", "€84 million"})) in found
     assert ("agree", frozenset({"€612 million"})) in found
