@@ -6,13 +6,18 @@ A document is called PATH#ID; further keys are kept in its `fields`.
 from __future__ import annotations
 
 import json
+import re
 from itertools import count
+from typing import Any
 
 from kzcheck.documents.metadata import Reading, typed
 from kzcheck.model import Document, Notice
 
 NAME = "jsonl"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
+
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def looks_like(text: str) -> bool:
@@ -22,6 +27,12 @@ def looks_like(text: str) -> bool:
     except ValueError:
         return False
     return isinstance(row, dict) and "text" in row
+
+
+def _whole(row: Any) -> tuple[Any, int]:
+    """Put U+FFFD for each unpaired surrogate in a parsed line, which no table or page can hold; count them."""
+    text, halves = _HALF.subn("\ufffd", json.dumps(row, ensure_ascii=False))
+    return json.loads(text), halves
 
 
 def read(name: str, text: str) -> Reading:
@@ -40,6 +51,15 @@ def read(name: str, text: str) -> Reading:
             continue
         try:
             row = json.loads(row_text)
+            if _ESCAPED_HALF.search(row_text):
+                row, halves = _whole(row)
+                if halves:
+                    refuse(
+                        number,
+                        1,
+                        f"half characters (unpaired surrogates), {halves} in all, are read as '\ufffd'",
+                        "warning",
+                    )
         except ValueError as error:
             column = getattr(error, "colno", 1)
             refuse(number, column, f"this line is no JSON: {getattr(error, 'msg', error)}; the line is left out")

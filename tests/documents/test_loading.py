@@ -351,3 +351,11 @@ class TestPages:
         documents, notices = load(["empty.html", "own.html"])
         assert documents == []
         assert [n.code for n in notices] == ["empty", "own-report"]
+
+
+def test_half_a_character_in_a_corpus_is_named_and_replaced(tmp_path):
+    pair, half = "\\ud83d\\udc1f", "\\ud83d"
+    (tmp_path / "c.jsonl").write_text(f'{{"id": "a", "text": "5 t {pair}"}}\n{{"id": "b", "text": "7 t {half}"}}\n')
+    documents, notices = load([str(tmp_path / "c.jsonl")])
+    assert [d.text for d in documents] == ["5 t \N{FISH}", "7 t \ufffd"]
+    assert [(n.severity, n.line) for n in notices] == [("warning", 2)]
