@@ -263,6 +263,7 @@ class Content:
         self.view = View(run)
         self.symbols: Mapping[str, str] = SYMBOLS
         self.elsewhere = "findings.json"
+        self.around = "Many documents: the passages around the claims of comparisons on this page."
         self.verdicts = VERDICTS
         self.marks: tuple[str, ...] = VERDICTS
 

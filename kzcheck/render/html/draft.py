@@ -152,6 +152,7 @@ class Draft(Content):
         self.marks = STATUSES
         self.symbols = SYMBOLS | STATUS_SYMBOLS
         self.elsewhere = "the JSON form"
+        self.around = "Long texts: the passages around the claims of this page."
         claims = tuple(self._renamed(c) for c in self.run.claims)
         self._spoken = View(replace(self.run, claims=claims))
 
