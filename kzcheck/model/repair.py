@@ -12,9 +12,10 @@ BOUNDS = ("", "at_least", "at_most")
 class Change:
     """What a claim (its id) would have to say.
 
-    `value` is that number in the unit of the claim; `bound` is at_least or at_most where any number on that side would
-    do as well, "" where it is meant as it stands. `text` is what to write in place of the characters `start`..`end` of
-    the document (half-open code points), in the form that the claim has; "" where its words cannot say the number.
+    `value` is that number in the unit of the claim, for which the repair is proven; `bound` is at_least or at_most
+    where the findings ask for no more than that, "" where the number is meant as it stands. `text` is what to write in
+    place of the characters `start`..`end` of the document (half-open code points), in the form that the claim has; ""
+    where its words cannot say the number.
     """
 
     claim: str

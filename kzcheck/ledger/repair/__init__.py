@@ -13,14 +13,16 @@ Which of the numbers are true, nothing here knows or says.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from kzcheck.ledger.repair.choice import chosen
 from kzcheck.ledger.repair.independence import Independence
 from kzcheck.ledger.repair.moves import ENOUGH, Move, Nodes, joined, moves, supposed
 from kzcheck.ledger.repair.rewriting import misread, rewritten
-from kzcheck.model import Change, Claim, Comparison, Finding, Pack, Repair
+from kzcheck.model import Change, Claim, Comparison, Finding, Pack, Repair, by_id
 
 _MOVES = 1000
 _RERUNS = 6
@@ -58,7 +60,7 @@ def repairs(
     marks = {f.comparison: f for f in findings}
     conflicts = {c.id: c for c in comparisons if c.verdict == "conflict"}
     new = {f.comparison for f in findings if f.status == "new"}
-    if len(conflicts) < ENOUGH or not new:
+    if not _shared(conflicts, new, by_id(claims)):
         return ()
     independence = Independence(claims, pack or Pack(), within or {})
     nodes = Nodes(claims, conflicts, independence, within or {})
@@ -79,6 +81,21 @@ def repairs(
     )
 
 
+def _shared(conflicts: Mapping[str, Comparison], new: AbstractSet[str], claims: Mapping[str, Claim]) -> bool:
+    """Tell whether a new conflict has a claim whose number another conflict may have too: all else has no repair.
+
+    Looks at the claims of conflicts alone, since to make all of a large run costs more than to check it.
+    """
+    if len(conflicts) < ENOUGH or not new:
+        return False
+    said = {
+        name: {(c.metric or c.frame, c.kind, c.unit, c.value) for c in (claims[claim] for claim in conflict.claims)}
+        for name, conflict in conflicts.items()
+    }
+    often = Counter(number for numbers in said.values() for number in numbers)
+    return any(often[number] >= ENOUGH for name in new & said.keys() for number in said[name])
+
+
 def _proven(
     moves: Sequence[Move],
     conflicts: Mapping[str, Comparison],
@@ -88,7 +105,8 @@ def _proven(
 ) -> list[Move]:
     """Keep the moves that a rerun proves; those that no comparison can hold together share one.
 
-    Adds to `broken` the moves that dissolve what they should and bring other conflicts, with these.
+    Adds to `broken` the moves that dissolve what they should and bring other conflicts, with these; moves that name a
+    bound have no number that others could be fitted to.
     """
     batches: list[tuple[set[Hashable], list[Move]]] = []
     for move in moves:
@@ -124,7 +142,7 @@ def _standing(
                 remaining = move.findings & outcome.conflicts.keys()
                 if own or remaining:
                     bad.append(move)
-                if own and not remaining:
+                if own and not remaining and not any(c.bound for c in move.changes):
                     broken.append((move, own))
             if not bad and not came:
                 return batch
