@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kzcheck.extract import extract
-from kzcheck.extract.periods import find
+from kzcheck.extract.time.periods import find
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import tokenize
 from kzcheck.model import Document, PartialDate, Period

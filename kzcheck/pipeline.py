@@ -356,7 +356,7 @@ def _dateline(document: Document) -> PartialDate | None:
     """Read the publication date of a document in its first lines where nothing else gives one."""
     if document.published is not None or document.language not in languages():
         return None
-    from kzcheck.extract.datelines import dateline
+    from kzcheck.extract.time.datelines import dateline
 
     found = dateline(document.text[document.body :], document.language)
     return None if found is None else found[0]

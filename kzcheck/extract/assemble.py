@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
-from kzcheck.extract.kinds import PERCENT
+from kzcheck.extract.quantity.kinds import PERCENT
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What, When
 from kzcheck.model import Claim, Interval, Period, Policy, Step, allowed
 from kzcheck.storage import load_yaml

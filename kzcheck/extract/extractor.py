@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from kzcheck.extract import assemble, moods, periods, quantities, records, references
-from kzcheck.extract.items import no_words
-from kzcheck.extract.passages import Layout, code_blocks
-from kzcheck.extract.scan import Anchors
-from kzcheck.extract.subjects import Subjects
+from kzcheck.extract import assemble
+from kzcheck.extract.attribution import modality as moods
+from kzcheck.extract.attribution.voices import Voices
+from kzcheck.extract.quantity import finding as quantities
+from kzcheck.extract.quantity.anchors import Anchors
+from kzcheck.extract.quantity.items import no_words
+from kzcheck.extract.subject.subjects import Subjects
+from kzcheck.extract.text.passages import Layout, code_blocks
+from kzcheck.extract.time import periods, records, references
 from kzcheck.extract.types import Mention, Mood, Passage, What
-from kzcheck.extract.voices import Voices
 from kzcheck.lang import languages
 from kzcheck.model import Claim, Document, Metric, Notice
 

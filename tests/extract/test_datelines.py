@@ -2,7 +2,7 @@
 
 import pytest
 
-from kzcheck.extract.datelines import dateline
+from kzcheck.extract.time.datelines import dateline
 
 
 @pytest.mark.parametrize(

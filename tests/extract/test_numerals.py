@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kzcheck.extract.numerals import numbers, parse_digits, read_numeral
+from kzcheck.extract.number.numerals import numbers, parse_digits, read_numeral
 from kzcheck.lang import tokenize
 
 WORDS = numbers("en")

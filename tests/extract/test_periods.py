@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzcheck.extract.periods import apply_policy, find, tie
+from kzcheck.extract.time.periods import apply_policy, find, tie
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import read, tokenize
 from kzcheck.model import Document, PartialDate, Period

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzcheck.extract import extract
-from kzcheck.extract.clauses import cut
-from kzcheck.extract.passages import Layout
-from kzcheck.extract.periods import find
-from kzcheck.extract.quantities import Context
-from kzcheck.extract.quantities import find as numbers
+from kzcheck.extract.quantity.finding import Context
+from kzcheck.extract.quantity.finding import find as numbers
+from kzcheck.extract.text.clauses import cut
+from kzcheck.extract.text.passages import Layout
+from kzcheck.extract.time.periods import find
 from kzcheck.model import Document, Metric, PartialDate
 
 WORDS = st.lists(

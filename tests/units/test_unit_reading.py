@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzcheck.extract.units import read_prefix, read_rate, read_unit
+from kzcheck.extract.quantity.units import read_prefix, read_rate, read_unit
 from kzcheck.lang import Tokens, read, tokenize
 
 SCALES = {"thousand", "million", "billion", "trillion", "bn", "mn", "mln", "lakh", "crore"}

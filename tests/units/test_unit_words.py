@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kzcheck.extract.units import _lexicon, expand, read_prefix, read_unit
+from kzcheck.extract.quantity.units import _lexicon, expand, read_prefix, read_unit
 from kzcheck.lang import read, tokenize
 from kzcheck.units import defined, factors, known
 

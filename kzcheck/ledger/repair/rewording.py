@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from kzcheck.extract.numerals import parse_digits
+from kzcheck.extract.number.numerals import parse_digits
 from kzcheck.model import Claim
 
 _DIGITS = re.compile(r"\d(?:[\d.,'’ \u00a0\u2009\u202f]*\d)?")

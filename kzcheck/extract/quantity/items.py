@@ -11,10 +11,10 @@ from typing import Protocol
 
 import re2
 
-from kzcheck.extract.native import LATIN1, Bytes
-from kzcheck.extract.numerals import Numeral
+from kzcheck.extract.number.numerals import Numeral
+from kzcheck.extract.quantity.words import Words, scaled_units
+from kzcheck.extract.text.native import LATIN1, Bytes
 from kzcheck.extract.types import Mention, Passage
-from kzcheck.extract.words import Words, scaled_units
 from kzcheck.lang import Tokens
 from kzcheck.model import Step
 

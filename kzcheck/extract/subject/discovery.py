@@ -20,11 +20,11 @@ from hashlib import blake2b
 from itertools import compress, pairwise
 from typing import TypeAlias
 
-from kzcheck.extract.calendar_mentions import find
-from kzcheck.extract.clauses import depths, names_parts, opens_part
-from kzcheck.extract.entities import Name, Named, named, runs
+from kzcheck.extract.quantity.units import read_unit
+from kzcheck.extract.subject.entities import Name, Named, named, runs
+from kzcheck.extract.text.clauses import depths, names_parts, opens_part
+from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage, Quantity, What
-from kzcheck.extract.units import read_unit
 from kzcheck.lang import Phrases, Tokens, read, singular, tokenize, words_of
 from kzcheck.model import Step
 from kzcheck.units import UnitError, dimension

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from kzcheck.extract import calendar
+from kzcheck.extract.time import calendar
 from kzcheck.model import PartialDate, Period
 
 Values = Mapping[str, Any]

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import compress
 
-from kzcheck.extract import calendar
-from kzcheck.extract.calendar_mentions import PeriodWords, find, period_words, spoken_of
+from kzcheck.extract.time import calendar
+from kzcheck.extract.time.mentions import PeriodWords, find, period_words, spoken_of
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import tokenize
 from kzcheck.model import PartialDate, Period, Step

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from kzcheck.extract.numerals import Numbers, numbers
+from kzcheck.extract.number.numerals import Numbers, numbers
 from kzcheck.lang import read, words_of
 from kzcheck.storage import load_yaml
 

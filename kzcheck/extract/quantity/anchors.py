@@ -12,10 +12,10 @@ from typing import Any
 
 import re2
 
-from kzcheck.extract import words as lexicon
-from kzcheck.extract.native import LATIN1, Bytes
-from kzcheck.extract.numerals import numbers
-from kzcheck.extract.units import unit_words
+from kzcheck.extract.number.numerals import numbers
+from kzcheck.extract.quantity import words as lexicon
+from kzcheck.extract.quantity.units import unit_words
+from kzcheck.extract.text.native import LATIN1, Bytes
 from kzcheck.lang import read
 
 

@@ -13,9 +13,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from kzcheck.extract import calendar
-from kzcheck.extract.calendar_patterns import OTHER, Match, compile_grammar
-from kzcheck.extract.calendar_readings import OPS, SKIP, Clock, Reading
+from kzcheck.extract.time import calendar
+from kzcheck.extract.time.patterns import OTHER, Match, compile_grammar
+from kzcheck.extract.time.readings import OPS, SKIP, Clock, Reading
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Tokens, read, words_of
 from kzcheck.model import Period, Step

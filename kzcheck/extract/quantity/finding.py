@@ -11,12 +11,21 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import compress, count
 
-from kzcheck.extract import kinds, lists, rejections, ties
-from kzcheck.extract.items import Item, Scene, no_words
-from kzcheck.extract.numerals import Numeral, plus_minus, precision, read_numeral, read_part, read_scale, read_simple
+from kzcheck.extract.number.numerals import (
+    Numeral,
+    plus_minus,
+    precision,
+    read_numeral,
+    read_part,
+    read_scale,
+    read_simple,
+)
+from kzcheck.extract.quantity import kinds, lists, rejections
+from kzcheck.extract.quantity import links as ties
+from kzcheck.extract.quantity.items import Item, Scene, no_words
+from kzcheck.extract.quantity.units import read_prefix, read_unit
+from kzcheck.extract.quantity.words import Words, words
 from kzcheck.extract.types import Mention, Passage, Quantity
-from kzcheck.extract.units import read_prefix, read_unit
-from kzcheck.extract.words import Words, words
 from kzcheck.model import Step
 
 # How many words may stand before the numbers in "the ratio of the number of men to that of women is 4 to 6".

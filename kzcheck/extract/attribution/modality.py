@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kzcheck.extract import references
-from kzcheck.extract.clauses import cut
+from kzcheck.extract.text.clauses import cut
+from kzcheck.extract.time import references
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity
 from kzcheck.lang import Phrases, read
 from kzcheck.model import Step

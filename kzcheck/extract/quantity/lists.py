@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kzcheck.extract.items import Item, Scene
+from kzcheck.extract.quantity.items import Item, Scene
 from kzcheck.model import Step
 
 _SHORTEST = 3

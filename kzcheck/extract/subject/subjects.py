@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from kzcheck.extract.clauses import cut
-from kzcheck.extract.discovery import Discovery, Found, measure, respective
+from kzcheck.extract.subject.discovery import Discovery, Found, measure, respective
+from kzcheck.extract.text.clauses import cut
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, tokenize
 from kzcheck.model import Metric, Step

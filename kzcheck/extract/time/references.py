@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kzcheck.extract import periods
+from kzcheck.extract.time import periods
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import Phrases, read
 from kzcheck.model import Step

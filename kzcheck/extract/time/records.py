@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from kzcheck.extract import calendar
-from kzcheck.extract.calendar_mentions import period_words
+from kzcheck.extract.time import calendar
+from kzcheck.extract.time.mentions import period_words
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import Phrases, read
 from kzcheck.model import Step

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kzcheck.extract.calendar_mentions import find
+from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Tokens, read, tokenize
 from kzcheck.model import Document, PartialDate

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from kzcheck.extract.items import Item, Scene
-from kzcheck.extract.numerals import Numbers
-from kzcheck.extract.units import read_prefix, read_unit
+from kzcheck.extract.number.numerals import Numbers
+from kzcheck.extract.quantity.items import Item, Scene
+from kzcheck.extract.quantity.units import read_prefix, read_unit
 from kzcheck.lang import Tokens, tokenize
 
 _OPENS = frozenset("([,/")

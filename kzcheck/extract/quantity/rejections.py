@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kzcheck.extract.items import Item, Scene
-from kzcheck.extract.numerals import Numeral
+from kzcheck.extract.number.numerals import Numeral
+from kzcheck.extract.quantity.items import Item, Scene
 
 _MARKS = frozenset("#@№_§\\=")
 # What may stand between the first end of a range and its dash: "15%-20%", "magnitude-7.8".

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kzcheck.extract import kinds, lists
-from kzcheck.extract.items import Item, Scene
-from kzcheck.extract.units import read_unit
+from kzcheck.extract.quantity import kinds, lists
+from kzcheck.extract.quantity.items import Item, Scene
+from kzcheck.extract.quantity.units import read_unit
 from kzcheck.model import Step
 
 _PLAIN = frozenset({"level", "count", "duration"})

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kzcheck.extract.items import REACH, Item, Scene
-from kzcheck.extract.numerals import Numeral
-from kzcheck.extract.rejections import plural
-from kzcheck.extract.tables import table_unit
-from kzcheck.extract.units import read_rate, unit_words
+from kzcheck.extract.number.numerals import Numeral
+from kzcheck.extract.quantity.cells import table_unit
+from kzcheck.extract.quantity.items import REACH, Item, Scene
+from kzcheck.extract.quantity.rejections import plural
+from kzcheck.extract.quantity.units import read_rate, unit_words
 from kzcheck.model import Step
 
 PERCENT = frozenset({"percent", "pp", "bp", "permille"})
