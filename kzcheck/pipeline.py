@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kzcheck import __version__
 from kzcheck.lang import languages
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from kzcheck.model.verification import Checked
     from kzcheck.table import Found, Kept, Part, Rows
 
+Repairs = Literal["never", "small", "always"]
+"""Whether the smallest repairs are looked for: not at all, in small runs (`REPAIRED_CLAIMS`), or whatever it costs."""
+
 Progress = Callable[[str, int, int], None]
 """Told the step's name, how many of its parts are done, and how many there are."""
 
@@ -48,6 +51,8 @@ Progress = Callable[[str, int, int], None]
 _WORTH_SHARING = 2_000_000
 _CHUNKS_A_JOB = 8
 _KEPT_AT_ONCE = 1000
+REPAIRED_CLAIMS = 3000
+"""Up to this many claims, a report looks for the smallest repairs unasked: a search judges all claims many times."""
 
 _CURRENT = Path()
 _HERE = "rules"
@@ -60,7 +65,8 @@ class Settings:
 
     `rules` are files or folders of rules (none: kzcheck groups the claims itself); `skip` what to leave out of folders
     silently (kzcheck's own output); `within` the field of a .jsonl corpus inside which alone documents are compared;
-    `every` asks for every comparison, the incomparable ones too; `jobs` is the number of processes; `cache`
+    `every` asks for every comparison, the incomparable ones too; `repairs` says whether the smallest repairs are looked
+    for, which costs more than all else; `jobs` is the number of processes; `cache`
     lets claims of documents that were read before be taken from the user's cache folder; `made_at` the time
     of the run (ISO, UTC), handed in, since no step reads the clock.
     """
@@ -73,6 +79,7 @@ class Settings:
     skip: tuple[str, ...] = ()
     within: str = ""
     every: bool = False
+    repairs: Repairs = "never"
     jobs: int = 1
     cache: bool = True
     made_at: str = ""
@@ -245,14 +252,14 @@ def judge(
     )
     contradictions = {c.id for c in made}
     mended = [f for f in ledger.findings if f.comparison in contradictions]
-    repairs = repairs_of(reading, settings, within, made, mended)
+    repairs, unsearched = _asked_repairs(reading, settings, within, made, mended)
     tell("contract", 0, 1)
     return Run(
         documents=reading.documents,
         claims=reading.claims,
         comparisons=comparisons,
         findings=ledger.findings,
-        notices=(*reading.notices, *ledger.notices),
+        notices=(*reading.notices, *ledger.notices, *unsearched),
         contract=contract.result(),
         pack=reading.pack,
         settings=_shown(settings),
@@ -501,6 +508,27 @@ def _questions(
     from kzcheck.compare import questions
 
     return questions(reading.table, reading.pack, reading.documents, comparisons, within=within)
+
+
+def _asked_repairs(
+    reading: Reading,
+    settings: Settings,
+    within: Mapping[str, str] | None,
+    comparisons: Sequence[Comparison],
+    findings: Sequence[Finding],
+) -> tuple[tuple[Repair, ...], tuple[Notice, ...]]:
+    """Look for repairs where the settings ask for them; a notice says where a run is too big to do so unasked."""
+    if settings.repairs == "never":
+        return (), ()
+    size = len(reading.claims)
+    if settings.repairs == "small" and size > REPAIRED_CLAIMS:
+        if len(findings) < 2:
+            return (), ()
+        message = (
+            f"the smallest repairs were not searched for in {size:,} claims: --repairs does so, however long it takes"
+        )
+        return (), (Notice(severity="info", code="repairs", message=message),)
+    return repairs_of(reading, settings, within, comparisons, findings), ()
 
 
 def repairs_of(

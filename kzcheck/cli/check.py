@@ -10,7 +10,7 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Command
-from kzcheck.cli.options import Common, settings, shared, stdin
+from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
 
 if TYPE_CHECKING:
     from kzcheck.ledger import Baseline
@@ -57,6 +57,7 @@ FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[str
 @click.option("--require-reason", is_flag=True, help="Entries of the baseline without a reason accept nothing.")
 @click.option("--only", type=click.Choice(("new",)), help="Show the new findings alone; the others are counted.")
 @click.option("--all", "every", is_flag=True, help="Give every comparison, not the conflicts alone.")
+@repairs_option("Takes many times as long as the check.")
 def check(  # noqa: PLR0913  click hands over one argument an option
     common: Common,
     *,
@@ -68,6 +69,7 @@ def check(  # noqa: PLR0913  click hands over one argument an option
     require_reason: bool,
     only: str | None,
     every: bool,
+    repairs: bool,
 ) -> int:
     """Fail if documents contradict one another.
 
@@ -79,7 +81,8 @@ def check(  # noqa: PLR0913  click hands over one argument an option
     targets = [split_target(one, FORMATS) for one in output]
     known = accepted(baseline, require_reason=require_reason)
     own = tuple(file for _, file in targets if file != "-")
-    wanted = settings(common, every=every, skip=(*own, baseline) if baseline else own)
+    skip = (*own, baseline) if baseline else own
+    wanted = settings(common, every=every, repairs="always" if repairs else "never", skip=skip)
     with console.progress(common) as tell:
         reading = read(wanted, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(reading.documents))

@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from kzcheck.model import PartialDate
-    from kzcheck.pipeline import Settings
+    from kzcheck.pipeline import Repairs, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -96,6 +96,12 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
 )
 
 
+def repairs_option(when: str) -> Callable[[F], F]:
+    """Add --repairs to a command; `when` says what happens without it."""
+    text = f"Search for the smallest repairs: few numbers whose change removes several findings. {when}"
+    return click.option("--repairs", is_flag=True, help=text)
+
+
 def shared(function: F) -> F:
     """Add the paths and the common options to a command; the function gets them as one `common`."""
     from functools import wraps
@@ -113,7 +119,9 @@ def shared(function: F) -> F:
     return command  # type: ignore[return-value]  # the decorators keep the function
 
 
-def settings(common: Common, *, every: bool = False, skip: tuple[str, ...] = ()) -> Settings:
+def settings(
+    common: Common, *, every: bool = False, repairs: Repairs = "never", skip: tuple[str, ...] = ()
+) -> Settings:
     """Give the settings of the run that the options ask for; reads the clock (SOURCE_DATE_EPOCH stops it)."""
     from kzcheck.pipeline import Settings, chosen_rules
 
@@ -129,6 +137,7 @@ def settings(common: Common, *, every: bool = False, skip: tuple[str, ...] = ())
         skip=skip,
         within=common.within,
         every=every,
+        repairs=repairs,
         jobs=common.jobs,
         cache=not common.no_cache,
         made_at=now(),

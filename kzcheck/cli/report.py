@@ -8,7 +8,7 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Command
-from kzcheck.cli.options import Common, settings, shared, stdin
+from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
 
 _PARQUET = "claims.parquet"
 _FILES = {"csv": "claims.csv", "json": "findings.json", "markdown": "report.md", "text": "report.txt"}
@@ -37,7 +37,10 @@ _USUAL = ("html", "csv", "json", "parquet")
 )
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @click.option("--all", "every", is_flag=True, help="Put every comparison into findings.json, not the conflicts alone.")
-def report(common: Common, output: str, forms: tuple[str, ...], open_page: bool, every: bool) -> int:
+@repairs_option("A report of up to 3,000 claims does so unasked.")
+def report(
+    common: Common, *, output: str, forms: tuple[str, ...], open_page: bool, every: bool, repairs: bool
+) -> int:
     """Write the consistency report of documents.
 
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
@@ -49,7 +52,7 @@ def report(common: Common, output: str, forms: tuple[str, ...], open_page: bool,
     from kzcheck.render.html import INDEX, PAGES, pages
 
     folder, wanted_forms = Path(output), set(forms or _USUAL)
-    wanted = settings(common, every=True, skip=(output,))
+    wanted = settings(common, every=True, repairs="always" if repairs else "small", skip=(output,))
     with console.progress(common) as tell:
         reading = read(wanted, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(reading.documents))

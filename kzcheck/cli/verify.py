@@ -12,7 +12,7 @@ import click
 from kzcheck.cli import console
 from kzcheck.cli.against import Against, against_option
 from kzcheck.cli.check import FAILING, accepted, split_target
-from kzcheck.cli.options import Common, settings, shared, stdin
+from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
 
 if TYPE_CHECKING:
     from kzcheck.model import Run
@@ -43,6 +43,7 @@ FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit",
 @click.option("--require", type=click.Choice(("support",)), help="Fail on claims that no source supports, too.")
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file.")
 @click.option("--require-reason", is_flag=True, help="Entries of the baseline without a reason accept nothing.")
+@repairs_option("Takes many times as long as the rest.")
 def verify(  # noqa: PLR0913  click hands over one argument an option
     common: Common,
     *,
@@ -54,6 +55,7 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     require: str | None,
     baseline: str | None,
     require_reason: bool,
+    repairs: bool,
 ) -> int:
     """Tell of each number in drafts whether sources support it, contradict it, or do not speak of it.
 
@@ -73,7 +75,8 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
         raise click.UsageError("--open needs the page: --output html=FILE", click.get_current_context())
     known = accepted(baseline, require_reason=require_reason)
     own = tuple(file for _, file in targets if file != "-")
-    wanted = settings(common, every=True, skip=(*own, baseline) if baseline else own)
+    skip = (*own, baseline) if baseline else own
+    wanted = settings(common, every=True, repairs="always" if repairs else "never", skip=skip)
     with console.progress(common) as tell:
         reading, drafts = read_drafts(wanted, against, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(drafts))
