@@ -38,9 +38,7 @@ _USUAL = ("html", "csv", "json", "parquet")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @click.option("--all", "every", is_flag=True, help="Put every comparison into findings.json, not the conflicts alone.")
 @repairs_option("A report of up to 3,000 claims does so unasked.")
-def report(
-    common: Common, *, output: str, forms: tuple[str, ...], open_page: bool, every: bool, repairs: bool
-) -> int:
+def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bool, every: bool, repairs: bool) -> int:
     """Write the consistency report of documents.
 
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
