@@ -1,6 +1,6 @@
 """Files, folders, globs, standard input and .jsonl corpora become documents; one module a format.
 
-A format is a module with `NAME`, `SUFFIXES` and `read(name, text)`; it is added to `FORMATS` in `formats.py`.
+A format is a module with `NAME`, `SUFFIXES` and `read(name, data)`; it is added to `FORMATS` in `formats.py`.
 """
 
 from kzcheck.documents.formats import FORMATS

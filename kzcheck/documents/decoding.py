@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from kzcheck.model import Notice
 from kzcheck.storage import load_yaml
 
 _BOMS = (
@@ -54,6 +55,12 @@ def decode(data: bytes) -> tuple[str, str]:
     if not text.strip():
         raise NotTextError("empty", "the file is empty")
     return text, said
+
+
+def decoded(name: str, data: bytes) -> tuple[str, list[Notice]]:
+    """Give the text of a file called `name`, with a notice where its encoding is worth one; raises as `decode`."""
+    text, said = decode(data)
+    return text, [Notice(severity="info", code="encoding", message=said, where=name)] if said else []
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import Protocol
 
 from kzcheck.documents import html, jsonl, markdown, plain
@@ -14,8 +15,11 @@ class Format(Protocol):
     NAME: str
     SUFFIXES: tuple[str, ...]
 
-    def read(self, name: str, text: str) -> Reading:
-        """Give the documents of a text; `name` is the id of a document or what ids begin with."""
+    def read(self, name: str, data: bytes) -> Reading:
+        """Give the documents of a file; `name` is the id of a document or what ids begin with.
+
+        Raises NotTextError where the bytes are none of the format.
+        """
         ...
 
 
@@ -29,14 +33,14 @@ def known(suffix: str) -> bool:
     return suffix.lower() in _BY_SUFFIX
 
 
-def of(suffix: str, text: str) -> Format:
-    """Choose the format by suffix; by the first characters where the suffix tells nothing."""
+def of(suffix: str, data: bytes) -> Format:
+    """Choose the format by suffix; by the first bytes where the suffix tells nothing."""
     found = _BY_SUFFIX.get(suffix.lower())
     if found is not None and suffix:
         return found
-    head = text[:256].lstrip().lower()
-    if head.startswith(("<!doctype html", "<html")):
+    head = data[:256].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")):
         return html
-    if head.startswith("{") and jsonl.looks_like(text):
+    if head.startswith(b"{") and jsonl.looks_like(data.removeprefix(codecs.BOM_UTF8)):
         return jsonl
     return plain

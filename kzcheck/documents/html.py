@@ -10,6 +10,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, typed
 from kzcheck.model import Comment, Document, Notice
 
@@ -72,10 +73,11 @@ _LANGUAGE = ("content-language", "dc.language", "og:locale")
 _OWN = "kzcheck"
 
 
-def read(name: str, text: str) -> Reading:
+def read(name: str, data: bytes) -> Reading:
     """Give the one document of a page, or a notice where the page holds no text or is a report of kzcheck itself."""
     from selectolax.lexbor import LexborHTMLParser
 
+    text, said = decoded(name, data)
     tree = LexborHTMLParser(text)
     metas = _metas(tree)
     if metas.get("generator", "").startswith(_OWN):
@@ -94,7 +96,7 @@ def read(name: str, text: str) -> Reading:
         "language": (root.attributes.get("lang") or "" if root is not None else "") or _first(metas, _LANGUAGE),
     }
     known, _ = typed(values)
-    return [known.describe(Document(id=name, text=seen, format=NAME, comments=comments))], []
+    return [known.describe(Document(id=name, text=seen, format=NAME, comments=comments))], said
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:

@@ -10,6 +10,7 @@ import re
 from itertools import count
 from typing import Any
 
+from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, typed
 from kzcheck.model import Document, Notice
 
@@ -20,11 +21,11 @@ _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def looks_like(text: str) -> bool:
+def looks_like(data: bytes) -> bool:
     """Tell whether the first line is a JSON object with a text."""
     try:
-        row = json.loads(text.lstrip().partition("\n")[0])
-    except ValueError:
+        row = json.loads(data.lstrip().partition(b"\n")[0])
+    except (ValueError, RecursionError):
         return False
     return isinstance(row, dict) and "text" in row
 
@@ -35,10 +36,10 @@ def _whole(row: Any) -> tuple[Any, int]:
     return json.loads(text), halves
 
 
-def read(name: str, text: str) -> Reading:
+def read(name: str, data: bytes) -> Reading:
     """Give a document for each line that holds one, and an error for each line that does not."""
+    text, notices = decoded(name, data)
     documents: list[Document] = []
-    notices: list[Notice] = []
     taken: set[str] = set()
 
     def refuse(line: int, column: int, message: str, severity: str = "error") -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from kzcheck.documents import formats, jsonl
-from kzcheck.documents.decoding import NotTextError, decode
+from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.files import SOURCES, Found, InputError, find
 from kzcheck.documents.metadata import Metadata, sources
 from kzcheck.model import Document, Notice, PartialDate
@@ -48,7 +48,8 @@ def load(
 def _read(file: Found, stdin: Callable[[], bytes] | None) -> tuple[list[Document], list[Notice]]:
     try:
         data = _bytes(file, stdin)
-        text, encoding = decode(data)
+        suffix = file.path.suffix if file.path is not None else ""
+        return formats.of(suffix, data).read(file.id, data)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         return [], [Notice(severity="error", code="unreadable", message=f"cannot be read: {why}", where=file.id)]
@@ -57,10 +58,6 @@ def _read(file: Found, stdin: Callable[[], bytes] | None) -> tuple[list[Document
             severity="error", code=error.code, message=str(error), where=file.id, line=error.line, column=error.column
         )
         return [], [refused]
-    notices = [Notice(severity="info", code="encoding", message=encoding, where=file.id)] if encoding else []
-    suffix = file.path.suffix if file.path is not None else ""
-    documents, told = formats.of(suffix, text).read(file.id, text)
-    return documents, [*notices, *told]
 
 
 def _bytes(file: Found, stdin: Callable[[], bytes] | None) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kzcheck.documents import plain
+from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading
 from kzcheck.model import Comment
 
@@ -14,9 +15,11 @@ SUFFIXES: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd
 _OPEN, _CLOSE = "<!--", "-->"
 
 
-def read(name: str, text: str) -> Reading:
+def read(name: str, data: bytes) -> Reading:
     """Give the one document, its front matter read and left in the text, its comments noted."""
-    return plain.document(name, text, NAME, tuple(_comments(text)) if _OPEN in text else ())
+    text, said = decoded(name, data)
+    documents, notices = plain.document(name, text, NAME, tuple(_comments(text)) if _OPEN in text else ())
+    return documents, [*said, *notices]
 
 
 def _comments(text: str) -> Iterator[Comment]:

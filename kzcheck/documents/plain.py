@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, front_matter
 from kzcheck.model import Comment, Document
 
@@ -9,9 +10,11 @@ NAME = "text"
 SUFFIXES: tuple[str, ...] = (".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", "")
 
 
-def read(name: str, text: str) -> Reading:
+def read(name: str, data: bytes) -> Reading:
     """Give the one document, its front matter read and left in the text."""
-    return document(name, text, NAME)
+    text, said = decoded(name, data)
+    documents, notices = document(name, text, NAME)
+    return documents, [*said, *notices]
 
 
 def document(name: str, text: str, format_: str, comments: tuple[Comment, ...] = ()) -> Reading:

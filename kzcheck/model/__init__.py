@@ -3,18 +3,22 @@
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
 from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
 from kzcheck.model.comparison import Comparison, Finding, Gap, Gone
-from kzcheck.model.document import Comment, Document, Location, Notice, PartialDate
+from kzcheck.model.document import Comment, Document, Notice, PartialDate
 from kzcheck.model.interval import Interval
 from kzcheck.model.period import Period
 from kzcheck.model.precision import Policy, allowed
 from kzcheck.model.repair import Change, Repair
 from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
 from kzcheck.model.run import ContractResult, ImpliedBound, Question, Run
+from kzcheck.model.structure import Block, BlockKind, Cell, Mark, MarkKind, Place, SourceMap, Table, line_starts
 
 __all__ = [
     "HEDGES",
     "KINDS",
     "MODALITIES",
+    "Block",
+    "BlockKind",
+    "Cell",
     "Change",
     "Claim",
     "Claims",
@@ -29,21 +33,26 @@ __all__ = [
     "Gone",
     "ImpliedBound",
     "Interval",
-    "Location",
+    "Mark",
+    "MarkKind",
     "Metric",
     "Notice",
     "Pack",
     "PartialDate",
     "Period",
+    "Place",
     "Policy",
     "Question",
     "Repair",
     "Rule",
     "Run",
+    "SourceMap",
     "Step",
+    "Table",
     "Waiver",
     "allowed",
     "by_id",
+    "line_starts",
     "positions",
     "some",
     "texts",

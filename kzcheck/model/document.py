@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kzcheck.model.period import Period
+from kzcheck.model.structure import Block, Cell, Mark, Place, SourceMap, Table, line_starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,6 @@ class PartialDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
-    """A place for people: 1-based line and column (in code points)."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class Comment:
     """A comment that readers of a document do not see: half-open offsets into the text, and what it says.
 
@@ -83,6 +76,9 @@ class Document:
     else the source says of itself (such as `group` in a .jsonl corpus). `statistics` names whose figures the document
     gives where it does not say so itself. `comments` are what formats that have comments
     hide from the reader; no claim is read from them.
+
+    `blocks`, `marks` and `tables` are in the order of the text, blocks and tables do not overlap their like; `source`
+    leads from the text to the file where the two differ. All four may be missing: the text alone is a document.
     """
 
     id: str
@@ -98,17 +94,36 @@ class Document:
     format: str = "text"
     fields: tuple[tuple[str, str], ...] = ()
     comments: tuple[Comment, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), repr=False, hash=False)
+    marks: tuple[Mark, ...] = field(default=(), repr=False, hash=False)
+    tables: tuple[Table, ...] = field(default=(), repr=False, hash=False)
+    source: SourceMap | None = field(default=None, repr=False, hash=False)
     _lines: list[int] = field(default_factory=list, init=False, repr=False, compare=False, hash=False)
+    _tables: list[int] = field(default_factory=list, init=False, repr=False, compare=False, hash=False)
 
-    def location(self, offset: int) -> Location:
-        """Give the line and column of an offset."""
+    def location(self, offset: int) -> Place:
+        """Give the place of an offset in the source: line and column of the file, or what its format has instead."""
+        if self.source is not None:
+            return self.source.place(offset)
         if not self._lines:
-            at = 0
-            while at >= 0:
-                self._lines.append(at)
-                at = self.text.find("\n", at) + 1 or -1
+            self._lines.extend(line_starts(self.text))
         line = bisect_right(self._lines, offset)
-        return Location(line, offset - self._lines[line - 1] + 1)
+        return Place(line, offset - self._lines[line - 1] + 1)
+
+    def table_at(self, offset: int) -> Table | None:
+        """Give the table that holds a character of the text."""
+        if not self.tables:
+            return None
+        if not self._tables:
+            self._tables.extend(table.start for table in self.tables)
+        i = bisect_right(self._tables, offset) - 1
+        return self.tables[i] if i >= 0 and offset < self.tables[i].end else None
+
+    def cell_at(self, offset: int) -> tuple[Table, Cell] | None:
+        """Give the cell that holds a character of the text, with its table."""
+        table = self.table_at(offset)
+        cell = None if table is None else table.cell_at(offset)
+        return None if table is None or cell is None else (table, cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
