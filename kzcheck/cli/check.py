@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # `kzcheck.render.FORMATS` without the page, which is the report's; named here so that --help imports nothing.
 FORMATS = ("text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github", "gitlab")
-FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[str]()}
+LEVELS = ("error", "warning", "suspected", "never")
 
 
 @click.command(
@@ -45,7 +45,7 @@ FAILING = {"error": {"error"}, "warning": {"error", "warning"}, "never": set[str
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(tuple(FAILING)),
+    type=click.Choice(LEVELS),
     default="error",
     show_default=True,
     help="The least severity of a new finding that fails.",
@@ -77,6 +77,7 @@ def check(  # noqa: PLR0913  click hands over one argument an option
     """
     from kzcheck.pipeline import baseline_of, judge, only_new, read
     from kzcheck.render import Options
+    from kzcheck.render.view import fails
 
     targets = [split_target(one, FORMATS) for one in output]
     known = accepted(baseline, require_reason=require_reason)
@@ -91,7 +92,7 @@ def check(  # noqa: PLR0913  click hands over one argument an option
             known = then if known is None else known.beside(then)
             reading = reading.noting(notice)
         run = judge(reading, wanted, baseline=known, progress=tell)
-    failing = any(f.status == "new" and f.severity in FAILING[fail_on] for f in run.findings)
+    failing = any(fails(f, fail_on) for f in run.findings)
     if only == "new":
         run = only_new(run)
     options = Options(

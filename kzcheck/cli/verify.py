@@ -11,7 +11,7 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.against import Against, against_option
-from kzcheck.cli.check import FAILING, accepted, split_target
+from kzcheck.cli.check import LEVELS, accepted, split_target
 from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit",
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="To print.")
 @click.option("--output", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; may be given again.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page of --output html=FILE in the browser.")
-@click.option(
-    "--fail-on", type=click.Choice(tuple(FAILING)), default="error", show_default=True, help="The least severity."
-)
+@click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="The least severity.")
 @click.option("--require", type=click.Choice(("support",)), help="Fail on claims that no source supports, too.")
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file.")
 @click.option("--require-reason", is_flag=True, help="Entries of the baseline without a reason accept nothing.")
@@ -64,6 +62,7 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     """
     from kzcheck.pipeline import read_drafts, verified
     from kzcheck.render import Options
+    from kzcheck.render.view import fails
 
     if not common.paths:
         raise click.UsageError(
@@ -84,7 +83,7 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
             where = ", ".join(against)
             raise click.ClickException(f"no source to hold the draft against: nothing readable in {where}")
         run, rows = verified(reading, drafts, wanted, baseline=known, support=require == "support", progress=tell)
-    failing = any(f.status == "new" and f.severity in FAILING[fail_on] for f in run.findings)
+    failing = any(fails(f, fail_on) for f in run.findings)
     options = Options(color=console.color(common), width=console.width(), fail_on=fail_on, baseline=baseline or "")
     shown = _Shown(run=run, rows=rows, drafts=drafts, failing=failing, options=options)
     files: dict[Path, str] = {}

@@ -11,9 +11,22 @@ from fractions import Fraction
 from kzcheck.ledger.baseline import Baseline, Entry
 from kzcheck.ledger.fingerprints import fingerprint, signature, wording
 from kzcheck.ledger.waivers import Inline, inline
-from kzcheck.model import Claim, Comparison, Document, Finding, Gone, Notice, Waiver, by_id, positions, some, values
+from kzcheck.model import (
+    GRAVITY,
+    Claim,
+    Comparison,
+    Document,
+    Finding,
+    Gone,
+    Notice,
+    Waiver,
+    by_id,
+    positions,
+    some,
+    values,
+)
 
-_SEVERITIES = {"error": 0, "warning": 1}
+_SEVERITIES = {severity: place for place, severity in enumerate(GRAVITY)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kzcheck.ledger.fingerprints import statement, wording
-from kzcheck.model import Claim, Comparison, Finding, Rule
+from kzcheck.model import GRAVITY, Claim, Comparison, Finding, Rule
 from kzcheck.model.verification import Candidate, Checked
 
 SUPPORT = Rule(id="support", relation="support", title="Every number of a draft has a source")
@@ -55,7 +55,7 @@ def verify(
         conflicts = [c for c in conflicts if claim.claim_id in c.claims] or conflicts
         supported = support.get(claim.claim_id)
         if conflicts:
-            conflicts.sort(key=lambda c: (c.id in accepted, c.severity != "error"))
+            conflicts.sort(key=lambda c: (c.id in accepted, GRAVITY.index(c.severity)))
             row = _contradicted(claim, conflicts, sources, twins[claim.claim_id], supported)
         elif supported is not None:
             row = supported

@@ -2,9 +2,10 @@
 
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
 from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
-from kzcheck.model.comparison import Comparison, Finding, Gap, Gone
+from kzcheck.model.comparison import GRAVITY, Comparison, Finding, Gap, Gone, failing
 from kzcheck.model.document import Comment, Document, Notice, PartialDate
 from kzcheck.model.interval import Interval
+from kzcheck.model.link import Evidence, Grade, Link, NearMatch, Weighed
 from kzcheck.model.period import Period
 from kzcheck.model.precision import Policy, allowed
 from kzcheck.model.repair import Change, Repair
@@ -13,6 +14,7 @@ from kzcheck.model.run import ContractResult, ImpliedBound, Question, Run
 from kzcheck.model.structure import Block, BlockKind, Cell, Mark, MarkKind, Place, SourceMap, Table, line_starts
 
 __all__ = [
+    "GRAVITY",
     "HEDGES",
     "KINDS",
     "MODALITIES",
@@ -26,16 +28,20 @@ __all__ = [
     "Comparison",
     "ContractResult",
     "Document",
+    "Evidence",
     "Example",
     "Expectation",
     "Finding",
     "Gap",
     "Gone",
+    "Grade",
     "ImpliedBound",
     "Interval",
+    "Link",
     "Mark",
     "MarkKind",
     "Metric",
+    "NearMatch",
     "Notice",
     "Pack",
     "PartialDate",
@@ -50,8 +56,10 @@ __all__ = [
     "Step",
     "Table",
     "Waiver",
+    "Weighed",
     "allowed",
     "by_id",
+    "failing",
     "line_starts",
     "positions",
     "some",

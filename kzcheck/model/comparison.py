@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kzcheck.model.interval import Interval
+from kzcheck.model.link import Link
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
+GRAVITY = ("error", "warning", "suspected")
+"""The severities of conflicts and findings, the gravest first; what is suspected rests on a link that is probable."""
+
+
+def failing(level: str) -> frozenset[str]:
+    """Give the severities that fail a gate at a level: those as grave or graver; at "never" none."""
+    return frozenset(GRAVITY[: GRAVITY.index(level) + 1]) if level in GRAVITY else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +38,11 @@ class Comparison:
 
     `relation` names what was checked (same, ratio, change, difference, part_year, sum, share, anniversary, order, ...).
     `certainty` is stated, inferred or assumed: how the weakest period, metric or party among the claims was known.
-    `severity` is error or warning for a conflict, "" otherwise. `reason` is one sentence that a reader can check with a
+    `severity` is one of GRAVITY for a conflict, "" otherwise. `reason` is one sentence that a reader can check with a
     pocket calculator; `chain` the same as numbered steps. `mode` says how a rounding came about (nearest, cut off,
     rounded up, hedge, bound). `cause` is a likely explanation ("other agency", "shifted year"), where one fits.
+    `link` tells of a pair that was linked by evidence how sure it is that both are about one quantity; it is None where
+    the claims name it alike.
     `implied` holds for each claim what the others together allow it to be, in that claim's unit (None where they cannot
     tell); it is empty where nobody worked it out.
     """
@@ -53,13 +63,16 @@ class Comparison:
     gap: Gap | None = None
     remarks: tuple[str, ...] = ()
     implied: tuple[Interval | None, ...] = ()
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A conflict with its identity across runs and its status: new, known (in the baseline) or waived.
 
-    `primary` is the claim to show first; it is one of the comparison's claims or, in a draft, a copy of one.
+    `primary` is the claim to show first; it is one of the comparison's claims or, in a draft, a copy of one. `beneath`
+    names the findings (fingerprints) that the same claim brings about: they are shown with this one, and counted as
+    one with it. `above` is the fingerprint of the finding that this one stands beneath, "" where it stands alone.
     """
 
     comparison: str
@@ -70,6 +83,8 @@ class Finding:
     fingerprint: str
     status: str = "new"
     reason: str = ""
+    beneath: tuple[str, ...] = ()
+    above: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a finding that could not be shown or found again."""

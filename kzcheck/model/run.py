@@ -9,6 +9,7 @@ from kzcheck.model.claim import Claim
 from kzcheck.model.comparison import Comparison, Finding, Gone
 from kzcheck.model.document import Document, Notice
 from kzcheck.model.interval import Interval
+from kzcheck.model.link import NearMatch
 from kzcheck.model.period import Period
 from kzcheck.model.repair import Repair
 from kzcheck.model.rules import Pack
@@ -65,7 +66,8 @@ class Run:
     `gone` names the findings that a baseline or an earlier revision had and that are no more; `hidden` counts, by
     status, the findings that were left out because only others were asked for. `questions` name the facts that would
     settle most, first those that most waits for. `repairs` are the changes of a few numbers that make several findings
-    vanish, the most first; alternatives stand together.
+    vanish, the most first; alternatives stand together. `near` are pairs that may be about one thing and were not
+    judged, the likeliest first.
     """
 
     documents: tuple[Document, ...]
@@ -83,3 +85,4 @@ class Run:
     hidden: tuple[tuple[str, int], ...] = ()
     questions: tuple[Question, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    near: tuple[NearMatch, ...] = ()

@@ -9,7 +9,7 @@ from kzcheck.render.json import dumps
 from kzcheck.render.options import Options
 from kzcheck.render.view import View, file_of
 
-_SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
+_SEVERITIES = {"error": "major", "warning": "minor", "suspected": "info", "info": "info"}
 
 
 def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format

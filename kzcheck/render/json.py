@@ -16,6 +16,8 @@ from kzcheck.model import (
     Document,
     Finding,
     Gone,
+    Link,
+    NearMatch,
     Notice,
     Period,
     Question,
@@ -27,6 +29,7 @@ from kzcheck.render.numbers import plain
 from kzcheck.render.options import Options
 
 SCHEMA_VERSION = 1
+_PLACES = 4
 _EXPONENT = re.compile(r"\d[eE][+-]?\d")
 _NUMBER_LINE = re.compile(r'^((?:"[a-z_]+": )?)(-?\d+(?:\.\d+)?[eE][+-]?\d+)(,?)$', re.MULTILINE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -105,6 +108,7 @@ def run_json(run: Run, *, every: bool = False) -> dict[str, object]:
         "comparisons": [_comparison(c) for c in shown],
         "findings": [_finding(f) for f in run.findings],
         "gone": [_gone(g) for g in run.gone],
+        "near": [_near(n) for n in run.near],
         "repairs": [_repair(r) for r in run.repairs],
         "questions": [question_row(q) for q in run.questions],
         "notices": [_notice(n) for n in run.notices],
@@ -179,7 +183,23 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
         "cause": comparison.cause,
         "gap": None if gap is None else {"share": plain(gap.share), "margin": plain(gap.margin), "repair": gap.repair},
         "remarks": list(comparison.remarks),
+        "link": None if comparison.link is None else _link(comparison.link),
     }
+
+
+def _link(link: Link) -> dict[str, object]:
+    return {
+        "grade": link.grade.value,
+        "probability": round(link.probability, _PLACES),
+        "evidence": [
+            {"evidence": w.evidence.value, "level": w.level, "weight": round(w.weight, _PLACES), "words": list(w.words)}
+            for w in link.evidence
+        ],
+    }
+
+
+def _near(match: NearMatch) -> dict[str, object]:
+    return {"claims": list(match.claims), "link": _link(match.link)}
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -192,6 +212,8 @@ def _finding(finding: Finding) -> dict[str, object]:
         "fingerprint": finding.fingerprint,
         "status": finding.status,
         "reason": finding.reason,
+        "beneath": list(finding.beneath),
+        "above": finding.above,
     }
 
 

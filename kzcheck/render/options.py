@@ -10,7 +10,7 @@ class Options:
     """What to show and how.
 
     `every` shows every comparison instead of the conflicts alone. `color` and `width` (in columns) are for terminals.
-    `fail_on` (error, warning, never) is the level that fails a gate; `baseline` the file and `since` the
+    `fail_on` (error, warning, suspected, never) is the level that fails a gate; `baseline` the file and `since` the
     revision that accept findings; `gone` names findings that are no more; `page` is where the page was written.
     """
 

@@ -35,7 +35,7 @@ _AS_READ = frozenset({"text", "markdown"})
 """Formats of which the text that offsets point into is the file, character by character."""
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://pypi.org/project/kzcheck/"
-_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_LEVELS = {"error": "error", "warning": "warning", "suspected": "note", "info": "note"}
 
 
 def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format

@@ -17,6 +17,7 @@ from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import NEUTRAL, alternatives, listed, places
 from kzcheck.render.view import (
+    SEVERITY_NAMES,
     STATUS_SYMBOLS,
     SYMBOLS,
     VERDICTS,
@@ -40,7 +41,7 @@ from kzcheck.render.view import (
 Part = tuple[str, str]
 
 _STYLES = {"conflict": "bold red", "round": "yellow", "agree": "green", "incomparable": "dim", "": "dim"}
-_SEVERITY = {"error": "bold red", "warning": "yellow", "info": "dim"}
+_SEVERITY = {"error": "bold red", "warning": "yellow", "suspected": "magenta", "info": "dim"}
 _EXAMPLES = 3
 _NOTICES = 20
 _ASKED = 5
@@ -100,7 +101,11 @@ def check_text(
         counts += f", {status['waived']:,} waived"
     checked = f"{plural(len(run.documents), 'document')}, {plural(len(run.claims), 'claim')}"
     out.line([("Failed: " if failing else "Passed: ", "bold red" if failing else "bold green"), (counts, "bold")])
-    level = {"error": "on new errors", "warning": "on new errors and warnings"}.get(fail_on, "on nothing")
+    level = {
+        "error": "on new errors",
+        "warning": "on new errors and warnings",
+        "suspected": "on new errors, warnings and suspected contradictions",
+    }.get(fail_on, "on nothing")
     out.line([(f"Checked {checked}; fails {level}.", "dim")])
     if failing:
         out.line([(f"Made to fail by {_causes(failing)}.", "")], hang=2)
@@ -137,7 +142,7 @@ def _repairs(view: View, out: _Lines) -> None:
 def _causes(failing: Sequence[Finding]) -> str:
     """Name the findings that fail the gate: how many of each severity, and the fingerprints of the first."""
     severity = Counter(f.severity for f in failing)
-    counts = " and ".join(plural(severity[s], f"new {s}") for s in ("error", "warning") if severity[s])
+    counts = " and ".join(plural(severity[s], f"new {name}") for s, name in SEVERITY_NAMES.items() if severity[s])
     shown = ", ".join(f.fingerprint for f in failing[:_CAUSES])
     return f"{counts}: {shown}{f' and {len(failing) - _CAUSES:,} more' if len(failing) > _CAUSES else ''}"
 
@@ -296,7 +301,8 @@ def _summary(view: View, out: _Lines) -> None:
         return
     parts = [f"{status['new']:,} new"]
     if severity:
-        parts[0] += f" ({plural(severity['error'], 'error')}, {plural(severity['warning'], 'warning')})"
+        counted = [plural(severity[s], name) for s, name in SEVERITY_NAMES.items() if severity[s] or s != "suspected"]
+        parts[0] += f" ({', '.join(counted)})"
     parts += [f"{status[s]:,} {s}" for s in ("known", "waived") if status[s]]
     out.line([(f"{plural(len(run.findings), 'finding')}: ", "bold"), (", ".join(parts), "")])
 

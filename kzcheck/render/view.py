@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kzcheck.model import (
+    GRAVITY,
     Claim,
     Comparison,
     Document,
@@ -22,6 +23,7 @@ from kzcheck.model import (
     Rule,
     Run,
     by_id,
+    failing,
     values,
 )
 from kzcheck.model.verification import STATUSES, Checked
@@ -31,7 +33,8 @@ VERDICTS = ("conflict", "round", "agree", "incomparable")
 SYMBOLS = {"conflict": "✗", "round": "≈", "agree": "✓", "incomparable": "○", "": "·"}
 STATUS_SYMBOLS = {"contradicted": "✗", "unsupported": "?", "supported": "✓"}
 _STATUS = {"new": 0, "known": 1, "waived": 2}
-_SEVERITY = {"error": 0, "warning": 1}
+_SEVERITY = {severity: place for place, severity in enumerate(GRAVITY)}
+SEVERITY_NAMES = {"error": "error", "warning": "warning", "suspected": "suspected contradiction"}
 # Relations whose claims stand on one axis as they are: there is nothing to work out first.
 _DIRECT = frozenset({"same", "equivalent", "part_year", "record", "order"})
 _WORKED_OUT = frozenset({"ratio", "change", "difference", "share", "total", "equivalent"})
@@ -133,7 +136,7 @@ class View:
     def _rank(self, finding: Finding) -> tuple[int, int, Fraction, str, str]:
         comparison = self.comparisons.get(finding.comparison)
         margin = comparison.gap.margin if comparison is not None and comparison.gap is not None else Fraction(0)
-        status, severity = _STATUS.get(finding.status, 3), _SEVERITY.get(finding.severity, 2)
+        status, severity = _STATUS.get(finding.status, 3), _SEVERITY.get(finding.severity, len(_SEVERITY))
         return status, severity, -margin, finding.comparison, finding.fingerprint
 
     def with_status(self, *statuses: str) -> tuple[Finding, ...]:
@@ -353,9 +356,8 @@ def status_counts(rows: Iterable[Checked]) -> str:
 
 
 def fails(finding: Finding, fail_on: str) -> bool:
-    """Tell whether a finding fails a gate at this level: new, and as severe as error, warning (never: none does)."""
-    severities = {"error": {"error"}, "warning": {"error", "warning"}}.get(fail_on, set())
-    return finding.status == "new" and finding.severity in severities
+    """Tell whether a finding fails a gate at this level: new, and as severe as it (never: none does)."""
+    return finding.status == "new" and finding.severity in failing(fail_on)
 
 
 def evidence(view: View, finding: Finding) -> list[str]:

@@ -116,6 +116,26 @@ def test_junit_fails_what_the_gate_fails() -> None:
 COMMAND = re.compile(r"::(?P<level>error|warning|notice) (?P<properties>[^\n]*?)::(?P<message>[^\n]*)")
 
 
+def suspected_run() -> Run:
+    run = harbour_run()
+    return replace(run, findings=tuple(replace(f, severity="suspected") for f in run.findings))
+
+
+def test_a_suspected_contradiction_is_shown_mildly_and_fails_only_where_asked() -> None:
+    run = suspected_run()
+    (sarif,) = json.loads(render(run, "sarif"))["runs"]
+    assert {r["level"] for r in sarif["results"]} == {"note"}
+    assert "::notice " in render(run, "github")
+    assert "::error " not in render(run, "github")
+    assert {entry["severity"] for entry in json.loads(render(run, "gitlab"))} == {"info"}
+    failures = [
+        ET.fromstring(render(run, "junit", Options(fail_on=level))).get("failures")  # noqa: S314  our own text
+        for level in ("error", "warning", "suspected")
+    ]
+    assert failures[:2] == ["0", "0"]
+    assert failures[2] != "0"
+
+
 def test_github_annotations_are_one_command_a_line(run: Run) -> None:
     lines = render(run, "github").splitlines()
     assert len(lines) == sum(f.status == "new" for f in run.findings) + 1

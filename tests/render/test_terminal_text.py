@@ -78,6 +78,9 @@ def test_the_gate_passes_below_its_level() -> None:
     assert "Passed: 1 new" in check_text(run)
     assert "Failed: 1 new" in check_text(run, fail_on="warning")
     assert "Passed: 1 new" in check_text(run, fail_on="never")
+    run = replace(run, findings=(replace(finding, severity="suspected"),))
+    assert "Passed: 1 new" in check_text(run, fail_on="warning")
+    assert "Made to fail by 1 new suspected contradiction" in check_text(run, fail_on="suspected")
 
 
 def test_explaining_a_claim_shows_its_derivation() -> None:

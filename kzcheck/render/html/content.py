@@ -19,6 +19,7 @@ from kzcheck.render.json import render as json_text
 from kzcheck.render.numbers import humane, humane_period, percent_of, plain
 from kzcheck.render.options import Options
 from kzcheck.render.view import (
+    SEVERITY_NAMES,
     SYMBOLS,
     VERDICTS,
     Counts,
@@ -360,7 +361,7 @@ class Content:
         severities = Counter(f.severity for f in self.run.findings)
         unlike = [f"{shorten(u.what, 24)} {u.pairs:,}" for u in self.unlike]
         return {
-            "conflict": ", ".join(plural(n, s) for s in ("error", "warning") if (n := severities[s])),
+            "conflict": ", ".join(plural(n, name) for s, name in SEVERITY_NAMES.items() if (n := severities[s])),
             "round": "true once rounded",
             "agree": "true as stated",
             "incomparable": ", ".join(unlike[:2]),
