@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser report screenshots gate test check bench clean
+.PHONY: help setup setup-browser report screenshots gate golden test check bench clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,9 @@ screenshots: setup ## make the pictures of the shipped report in docs/images
 
 gate: setup ## fail on a contradiction between the shipped seeds that nobody has accepted
 	$(BIN)/kzcheck check seeds --rules rules/kazakhstan-azerbaijan --baseline kzcheck-baseline.yaml --require-reason
+
+golden: setup ## freeze what is found and judged; AGAINST=folder or git revision shows the differences
+	$(BIN)/python tools/golden.py $(if $(AGAINST),--against $(AGAINST))
 
 test: setup ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup
