@@ -66,7 +66,7 @@ def difference(scope: Scope, a: int, b: int) -> str:
     if table.mood[a] < 0 or table.mood[b] < 0:
         return "modality: one of them is denied or supposed"
     if table.family[a] != table.family[b]:
-        parties, qualifiers = table.text("parties"), table.text("qualifiers")
+        parties, qualifiers = table.text("parties"), table.text("basis")
         if parties[a] != parties[b]:
             return f"parties: {_list(parties[a])} and {_list(parties[b])}"
         if qualifiers[a] != qualifiers[b]:

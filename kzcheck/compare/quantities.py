@@ -66,7 +66,7 @@ class Quantities:
         named = (self.coded("metric") != "") & ~self.left_out
         self._within = within
         self.named, metric, self.whose = self._quantities()
-        family = [metric, self.whose, self.codes("qualifiers"), self.group]
+        family = [metric, self.whose, self.codes("basis"), self.group]
         self.family = np.where(named, number(family), -1)
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)

@@ -97,7 +97,7 @@ def claim(
         metric_how=what.how,
         subject=what.subject,
         frame=what.frame,
-        qualifiers=what.qualifiers,
+        about=what.about,
         parties=what.parties,
         period=when.period,
         period_how=when.how,

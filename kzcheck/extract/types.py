@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from kzcheck.lang import Tokens, tokenize
-from kzcheck.model import Document, Period, Step
+from kzcheck.model import NOTHING, Document, Frame, Period, Step
 
 
 class Passage:
@@ -196,7 +196,7 @@ class What:
     metric: str = ""
     how: str = ""
     subject: str = ""
-    qualifiers: tuple[str, ...] = ()
+    about: Frame = NOTHING
     parties: tuple[str, ...] = ()
     frame: str = ""
     why: list[Step] = field(default_factory=list)

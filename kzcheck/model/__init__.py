@@ -4,6 +4,7 @@ from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
 from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
 from kzcheck.model.comparison import GRAVITY, Comparison, Finding, Gap, Gone, failing
 from kzcheck.model.document import Comment, Document, Notice, PartialDate
+from kzcheck.model.frame import NOTHING, Frame, Slot, Source
 from kzcheck.model.interval import Interval
 from kzcheck.model.link import Evidence, Grade, Link, NearMatch, Weighed
 from kzcheck.model.period import Period
@@ -18,6 +19,7 @@ __all__ = [
     "HEDGES",
     "KINDS",
     "MODALITIES",
+    "NOTHING",
     "Block",
     "BlockKind",
     "Cell",
@@ -32,6 +34,7 @@ __all__ = [
     "Example",
     "Expectation",
     "Finding",
+    "Frame",
     "Gap",
     "Gone",
     "Grade",
@@ -52,6 +55,8 @@ __all__ = [
     "Repair",
     "Rule",
     "Run",
+    "Slot",
+    "Source",
     "SourceMap",
     "Step",
     "Table",

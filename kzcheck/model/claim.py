@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from kzcheck.model.frame import NOTHING, Frame
 from kzcheck.model.interval import Interval
 from kzcheck.model.period import Period
 
@@ -48,19 +49,19 @@ class Step(NamedTuple):
 class Claim:
     """One row of the table (DESIGN.md section 3). `text[start:end]` of the document is `surface`, always.
 
-    Numbers are exact and stand in `unit`, the pint unit that the words name, with number scales multiplied out:
-    "494 thousand tons" is 494000 in t, "353.6 ms" is 353.6 in ms. `low`..`high` is the allowed interval in the same
-    unit. A range has value None and range_low, range_high. `period_how` and `base_how`: stated, inferred, assumed, or
-    ""
-    where there is no period. Claims of one statement carry the same `tie` (empty: alone) and their `role` in it: start,
-    end, ratio, change, difference, part, total, share, equivalent. `frame` names the sentence with its numbers blanked
-    and the place in it: claims of one frame are of one quantity. `period_symbol` and `base_symbol` stand for periods
-    that are said but cannot be dated: the unit and how many after that of publication ("year-1" for "last year"), else
-    the unit and the words ("month: march"). In one document the same symbol is the same period; across documents it
-    tells nothing. `direction` is +1 where the words say that it rose, -1 where it fell, 0 where they say neither;
-    `readings` are the values that a multiple may have ("5 times more" is 5 or 6), () where it has one. `heading` tells
-    that it stands in a title or a heading. `record` is high or low where the text calls the figure a record: no earlier
-    one since the day `record_from` (None: none at all) passes it.
+    Numbers are exact and stand in `unit`, the pint unit that the words name, with number scales multiplied out: "494
+    thousand tons" is 494000 in t, "353.6 ms" is 353.6 in ms. `low`..`high` is the allowed interval in the same unit. A
+    range has value None and range_low, range_high. `period_how` and `base_how`: stated, inferred, assumed, or "" where
+    there is no period. Claims of one statement carry the same `tie` (empty: alone) and their `role` in it: start, end,
+    ratio, change, difference, part, total, share, equivalent. `about` is the frame: whose it is, what is measured, what
+    restricts it; the key in `metric` of a quantity that no rule names is made of it. `frame` names the sentence with
+    its numbers blanked and the place in it: claims of one frame are of one quantity. `period_symbol` and `base_symbol`
+    stand for periods that are said but cannot be dated: the unit and how many after that of publication ("year-1" for
+    "last year"), else the unit and the words ("month: march"). In one document the same symbol is the same period;
+    across documents it tells nothing. `direction` is +1 where the words say that it rose, -1 where it fell, 0 where
+    they say neither; `readings` are the values that a multiple may have ("5 times more" is 5 or 6), () where it has
+    one. `heading` tells that it stands in a title or a heading. `record` is high or low where the text calls the figure
+    a record: no earlier one since the day `record_from` (None: none at all) passes it.
     """
 
     claim_id: str
@@ -87,7 +88,7 @@ class Claim:
     metric_how: str = ""
     subject: str = ""
     frame: str = ""
-    qualifiers: tuple[str, ...] = ()
+    about: Frame = NOTHING
     parties: tuple[str, ...] = ()
     period: Period | None = None
     period_how: str = ""
@@ -109,3 +110,13 @@ class Claim:
     readings: tuple[Fraction, ...] = ()
     heading: bool = False
     why: tuple[Step, ...] = ()
+
+    @property
+    def qualifiers(self) -> tuple[str, ...]:
+        """Give what restricts the quantity, sorted."""
+        return self.about.values
+
+    @property
+    def title(self) -> str:
+        """Give the quantity in plain words, "" where nothing is known of it."""
+        return self.about.title

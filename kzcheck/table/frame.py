@@ -15,7 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kzcheck.model import Claim, Interval, Period, Step
+from kzcheck.model import NOTHING, Claim, Frame, Interval, Period, Slot, Source, Step
 from kzcheck.table.schema import COLUMNS, Column
 
 if TYPE_CHECKING:
@@ -36,8 +36,19 @@ _DAYS = {
     "base_start": ("base", "start"),
     "base_end": ("base", "end"),
 }
-_LISTS = ("qualifiers", "parties")
-_NESTED = {"low_closed": "interval.low_closed", "high_closed": "interval.high_closed"}
+_NESTED = {
+    "low_closed": "interval.low_closed",
+    "high_closed": "interval.high_closed",
+    "entity": "about.entity.value",
+    "entity_text": "about.entity.text",
+    "entity_from": "about.entity.source",
+    "concept": "about.concept.value",
+    "concept_text": "about.concept.text",
+    "concept_from": "about.concept.source",
+    "measure": "about.measure",
+}
+_SLOTS = ("qualifiers", "qualifiers_text", "qualifiers_from", "basis")
+_ABOUT = (*(name for name, path in _NESTED.items() if path.startswith("about.")), *_SLOTS, "title")
 
 
 def frame(claims: Sequence[Claim]) -> pd.DataFrame:
@@ -55,8 +66,12 @@ def frame(claims: Sequence[Claim]) -> pd.DataFrame:
         periods: list[Period | None] = list(map(attrgetter(period), claims))
         columns[name] = [_day(p, end) for p in periods]
     columns["record_from"] = [None if c.record_from is None else c.record_from.toordinal() - _EPOCH for c in claims]
-    for name in _LISTS:
-        columns[name] = [_list(v) for v in map(attrgetter(name), claims)]
+    columns["parties"] = [_list(c.parties) for c in claims]
+    some = [c.about.qualifiers for c in claims]
+    columns["qualifiers"] = [_list(tuple(q.value for q in qualifiers)) for qualifiers in some]
+    columns["qualifiers_text"] = [_list(tuple(q.text for q in qualifiers)) for qualifiers in some]
+    columns["qualifiers_from"] = [_list(tuple(q.source for q in qualifiers)) for qualifiers in some]
+    columns["basis"] = [_list(c.about.bases) for c in claims]
     columns["why"] = [_list(c.why) for c in claims]
     columns["readings"] = [_list(tuple(map(str, c.readings))) for c in claims]
     for column in COLUMNS:
@@ -75,9 +90,8 @@ def typed(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
 def claims_of(table: pd.DataFrame) -> list[Claim]:
     """Give the claims that a table was made of, equal in every field."""
     read = {c.name: _plain(c, table[c.name]) for c in COLUMNS if c.name not in _FROM_UNITS}
-    columns: dict[str, Iterable[Any]] = {
-        name: values for name, values in read.items() if name not in _DAYS and name.removesuffix("_exact") not in _EXACT
-    }
+    made = {*_DAYS, *_ABOUT, *_EXACT, *(f"{name}_exact" for name in _EXACT)}
+    columns: dict[str, Iterable[Any]] = {name: values for name, values in read.items() if name not in made}
     exact = {name: [Fraction(v) if v else None for v in read[f"{name}_exact"]] for name in _EXACT}
     ends = zip(exact.pop("low"), exact.pop("high"), read["low_closed"], read["high_closed"], strict=True)
     columns |= exact | {"interval": [Interval(*e) for e in ends]}
@@ -85,12 +99,39 @@ def claims_of(table: pd.DataFrame) -> list[Claim]:
     for period in ("period", "base"):
         columns[period] = [_period(*e) for e in zip(read[f"{period}_start"], read[f"{period}_end"], strict=True)]
     columns["record_from"] = [None if d is None else date.fromordinal(d + _EPOCH) for d in read["record_from"]]
-    for name in _LISTS:
-        columns[name] = [tuple(json.loads(v)) if v else () for v in read[name]]
+    columns["parties"] = [tuple(json.loads(v)) if v else () for v in read["parties"]]
+    columns["about"] = _frames(read)
     columns["readings"] = [tuple(map(Fraction, json.loads(v))) if v else () for v in read["readings"]]
     columns["why"] = [tuple(Step(*s) for s in json.loads(v)) if v else () for v in read["why"]]
     names = list(columns)
     return [Claim(**dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+
+
+def _frames(read: Mapping[str, Sequence[Any]]) -> list[Frame]:
+    """Give the frame of each row; equal ones are one object, for a corpus repeats its quantities."""
+    known: dict[tuple[Any, ...], Frame] = {}
+    out = []
+    for row in zip(*(read[name] for name in _ABOUT), strict=True):
+        if row not in known:
+            known[row] = _about(dict(zip(_ABOUT, row, strict=True)))
+        out.append(known[row])
+    return out
+
+
+def _about(row: Mapping[str, str]) -> Frame:
+    slots = (json.loads(row[name] or "[]") for name in _SLOTS[:-1])
+    bases = set(json.loads(row["basis"] or "[]"))
+    about = Frame(
+        entity=Slot(value=row["entity"], text=row["entity_text"], source=Source(row["entity_from"])),
+        concept=Slot(value=row["concept"], text=row["concept_text"], source=Source(row["concept_from"])),
+        qualifiers=tuple(
+            Slot(value=value, text=text, source=Source(source), basis=value in bases)
+            for value, text, source in zip(*slots, strict=True)
+        ),
+        measure=row["measure"],
+        title=row["title"],
+    )
+    return about if about != NOTHING else NOTHING
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:

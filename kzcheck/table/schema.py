@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kzcheck.model import HEDGES, KINDS, MODALITIES
+from kzcheck.model import HEDGES, KINDS, MODALITIES, Source
 
 HOWS = ("", "stated", "inferred", "assumed")
+SOURCES = tuple(str(s) for s in Source)
 
 TEXT = "str"
 CATEGORY = "category"
@@ -68,7 +69,18 @@ COLUMNS = (
     Column("metric_how", CATEGORY, "how the metric is known"),
     Column("subject", TEXT, "what it is about, in the words of the text"),
     Column("frame", TEXT, "the sentence with its numbers blanked, and the place in it: one frame, one quantity"),
-    Column("qualifiers", TEXT, "words that narrow the subject, a JSON list"),
+    Column("entity", CATEGORY, "whose quantity it is, as a normalised key"),
+    Column("entity_text", CATEGORY, "the same in the words of the text"),
+    Column("entity_from", CATEGORY, "where it was found: clause, sentence_before, heading, title, ...", SOURCES),
+    Column("concept", CATEGORY, "what is measured, as a normalised key"),
+    Column("concept_text", CATEGORY, "the same in the words of the text"),
+    Column("concept_from", CATEGORY, "where it was found", SOURCES),
+    Column("qualifiers", TEXT, "what restricts it (segment, place, product, basis), sorted keys, a JSON list"),
+    Column("qualifiers_text", TEXT, "the same in the words of the text, in the same order"),
+    Column("qualifiers_from", TEXT, "where each was found, in the same order"),
+    Column("basis", TEXT, "those of the qualifiers that say how it is measured (adjusted, excluding tax), a JSON list"),
+    Column("measure", CATEGORY, 'what the unit measures, a flow or a stock, per what: "money flow", "mass / person"'),
+    Column("title", TEXT, "the quantity in plain words"),
     Column("parties", TEXT, "whose quantity it is, a JSON list"),
     Column("period_start", DAY, "first day of the period"),
     Column("period_end", DAY, "the day after the last one"),

@@ -23,7 +23,20 @@ from pandas.testing import assert_frame_equal
 from repositories import AGENCY, FREIGHT, GRAIN, document
 
 from kzcheck.ledger import Baseline, updated
-from kzcheck.model import Claim, Comment, Document, Interval, Metric, Notice, PartialDate, Period, Step, values
+from kzcheck.model import (
+    Claim,
+    Comment,
+    Document,
+    Frame,
+    Interval,
+    Metric,
+    Notice,
+    PartialDate,
+    Period,
+    Slot,
+    Step,
+    values,
+)
 from kzcheck.pipeline import Settings, read, run
 from kzcheck.render import Options, render
 from kzcheck.storage import Segments, Store
@@ -37,6 +50,7 @@ PERIODS = st.builds(
     st.integers(1, 4000),
 )
 INTERVALS = st.builds(Interval, st.none() | FRACTIONS, st.none() | FRACTIONS, st.booleans(), st.booleans())
+SLOTS = st.builds(Slot, value=st.text(), text=st.text())
 CLAIMS = st.builds(
     Claim,
     claim_id=st.text(),
@@ -50,7 +64,7 @@ CLAIMS = st.builds(
     value=st.none() | FRACTIONS,
     ulp=st.none() | FRACTIONS,
     interval=INTERVALS,
-    qualifiers=st.tuples(st.text()) | st.just(()),
+    about=st.builds(Frame, entity=SLOTS, concept=SLOTS, qualifiers=st.tuples(SLOTS) | st.just(()), title=st.text()),
     period=st.none() | PERIODS,
     base=st.none() | PERIODS,
     cumulative=st.booleans(),

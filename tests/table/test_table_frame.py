@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzcheck.model import HEDGES, KINDS, MODALITIES, Claim, Interval, Period, Step
+from kzcheck.model import HEDGES, KINDS, MODALITIES, Claim, Frame, Interval, Period, Slot, Source, Step
 from kzcheck.table import claims_of, frame, read_parquet, write_parquet
 from kzcheck.table.schema import COLUMNS
 
@@ -36,6 +36,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 numbers = st.none() | st.fractions(max_denominator=10**9)
 days = st.dates(date(1, 1, 2), date(9998, 1, 1))
 periods = st.none() | st.builds(lambda d, n: Period(d, d + timedelta(days=n)), days, st.integers(1, 400))
+slots = st.builds(Slot, value=texts, text=texts, source=st.sampled_from(Source))
+qualifiers = st.lists(
+    st.builds(Slot, value=texts, text=texts, source=st.sampled_from(Source), basis=st.booleans()),
+    max_size=3,
+    unique_by=lambda q: q.value,
+)
+frames = st.builds(Frame, entity=slots, concept=slots, qualifiers=qualifiers.map(tuple), measure=texts, title=texts)
 claims = st.builds(
     Claim,
     claim_id=texts,
@@ -62,7 +69,7 @@ claims = st.builds(
     metric_how=texts,
     subject=texts,
     frame=texts,
-    qualifiers=st.lists(texts, max_size=3).map(tuple),
+    about=frames,
     parties=st.lists(texts, max_size=3).map(tuple),
     period=periods,
     period_how=texts,
@@ -102,7 +109,7 @@ def test_every_column_is_explained():
 
 def test_every_field_of_a_claim_has_its_columns():
     columns = {c.name.removesuffix("_exact") for c in COLUMNS}
-    stand_for = {"interval": "low", "period": "period_start", "base": "base_start"}
+    stand_for = {"interval": "low", "period": "period_start", "base": "base_start", "about": "concept"}
     assert {stand_for.get(f, f) for f in Claim.__dataclass_fields__} <= columns
 
 
@@ -136,7 +143,11 @@ def test_numbers_beyond_floats_do_not_break_the_table():
 
 def test_parquet_gives_the_table_back(tmp_path):
     some = [
-        claim(period=Period.of_year(2024), qualifiers=("hard", "black; shiny"), why=(Step("number", "12.5"),)),
+        claim(
+            period=Period.of_year(2024),
+            about=Frame(qualifiers=(Slot(value="black; shiny", text="Black; shiny"), Slot(value="hard"))),
+            why=(Step("number", "12.5"),),
+        ),
         claim(claim_id="a.md#2", kind="date", value=None, unit="", interval=Interval(None, None)),
     ]
     table = frame(some)

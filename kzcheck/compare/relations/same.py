@@ -75,7 +75,7 @@ def _in_other_words(scope: Scope) -> Iterator[Candidate]:
     """Give figures of so many digits that chance does not repeat them, told of one time and in part by one word."""
     table = scope.table
     rows = np.flatnonzero((table.level | table.growth) & table.discovered)
-    document, metric, qualifiers = (table.text(column) for column in ("document", "metric", "qualifiers"))
+    document, metric, qualifiers = (table.text(column) for column in ("document", "metric", "basis"))
     told: dict[tuple[int, int, float, float, float], list[int]] = {}
     for row in rows.tolist():
         told.setdefault(table.figure_of(row), []).append(row)

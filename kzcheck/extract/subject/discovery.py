@@ -26,7 +26,7 @@ from kzcheck.extract.text.clauses import depths, names_parts, opens_part
 from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, singular, tokenize, words_of
-from kzcheck.model import Step
+from kzcheck.model import Frame, Slot, Source, Step
 from kzcheck.units import UnitError, dimension
 
 # How near to the start of its clause, or to the number, a word that refers back has to stand.
@@ -644,7 +644,16 @@ class Discovery:
             key += f" [{measure(quantity.unit)}]"
         subject = " ".join(dict.fromkeys(ordered))
         why = [Step(f"subject {how}", subject)]
-        return What(key, "discovered", subject, self._qualifiers(ordered), parties, frame=slot, why=why)
+        about = Frame(
+            entity=Slot(value=parties[0], text=parties[0], source=Source.CLAUSE) if parties else Slot(),
+            concept=Slot(value=" ".join(sorted({*ordered})), text=subject, source=Source.CLAUSE),
+            qualifiers=tuple(
+                Slot(value=q, text=q, source=Source.CLAUSE, basis=True) for q in self._qualifiers(ordered)
+            ),
+            measure=measure(quantity.unit) if quantity.unit else "",
+            title=subject,
+        )
+        return What(key, "discovered", subject, about, parties, frame=slot, why=why)
 
     def _qualifiers(self, ordered: Sequence[str]) -> tuple[str, ...]:
         """Give what narrows the measure itself ("seasonally adjusted", "excluding tax"), sorted."""

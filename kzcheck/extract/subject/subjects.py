@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,7 +18,7 @@ from kzcheck.extract.subject.discovery import Discovery, Found, measure, respect
 from kzcheck.extract.text.clauses import cut
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, tokenize
-from kzcheck.model import Metric, Step
+from kzcheck.model import Frame, Metric, Slot, Source, Step
 
 # Where a word group was found, nearest first: LATER is the clause of a number that follows.
 CLAUSE, SENTENCE, LATER, BEFORE, HEADING, TITLE, ASSUMED = range(7)
@@ -133,7 +133,7 @@ class Subjects:
                 what = self._metric(passage, scan, quantity, clauses[i], found[i], masks[i], mood)
                 if what is not None:
                     what.subject = whats[i].subject
-                    what.qualifiers = whats[i].qualifiers
+                    what.about = ruled(whats[i].about, self._by_name[what.metric])
                     what.frame = whats[i].frame
                     whats[i] = what
         if any(q.tie for q in quantities):
@@ -470,7 +470,14 @@ class Subjects:
                     and fits(metric, quantities[i])
                 ):
                     what.metric, what.how, what.parties = metric.name, how, metric.parties
+                    what.about = ruled(what.about, metric)
                     what.why.append(Step("metric of the figures said with it", metric.title))
+
+
+def ruled(about: Frame, metric: Metric) -> Frame:
+    """Give the frame of a quantity that a rule names: its concept and its title are the metric's."""
+    concept = Slot(value=metric.name, text=metric.title, source=Source.RULE)
+    return replace(about, concept=concept, title=metric.title)
 
 
 def fits(metric: Metric, quantity: Quantity) -> bool:
@@ -512,7 +519,7 @@ def _share_keys(quantities: list[Quantity], whats: list[What]) -> None:
         start = quantity.kind == "count" and quantity.role == "start"
         if start or quantity.kind in (*_RELATIVE, "difference", "level"):
             what.metric, what.subject = level.metric, level.subject
-            what.qualifiers, what.parties = level.qualifiers, level.parties
+            what.about, what.parties = level.about, level.parties
 
 
 def _follows(words: Sequence[str], i: int, rest: tuple[str, ...]) -> bool:

@@ -113,7 +113,7 @@ class Nodes:
             when += (c.published or c.document,)
         of = (
             self._parties.get(c.metric, ()) if not c.parties else c.parties,
-            c.qualifiers,
+            c.about.bases,
             self._within.get(c.document),
         )
         sort = c.kind if c.kind in _GROWTHS else "level", c.modality, c.negated, c.cumulative

@@ -58,7 +58,7 @@ def _said_of(claim: Claim) -> tuple[object, ...]:
         claim.modality,
         claim.negated,
         claim.metric,
-        claim.qualifiers,
+        claim.about.bases,
         claim.parties,
         claim.period,
         claim.period_symbol,
