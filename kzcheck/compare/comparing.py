@@ -230,7 +230,7 @@ def _places(scope: Scope, documents: Mapping[str, Document], rows: Sequence[int]
     """Give document and line of each claim, or "" where the document was not handed over."""
     table = scope.table
     named = [(documents.get(table.text("document")[row]), int(table.place[row])) for row in rows]
-    return ["" if d is None else f"{d.id}:{d.location(place).line}" for d, place in named]
+    return ["" if d is None else f"{d.id}:{d.location(place).line or d.location(place)}" for d, place in named]
 
 
 def _other_reading(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import codecs
 from typing import Protocol
 
-from kzcheck.documents import html, jsonl, markdown, plain
+from kzcheck.documents import html, jsonl, markdown, plain, xlsx
+from kzcheck.documents.archive import kind_of_zip
+from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.metadata import Reading
+from kzcheck.documents.refused import kind
 
 
 class Format(Protocol):
@@ -23,9 +26,12 @@ class Format(Protocol):
         ...
 
 
-FORMATS: tuple[Format, ...] = (plain, markdown, html, jsonl)
+TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl)
+ZIPPED: dict[str, Format] = {"xlsx": xlsx}
+FORMATS: tuple[Format, ...] = (*TEXTS, *ZIPPED.values())
 
 _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.SUFFIXES}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def known(suffix: str) -> bool:
@@ -34,9 +40,14 @@ def known(suffix: str) -> bool:
 
 
 def of(suffix: str, data: bytes) -> Format:
-    """Choose the format by suffix; by the first bytes where the suffix tells nothing."""
+    """Choose the format: by content where the first bytes tell it, else by suffix, else by how the text begins.
+
+    Raises NotTextError naming what a file is that cannot be read.
+    """
+    if (binary := _binary(data)) is not None:
+        return binary
     found = _BY_SUFFIX.get(suffix.lower())
-    if found is not None and suffix:
+    if found is not None and suffix and found in TEXTS:
         return found
     head = data[:256].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
@@ -44,3 +55,16 @@ def of(suffix: str, data: bytes) -> Format:
     if head.startswith(b"{") and jsonl.looks_like(data.removeprefix(codecs.BOM_UTF8)):
         return jsonl
     return plain
+
+
+def _binary(data: bytes) -> Format | None:
+    """Give the format of bytes that are no text."""
+    if data.startswith(_ZIP):
+        what = kind_of_zip(data)
+        if what in ZIPPED:
+            return ZIPPED[what]
+        raise NotTextError("kind", f"a zip file of a kind that is not read{f' ({what})' if what else ''}")
+    what = kind(data)
+    if what:
+        raise NotTextError("kind", f"it is {what}")
+    return None

@@ -110,6 +110,11 @@ class Document:
         line = bisect_right(self._lines, offset)
         return Place(line, offset - self._lines[line - 1] + 1)
 
+    def where(self, offset: int) -> str:
+        """Name the place of an offset with its document: "notes.md:12:5", "report.pdf:p12"."""
+        place = str(self.location(offset))
+        return f"{self.id}:{place}" if place else self.id
+
     def table_at(self, offset: int) -> Table | None:
         """Give the table that holds a character of the text."""
         if not self.tables:

@@ -129,6 +129,21 @@ class Place:
     table_row: int = 0
     table_column: int = 0
 
+    def __str__(self) -> str:
+        """Write the place as its users call it: 12:5, p12, Sheet1!C7, slide 4, paragraph 12; "" where none is known."""
+        if self.line:
+            return f"{self.line}:{self.column}"
+        if self.page:
+            return f"p{self.page}"
+        if self.cell:
+            return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        parts = [f"slide {self.slide}"] if self.slide else []
+        if self.table:
+            parts.append(f"table {self.table}, row {self.table_row}, column {self.table_column}")
+        elif self.paragraph:
+            parts.append(f"paragraph {self.paragraph}")
+        return ", ".join(parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceMap:

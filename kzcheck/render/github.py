@@ -26,8 +26,9 @@ def _annotation(view: View, finding: Finding) -> str:
         document = view.documents.get(claim.document)
         if document is not None and where["file"] == claim.document:
             first, last = document.location(claim.start), document.location(claim.end)
-            where |= {"line": str(first.line), "col": str(first.column), "endLine": str(last.line)}
-            if last.line == first.line:
+            if first.line:
+                where |= {"line": str(first.line), "col": str(first.column), "endLine": str(last.line)}
+            if first.line and last.line == first.line:
                 where["endColumn"] = str(last.column)
     where["title"] = view.title(finding)
     properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())

@@ -24,7 +24,8 @@ def _entry(view: View, finding: Finding, seen: dict[str, int]) -> dict[str, obje
     claim = view.claims[finding.primary]
     document = view.documents.get(claim.document)
     path = file_of(claim.document)
-    line = document.location(claim.start).line if document is not None and path == claim.document else 1
+    # A place that is no line (a page, a cell) is named in the words alone.
+    line = document.location(claim.start).line or 1 if document is not None and path == claim.document else 1
     count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
     unique = hashlib.sha256(f"{finding.fingerprint}\0{count}".encode("utf-8", "replace")).hexdigest()
     comparison = view.comparisons.get(finding.comparison)

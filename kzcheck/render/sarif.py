@@ -110,14 +110,13 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
         "ruleIndex": rules.index(finding.rule),
         "level": _LEVELS.get(finding.severity, "warning"),
         "message": {"text": text},
-        "locations": [{"physicalLocation": _physical(view, primary)}],
+        "locations": [_location(view, primary)],
         "partialFingerprints": {"kzcheck/v1": finding.fingerprint},
         "baselineState": "new",
     }
     if related:
         result["relatedLocations"] = [
-            {"id": n, "physicalLocation": _physical(view, c), "message": {"text": _says(c)}}
-            for n, c in enumerate(related, start=1)
+            {"id": n, **_location(view, c), "message": {"text": _says(c)}} for n, c in enumerate(related, start=1)
         ]
     fixes = [_fix(view, r) for r in mended if _fits_here(view, r, finding)]
     if fixes:
@@ -158,11 +157,23 @@ def _says(claim: Claim) -> str:
     return f"{said}{f' for {when}' if when else ''}{f' (allows {bounds})' if bounds else ''}"
 
 
+def _location(view: View, claim: Claim) -> dict[str, object]:
+    """Give the place of a claim; a page, a cell or a slide has no region in SARIF and is named as a logical one."""
+    out: dict[str, object] = {"physicalLocation": _physical(view, claim)}
+    document = view.documents.get(claim.document)
+    at = None if document is None else document.location(claim.start)
+    if at is not None and not at.line and str(at):
+        out["logicalLocations"] = [{"fullyQualifiedName": str(at), "kind": "element"}]
+    return out
+
+
 def _physical(view: View, claim: Claim) -> dict[str, object]:
     artifact = {"uri": uri(file_of(claim.document))}
     document = view.documents.get(claim.document)
     if document is None or file_of(claim.document) != claim.document:
         # A row of a corpus: its lines are not those of the file.
+        return {"artifactLocation": artifact}
+    if not document.location(claim.start).line:
         return {"artifactLocation": artifact}
     region = {**_region(document, claim.start, claim.end), "snippet": {"text": claim.surface}}
     return {"artifactLocation": artifact, "region": region}

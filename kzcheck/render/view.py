@@ -157,12 +157,9 @@ class View:
         return tuple(sorted(known, key=lambda c: c.claim_id != first))
 
     def place(self, claim: Claim) -> str:
-        """Give file:line:column of a claim."""
+        """Give file:line:column of a claim, or page, cell, slide or paragraph where its format has these."""
         document = self.documents.get(claim.document)
-        if document is None:
-            return claim.document
-        at = document.location(claim.start)
-        return f"{claim.document}:{at.line}:{at.column}"
+        return claim.document if document is None else document.where(claim.start)
 
     def metric_title(self, name: str) -> str:
         """Give a metric's title where the rules name one, else its name (without the "~" of discovered ones)."""

@@ -1,0 +1,211 @@
+"""Write the text of a document whose file holds none: blocks, marks, tables and places are noted as it grows.
+
+Headings, items and rows are written as in Markdown ("## Output", "- first", "| a | b |"), so that the same content has
+the same text whatever the format of its file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kzcheck.model import Block, BlockKind, Cell, Document, Mark, MarkKind, Place, SourceMap, Table
+
+_SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+_NOWHERE = Place()
+
+
+class Piece(NamedTuple):
+    """A stretch of text and what is special about it."""
+
+    text: str
+    marks: tuple[MarkKind, ...] = ()
+
+
+class GridCell(NamedTuple):
+    """A cell to be written, as `kzcheck.model.Cell` has it; rows and columns count from 0."""
+
+    row: int
+    column: int
+    text: str | Sequence[Piece]
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+    indent: int = 0
+    stored: Fraction | None = None
+    format: str = ""
+
+
+class Writer:
+    """The text so far, and what was noted of it. Each stretch of text stands at the place that was told last."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._parts: list[str] = []
+        self._at = 0
+        self._blocks: list[Block] = []
+        self._marks: list[Mark] = []
+        self._tables: list[Table] = []
+        self._starts: list[int] = []
+        self._places: list[Place] = []
+
+    def block(self, kind: BlockKind, pieces: str | Iterable[Piece], *, level: int = 0, place: Place = _NOWHERE) -> bool:
+        """Write a block on lines of its own, white space as a reader sees it; tells whether there was any text."""
+        laid = _laid(pieces)
+        if not any(text.strip() for text, _ in laid):
+            return False
+        self._part()
+        self.stand(place)
+        start = self._at
+        if kind is BlockKind.HEADING:
+            self._write("#" * min(max(level, 1), 6) + " ")
+        elif kind is BlockKind.ITEM:
+            self._write("  " * max(level - 1, 0) + "- ")
+        self._pieces(laid)
+        self._blocks.append(Block(kind, start, self._at, level))
+        self._write("\n")
+        return True
+
+    def code(self, text: str, *, place: Place = _NOWHERE) -> None:
+        """Write a block of code line by line; no claim is read from it."""
+        if not text.strip():
+            return
+        self._part()
+        self.stand(place)
+        start = self._at
+        self._write("```\n" + text.strip("\n").replace("```", "'''") + "\n```")
+        self._blocks.append(Block(BlockKind.CODE, start, self._at))
+        self._write("\n")
+
+    def table(self, cells: Sequence[GridCell], places: Sequence[Place] = (), *, captions: Sequence[str] = ()) -> None:
+        """Write a table, a line a row; `cells` in the order of rows and columns, `places` one for each of them.
+
+        Captions stand on lines of their own before it. Rows without any text are left out of the text and keep their
+        number in the grid.
+        """
+        if not any(cell.text for cell in cells):
+            return
+        above: tuple[int, int] | None = None
+        for caption in captions:
+            if self.block(BlockKind.CAPTION, caption, place=places[0] if places else _NOWHERE):
+                above = (above[0] if above else self._blocks[-1].start, self._blocks[-1].end)
+        self._part()
+        start = self._at
+        width = max(cell.column + cell.column_span for cell in cells)
+        rows = max(cell.row + cell.row_span for cell in cells)
+        made: list[Cell] = []
+        first = 0
+        while first < len(cells):
+            last = first
+            row = cells[first].row
+            while last < len(cells) and cells[last].row == row:
+                last += 1
+            made.extend(self._row(cells[first:last], places[first:last], width))
+            first = last
+        end = self._at - 1
+        self._blocks.append(Block(BlockKind.TABLE, start, end))
+        self._tables.append(
+            Table(start=start, end=end, rows=rows, columns=width, cells=tuple(made), caption=above),
+        )
+
+    def _row(self, cells: Sequence[GridCell], places: Sequence[Place], width: int) -> list[Cell]:
+        made: list[Cell] = []
+        column = 0
+        for index, cell in enumerate(cells):
+            if places:
+                self.stand(places[index])
+            # A bar opens the row, and one closes each cell, those that are empty or covered too.
+            self._write("| " * (cell.column - column + (not column)))
+            start = self._at
+            self._pieces(_laid(cell.text))
+            made.append(
+                Cell(
+                    row=cell.row,
+                    column=cell.column,
+                    start=start,
+                    end=self._at,
+                    row_span=cell.row_span,
+                    column_span=cell.column_span,
+                    header=cell.header,
+                    indent=cell.indent,
+                    stored=cell.stored,
+                    format=cell.format,
+                )
+            )
+            self._write(" | " if self._at > start else "| ")
+            column = cell.column + 1
+        self._write("| " * (width - column))
+        self._parts[-1] = self._parts[-1].removesuffix(" ") + "\n"
+        return made
+
+    def stand(self, place: Place) -> None:
+        """Tell where in the source the text that follows stands."""
+        if self._places and self._places[-1] is place:
+            return
+        if self._starts and self._starts[-1] == self._at:
+            self._places[-1] = place
+            return
+        self._starts.append(self._at)
+        self._places.append(place)
+
+    def document(self, name: str, format_: str, *, placed: bool = True) -> Document:
+        """Give the document; with `placed` its text leads to the places told, else to its own lines."""
+        starts = self._starts if self._starts and self._starts[0] == 0 else [0, *self._starts]
+        places = self._places if len(starts) == len(self._places) else [_NOWHERE, *self._places]
+        source = SourceMap(starts=starts, targets=range(len(starts)), places=tuple(places)) if placed else None
+        return Document(
+            id=name,
+            text="".join(self._parts),
+            format=format_,
+            blocks=tuple(self._blocks),
+            marks=tuple(self._marks),
+            tables=tuple(self._tables),
+            source=source,
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was written yet."""
+        return not self._at
+
+    def _part(self) -> None:
+        if self._at:
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._parts.append(text)
+            self._at += len(text)
+
+    def _pieces(self, pieces: Sequence[Piece]) -> None:
+        for text, marks in pieces:
+            start = self._at
+            self._write(text)
+            for kind in marks:
+                if self._marks and self._marks[-1].kind is kind and self._marks[-1].end == start:
+                    self._marks[-1] = Mark(kind, self._marks[-1].start, self._at)
+                elif text:
+                    self._marks.append(Mark(kind, start, self._at))
+
+
+def _laid(pieces: str | Iterable[Piece]) -> list[Piece]:
+    """Give pieces with each run of white space as one blank, and none at either end of them all."""
+    if isinstance(pieces, str):
+        text = pieces.strip(" \t\r\n")
+        return [Piece(_SPACE.sub(" ", text) if not text.isprintable() or "  " in text else text)]
+    out: list[Piece] = []
+    fresh = True
+    for piece in pieces:
+        text = _SPACE.sub(" ", piece.text)
+        if fresh:
+            text = text.removeprefix(" ")
+        if text:
+            fresh = text.endswith(" ")
+            out.append(Piece(text, piece.marks))
+    while out and out[-1].text.endswith(" "):
+        text, marks = out.pop()
+        if text.rstrip(" "):
+            out.append(Piece(text.rstrip(" "), marks))
+    return out
