@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -73,3 +75,29 @@ def checked() -> Callable[[Mapping[str, str]], Run]:
 @pytest.fixture(autouse=True)
 def _own_cache(cache_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KZCHECK_CACHE", str(cache_home))
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Convert a file with LibreOffice; tests that need it skip where it is absent."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not there")
+    profile = tmp_path_factory.mktemp("office")
+
+    def convert(file: Path, suffix: str) -> Path:
+        folder = tmp_path_factory.mktemp("converted")
+        run = [
+            program,
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            suffix,
+            "--outdir",
+            str(folder),
+            str(file),
+        ]
+        subprocess.run(run, check=True, capture_output=True, timeout=120)
+        return folder / f"{file.stem}.{suffix.partition(':')[0]}"
+
+    return convert

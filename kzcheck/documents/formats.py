@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 from typing import Protocol
 
-from kzcheck.documents import html, jsonl, markdown, plain, xlsx
+from kzcheck.documents import html, jsonl, markdown, plain, xls, xlsx
 from kzcheck.documents.archive import kind_of_zip
 from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.metadata import Reading
-from kzcheck.documents.refused import kind
+from kzcheck.documents.refused import is_workbook, kind
 
 
 class Format(Protocol):
@@ -28,7 +28,7 @@ class Format(Protocol):
 
 TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl)
 ZIPPED: dict[str, Format] = {"xlsx": xlsx}
-FORMATS: tuple[Format, ...] = (*TEXTS, *ZIPPED.values())
+FORMATS: tuple[Format, ...] = (*TEXTS, *ZIPPED.values(), xls)
 
 _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.SUFFIXES}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -64,7 +64,8 @@ def _binary(data: bytes) -> Format | None:
         if what in ZIPPED:
             return ZIPPED[what]
         raise NotTextError("kind", f"a zip file of a kind that is not read{f' ({what})' if what else ''}")
-    what = kind(data)
-    if what:
+    if is_workbook(data):
+        return xls
+    if what := kind(data):
         raise NotTextError("kind", f"it is {what}")
     return None

@@ -201,3 +201,43 @@ def test_cells_far_apart_cost_no_grid_between_them():
     sheet["XFD1048576"] = 3
     read = document(book)
     assert len(read.text) < 200
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory, office):
+    folder = tmp_path_factory.mktemp("sheets")
+    book, sheet = book_of(
+        [
+            ["Output"],
+            ["Item", "Years ended", None],
+            [None, 2024, 2023],
+            ["Sales", -1234.5, 0.125],
+            ["Hidden", 1, 2],
+            ["Zero", 0, 12345],
+        ]
+    )
+    sheet.merge_cells("B2:C2")
+    sheet["B4"].number_format = "#,##0_);(#,##0)"
+    sheet["C4"].number_format = "0.0%"
+    sheet["B6"].number_format = '#,##0;(#,##0);"-"'
+    sheet["C6"].number_format = '#,##0, "K"'
+    sheet.row_dimensions[5].hidden = True
+    book.create_sheet("Secret").append(["a", 99])
+    book["Secret"].sheet_state = "hidden"
+    (folder / "figures.xlsx").write_bytes(saved(book))
+    return lambda suffix: office(folder / "figures.xlsx", suffix)
+
+
+@pytest.mark.parametrize("suffix", ["xls", "xlsx"])
+def test_a_sheet_shows_the_same_whichever_program_saved_it(converted, suffix):
+    (read,), notices = load([str(converted(suffix))])
+    assert read.format == suffix
+    assert grid(read) == [
+        ["Item", "Years ended", ""],
+        ["", "2024", "2023"],
+        ["Sales", "(1,235)", "12.5%"],
+        ["Zero", "-", "12 K"],
+    ]
+    assert [c.stored for c in read.tables[0].cells if c.row == 3] == [None, 0, 12345]
+    assert [n.message for n in notices] == ["left out: 1 hidden sheet, 1 hidden row (Secret)"]
+    assert read.where(read.text.index("(1,235)")).endswith(f"figures.{suffix}:Sheet1!B4")
