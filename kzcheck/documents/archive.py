@@ -7,8 +7,8 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from kzcheck.documents.decoding import NotTextError
 
@@ -30,10 +30,11 @@ _BY_MIME = {
 _BY_FOLDER = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 
 
-def needed(module: str, extra: str, what: str) -> Any:
-    """Import a library that comes with an extra; raises NotTextError saying how to install it."""
+@contextmanager
+def installed(extra: str, what: str) -> Iterator[None]:
+    """Import libraries of an extra in this context; raises NotTextError saying how to install one that is missing."""
     try:
-        return import_module(module)
+        yield
     except ModuleNotFoundError:
         message = f"{what} needs a library that is not installed: pip install 'kzcheck[{extra}]'"
         raise NotTextError("not-installed", message) from None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kzcheck.documents import number_format, sheets
-from kzcheck.documents.archive import needed
+from kzcheck.documents.archive import installed
 from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.metadata import Reading
 from kzcheck.documents.sheets import LeftOut, Sheet, SheetCell
@@ -31,7 +31,8 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 
 def read(name: str, data: bytes) -> Reading:
     """Give the one document of a workbook; raises NotTextError where it cannot be read."""
-    xlrd = needed("xlrd", "office", "an Excel 97-2003 workbook")
+    with installed("office", "an Excel 97-2003 workbook"):
+        import xlrd
     try:
         book: Book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:

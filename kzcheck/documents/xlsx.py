@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kzcheck.documents import number_format, sheets
-from kzcheck.documents.archive import Archive, attribute, elements, local, needed
+from kzcheck.documents.archive import Archive, attribute, elements, installed, local
 from kzcheck.documents.metadata import Reading
 from kzcheck.documents.office import properties
 from kzcheck.documents.sheets import LeftOut, Sheet, SheetCell
@@ -54,7 +54,8 @@ class _Book:
 
 def read(name: str, data: bytes) -> Reading:
     """Give the one document of a workbook; raises NotTextError where it cannot be read."""
-    needed("lxml.etree", "office", "an Excel workbook")
+    with installed("office", _WHAT):
+        import lxml.etree  # noqa: F401
     archive = Archive(data, _WHAT)
     main = archive.of_kind("", "officeDocument") or "xl/workbook.xml"
     root = archive.xml(main)

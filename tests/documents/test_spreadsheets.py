@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from fractions import Fraction
 
@@ -241,3 +242,9 @@ def test_a_sheet_shows_the_same_whichever_program_saved_it(converted, suffix):
     assert [c.stored for c in read.tables[0].cells if c.row == 3] == [None, 0, 12345]
     assert [n.message for n in notices] == ["left out: 1 hidden sheet, 1 hidden row (Secret)"]
     assert read.where(read.text.index("(1,235)")).endswith(f"figures.{suffix}:Sheet1!B4")
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "lxml.etree", None)
+    with pytest.raises(NotTextError, match=r"pip install 'kzcheck\[office\]'"):
+        xlsx.read("figures.xlsx", b"PK\x03\x04")
