@@ -33,9 +33,10 @@ def read(name: str, data: bytes) -> Reading:
     """Give the one document of a workbook; raises NotTextError where it cannot be read."""
     with installed("office", "an Excel 97-2003 workbook"):
         import xlrd
+        from xlrd.biffh import XLRDError
     try:
         book: Book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         encrypted = "encrypt" in str(error).lower()
         why = "encrypted: save it without a password" if encrypted else f"damaged: {error}"
         raise NotTextError("encrypted" if encrypted else "damaged", why) from None
