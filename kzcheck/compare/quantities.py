@@ -17,7 +17,7 @@ from kzcheck.compare.equation import Term
 from kzcheck.compare.parties import reconciled, without_spans
 from kzcheck.compare.statement import SHARES, Statement
 from kzcheck.lang import languages, read
-from kzcheck.model import Interval, Period
+from kzcheck.model import Interval, Period, is_named
 from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 
 Array = np.ndarray[Any, Any]
@@ -290,13 +290,16 @@ class Quantities:
 
         Undated plans are one pool; of what was, undated claims are of one time where they were published on one date,
         or stand in one document. Times said in words that cannot be dated ("last year") are one where a document says
-        the same words.
+        the same words; fiscal periods whose days are unknown are one where any texts name the same.
         """
         pool = np.where(self.published >= 0, self.published * 2 + 1, self.codes("document") * 2 + 2)
         pool = np.where((self.dated & ~self.vague) | (self.mood == AHEAD), 0, pool)
         if not self.symbolic.any():
             return pool
-        own = number([self.codes("document"), self.codes("period_symbol"), self.codes("base_symbol")])
+        symbols = (self.text("period_symbol"), self.text("base_symbol"))
+        named = [all(is_named(one) for one in some if one) for some in zip(*symbols, strict=True)]
+        place = np.where(np.array(named, dtype=bool), -1, self.codes("document"))
+        own = number([place, self.codes("period_symbol"), self.codes("base_symbol")])
         return np.where(self.symbolic, -1 - own, pool)
 
     def span(self, rows: Array) -> tuple[Array, Array]:

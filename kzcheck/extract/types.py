@@ -159,6 +159,8 @@ class Mention:
     """What the words mean for another period than the one nearest to them ("a year earlier")."""
     key: str = ""
     """What stands for a period that cannot be told: equal keys of one document are of one time ("year-1")."""
+    fiscal: str = ""
+    """The kind of year (fiscal, marketing, school) that the words are a part of, "" for calendar years."""
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from kzcheck.model.document import Comment, Document, Notice, PartialDate
 from kzcheck.model.frame import NOTHING, Frame, Slot, Source
 from kzcheck.model.interval import Interval
 from kzcheck.model.link import Evidence, Grade, Link, NearMatch, Weighed
-from kzcheck.model.period import Period
+from kzcheck.model.period import Period, is_named
 from kzcheck.model.precision import Policy, allowed
 from kzcheck.model.repair import Change, Repair
 from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
@@ -65,6 +65,7 @@ __all__ = [
     "allowed",
     "by_id",
     "failing",
+    "is_named",
     "line_starts",
     "positions",
     "some",

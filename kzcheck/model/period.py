@@ -73,6 +73,11 @@ class Period:
         return f"{s:%Y-%m}/{last:%Y-%m}"
 
 
+def is_named(symbol: str) -> bool:
+    """Tell whether a period's symbol means one time in every text ("fiscal/2024-Q3"), rather than from publication."""
+    return symbol.partition("/")[0].isalpha() and "/" in symbol
+
+
 def _month(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 

@@ -66,6 +66,9 @@ def test_phrase(published: str, text: str, expected: str) -> None:
         return
     assert found
     mention = found[0]
+    if period == "symbol":
+        assert (mention.period, mention.key) == (None, rest[0])
+        return
     assert str(mention.period or "abstain") == period
     roles = [word for word in rest if word in ROLES]
     if roles:
@@ -75,6 +78,22 @@ def test_phrase(published: str, text: str, expected: str) -> None:
     if mention.period is not None:
         assert (mention.how == "assumed") == ("assumed" in rest)
     assert set(rest) <= FLAGS | ROLES
+
+
+CALENDARS = [
+    pytest.param(case["states"], text, str(expected), id=f"{case['states'][:30]}: {text}")
+    for case in CORPUS["calendars"]
+    for text, expected in case["phrases"].items()
+]
+
+
+@pytest.mark.parametrize(("states", "text", "expected"), CALENDARS)
+def test_document_sets_the_calendar(states: str, text: str, expected: str) -> None:
+    document = Document(id="d", text=f"{states} {text}")
+    here = Passage(document, len(states) + 1, len(document.text))
+    mention = find(here.tokens, here)[0]
+    named = f"symbol {mention.key}" if mention.key and mention.period is None else "abstain"
+    assert str(mention.period or named) == expected
 
 
 PASSAGES = [pytest.param(case, id=f"{i}: {case['text'][:60]}") for i, case in enumerate(CORPUS["passages"])]
@@ -116,7 +135,8 @@ def quantity(here: Passage, span: tuple[int, int], kind: str) -> Quantity:
 def said(when: When, expected: str) -> str:
     """Write a result the way the corpus does, the base only where the corpus has one."""
     kind = expected.split(maxsplit=1)[0]
-    out = f"{kind} {when.period or 'unknown'}"
+    named = f"symbol {when.symbol}" if when.symbol and " symbol " in expected else "unknown"
+    out = f"{kind} {when.period or named}"
     if " base " in expected:
         out += f" base {when.base or 'unknown'}"
     if when.cumulative:

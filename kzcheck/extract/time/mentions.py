@@ -14,11 +14,12 @@ from itertools import pairwise
 from typing import Any
 
 from kzcheck.extract.time import calendar
-from kzcheck.extract.time.patterns import OTHER, Match, compile_grammar
+from kzcheck.extract.time.fiscal import calendars_of, symbol_of
+from kzcheck.extract.time.patterns import OTHER, Match, compile_grammar, evaluate
 from kzcheck.extract.time.readings import OPS, SKIP, Clock, Reading
 from kzcheck.extract.types import Mention, Passage
-from kzcheck.lang import Tokens, read, words_of
-from kzcheck.model import Period, Step
+from kzcheck.lang import Tokens, read, tokenize, words_of
+from kzcheck.model import Document, Period, Step
 
 _BREAKING = ("hard_breaks", "soft_breaks", "opening", "closing", "inserted")
 _BACK = 4
@@ -85,11 +86,25 @@ def find(tokens: Tokens, passage: Passage, *, depth: int = 0) -> list[Mention]:
     return mentions
 
 
+def of_head(document: Document, words: str) -> Mention | None:
+    """Give the one time that the head of a column or row names, or a caption; None where it names none or several.
+
+    `words` may be put together from several cells ("Three Months Ended" above "June 28, 2025"). A bare year is of the
+    document's own calendar where it says that all its years are. `period` is None, and `key` its symbol, where the
+    days are not known.
+    """
+    head = Passage(document, 0, 0, tokenize(words), is_heading=True)
+    said = [m for m in find(head.tokens, head) if m.role == "period" and (m.period is not None or m.key)]
+    return said[0] if len(said) == 1 else None
+
+
 def found(passage: Passage, *, depth: int = 0) -> list[Mention]:
     """Give the time expressions of a passage, worked out now if `find` has not seen it yet."""
     return find(passage.tokens, passage, depth=depth) if passage.mentions is None else passage.mentions
 
 
+_COUNTED = frozenset({"year", "quarter", "half", "first", "last", "end", "start"})
+"""Readings that are of a fiscal year where a document says that all its years are."""
 _WEAK = frozenset({"vague", "skip", "open_end"})
 """Readings that give way to one that starts inside them and reaches further."""
 
@@ -133,7 +148,7 @@ class _Finder:
                         continue
                     if looks_ahead:
                         self.clock.future = self._is_future(start + at)
-                    reading = self._read(match, start + at)
+                    reading = evaluate(grammar, match, self.tokens, codes, start + at, OPS, self.clock)
                     if reading is not None:
                         free = at + match.length
                         if reading is not SKIP:
@@ -155,22 +170,6 @@ class _Finder:
         while high < len(raw) and raw[high] not in hard and raw[high] not in joining:
             high += 1
         return not future.isdisjoint(raw[low:high])
-
-    def _read(self, match: Match, at: int) -> Any:
-        rule = match.rule
-        if rule.glued and not all(map(self.tokens.glued, range(at + 1, at + min(match.length, rule.glued)))):
-            return None
-        values = dict(rule.args)
-        for name, of, is_fragment, start, end in match.captures:
-            if is_fragment:
-                inner = self.words.grammar.inner(of, self.codes[at + start : at + end])
-                value = None if inner is None else self._read(inner, at + start)
-                if value is None:
-                    return None
-                values[name] = value
-            else:
-                values[name] = self.words.grammar.value(of, self.tokens.words[at + start])
-        return OPS[rule.op](values, self.clock)
 
     def _accept(self, out: list[tuple[Mention, Reading]], reading: Reading, first: int, last: int) -> None:
         words = self.tokens.words
@@ -205,6 +204,7 @@ class _Finder:
             reading = replace(reading, period=None, make=None, relate=None, how="", form="vague")
         if reading.make is not None:
             reading = self._placed(reading)
+        reading = self._of_calendar(reading)
         role = reading.role or self._role(reading, kind, first, reach)
         if reading.role and kind in ("period", "since"):
             kind = "period"
@@ -225,9 +225,29 @@ class _Finder:
             point=reading.point,
             relate=reading.relate,
             key=self._key(reading, first, last) if reading.period is None else "",
+            fiscal=reading.fiscal,
         )
         self._by_prefix(mention, reading, kind)
         out.append((mention, reading))
+
+    def _of_calendar(self, reading: Reading) -> Reading:
+        """Bring a part of a fiscal year to its days, by what the document says of its years; else to a name."""
+        if reading.period is None or not (reading.fiscal or reading.form in _COUNTED or reading.form == "ended"):
+            return reading
+        calendars = calendars_of(self.passage.document)
+        if reading.form == "ended":
+            own = calendars.get("fiscal")
+            return reading if own is None else replace(reading, period=own.snap(reading.period))
+        kind = reading.fiscal
+        known = calendars.get(kind or "fiscal")
+        if not kind and (known is None or not known.counts_all):
+            return reading
+        period = None if known is None else known.translate(reading.period, spans=reading.spans)
+        if period is None:
+            name = symbol_of(reading.period, kind, spans=reading.spans)
+            return replace(reading, period=None, make=None, relate=None, point=None, how="", key=name)
+        point = reading.point if known is None or reading.point is None else known.translate(reading.point)
+        return replace(reading, period=period, point=point, how=reading.how if kind else "inferred")
 
     def _key(self, reading: Reading, first: int, last: int) -> str:
         """Name what waits for the publication date by its unit or, where that does not say it, by its words."""

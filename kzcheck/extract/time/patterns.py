@@ -11,11 +11,13 @@ their own name or under another (`<month:until>`), `?` makes an item optional, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
+
+from kzcheck.lang import Tokens
 
 OTHER = " "
 _KEPT = 50_000
@@ -26,6 +28,10 @@ _DECIMAL = re.compile(r"\d{1,2}\.\d")
 _WIDEST_DATE = 10
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _ALL = 99
+
+
+Ops = Mapping[str, Callable[..., Any]]
+"""The readings that patterns may name."""
 
 
 class Capture(NamedTuple):
@@ -198,6 +204,24 @@ def _match(rule: Rule, m: re.Match[str], at: int) -> Match:
         if m.start(name) >= 0
     )
     return Match(m.end() - at, rule, captures)
+
+
+def evaluate(grammar: Grammar, match: Match, tokens: Tokens, codes: str, at: int, ops: Ops, clock: Any) -> Any:
+    """Give what the op of a match, found at token `at`, makes of its captures; None where a part has no meaning."""
+    rule = match.rule
+    if rule.glued and not all(map(tokens.glued, range(at + 1, at + min(match.length, rule.glued)))):
+        return None
+    values = dict(rule.args)
+    for name, of, is_fragment, start, end in match.captures:
+        if is_fragment:
+            inner = grammar.inner(of, codes[at + start : at + end])
+            value = None if inner is None else evaluate(grammar, inner, tokens, codes, at + start, ops, clock)
+            if value is None:
+                return None
+            values[name] = value
+        else:
+            values[name] = grammar.value(of, tokens.words[at + start])
+    return ops[rule.op](values, clock)
 
 
 def compile_grammar(data: Mapping[str, Any]) -> Grammar:

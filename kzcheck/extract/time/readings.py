@@ -44,6 +44,10 @@ class Reading:
     is_claim: bool = True
     duration: tuple[Fraction, str] | None = None
     key: str = ""
+    fiscal: str = ""
+    """The kind of year (fiscal, marketing, school) that `period` is a part of, told as that of the calendar year."""
+    spans: bool = False
+    """Whether that year is named by both its years ("2024/25"); `period` is then told in the first."""
 
 
 @dataclass(slots=True)
@@ -212,6 +216,7 @@ def quarter(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
         grain="quarter",
         form="quarter",
         cumulative=number == 1,
+        fiscal=v.get("year_kind", ""),
     )
 
 
@@ -322,7 +327,8 @@ def months_of(v: Values, clock: Clock) -> Reading | None:
     if not 1 <= v["COUNT"] <= _MONTHS:
         return SKIP
     base = v["WHOLE"] if "WHOLE" in v else year4(v, clock) if "year4" in v else year2(v, clock)
-    return first_units({"COUNT": v["COUNT"], "unit": "month", "WHOLE": base}, clock)
+    found = first_units({"COUNT": v["COUNT"], "unit": "month", "WHOLE": base}, clock)
+    return found if found is None or "year_kind" not in v else replace(found, fiscal=v["year_kind"])
 
 
 def pass_on(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
@@ -347,6 +353,7 @@ def of_year(v: Values, clock: Clock) -> Reading | None:
         form=part.form,
         cumulative=part.cumulative,
         is_claim=True,
+        fiscal=part.fiscal or base.fiscal,
     )
 
 
@@ -384,7 +391,7 @@ def edge(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
         case "end", "year" | "quarter" | "half" | "decade" | "month":
             unit = "day" if base.grain == "month" else "month"
             point = None if base.period is None else calendar.last_of(base.period, 1, unit)
-            return replace(base, form="end", point=point, is_claim=True, key="")
+            return replace(base, form="end", point=point, is_claim=True, key="", fiscal=v.get("year_kind", base.fiscal))
         case "start", "year" | "quarter" | "half" | "month":
             unit = "day" if base.grain == "month" else "month"
             return derived(base, lambda w: calendar.first_of(w, 1, unit), grain=unit, form="start", is_claim=True)
@@ -565,7 +572,8 @@ def between(v: Values, clock: Clock) -> Reading | None:
         return _unresolved("range")
     if found.make is None and found.period is None:
         return _unresolved("range")
-    return replace(found, cumulative=_starts_year(found))
+    kinds = {a.fiscal, b.fiscal} - {""}
+    return replace(found, cumulative=_starts_year(found), fiscal=kinds.pop() if kinds else "", spans=b.spans)
 
 
 def _settled(reading: Reading, clock: Clock) -> Reading:
@@ -621,27 +629,27 @@ def two_years(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
     return Reading(calendar.years(number, last), grain="year", form="range")
 
 
-def fiscal(v: Values, clock: Clock) -> Reading | None:
-    """Read a fiscal year; its first month is not said, so the calendar years that it touches are assumed."""
-    if "YEAR" in v:
-        base: Reading = v["YEAR"]
-        if base.period is None:
-            return _unresolved("fiscal")
-        return replace(base, how="assumed" if base.how else "", form="fiscal", is_claim=True)
-    if "year4" in v and "yy" in v:
-        found = two_years(v, clock)
-        return None if found is None else replace(found, how="assumed", form="fiscal")
-    if "yy2" in v:
-        number = _century(v["yy"])
-        if (number + 1) % 100 != v["yy2"]:
-            return None
-        return Reading(calendar.years(number, number + 1), "assumed", "year", "fiscal")
-    return Reading(calendar.year(_century(v["yy"])), "assumed", "year", "fiscal")
+def fiscal(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
+    """Read "fiscal 2024", "FY24": the calendar year of that name, to be brought to the days of its calendar."""
+    number = v["year4"] if "year4" in v else _century(v["yy"])
+    return Reading(calendar.year(number), grain="year", form="fiscal", fiscal=v["year_kind"])
 
 
-def fiscal_whole(v: Values, clock: Clock) -> Reading | None:
-    """Read "the 2024 fiscal year"."""
-    return fiscal({"YEAR": year4(v, clock)}, clock)
+def fiscal_years(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
+    """Read "FY2024/25", "the 2024-25 school year"."""
+    first = v["year4"] if "year4" in v else _century(v["yy"])
+    last = v["last"] if "last" in v else v["yy"]
+    if last < 100:
+        last += first // 100 * 100 + (100 if last < first % 100 else 0)
+    if last == first + 1:
+        return Reading(calendar.year(first), grain="year", form="fiscal", fiscal=v["year_kind"], spans=True)
+    return Reading(calendar.years(first, last), grain="year", form="range", fiscal=v["year_kind"])
+
+
+def of_calendar(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
+    """Read the part of a year that is told to be a fiscal one: "fiscal Q2"."""
+    part: Reading = v["part"]
+    return replace(part, fiscal=v["year_kind"])
 
 
 def ended_year(v: Values, clock: Clock) -> Reading | None:
@@ -847,9 +855,9 @@ OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
         year4, year2, unit_by_now, unit_by_context, the_year, earlier, ago, yearly, month, quarter, quarters, half,
         season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge,
         rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now,
-        weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_whole, ended_year,
-        ended, window, window_before, window_ahead, iso_week, decade, century, same_span, spoken_of, now, open_end,
-        vague, skip, count, ordinal, month_name,
+        weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_years,
+        of_calendar, ended_year, ended, window, window_before, window_ahead, iso_week, decade, century, same_span,
+        spoken_of, now, open_end, vague, skip, count, ordinal, month_name,
         year_end,
     )
 }  # fmt: skip
