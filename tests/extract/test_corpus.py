@@ -24,13 +24,14 @@ def entries():
         for path in sorted((LANG / language / "corpus").glob("*.yaml")):
             data = load_yaml(path.read_bytes())
             pack = data.get("pack", "") if isinstance(data, dict) else ""
+            whole = isinstance(data, dict) and data.get("whole", False)
             for i, row in enumerate(data.get("sentences", ()) if isinstance(data, dict) else data):
                 name = f"{path.stem}-{i}"
                 for k, text in enumerate(row.get("none", ())):
                     silent = {**row, "text": text, "claims": [], "silent": True}
                     yield case(silent, pack, f"{name}.{k}", language)
                 if "text" in row and "claims" in row:
-                    yield case(row, pack, name, language)
+                    yield case({"whole": whole, **row}, pack, name, language)
 
 
 def case(row, pack, name, language):
@@ -75,8 +76,11 @@ def test_sentence_gives_its_claims(row, pack, language):
         assert over, f"nothing found at {text[start:end]!r}"
         best = max(over, key=lambda c: min(end, c.end) - max(start, c.start))
         free.remove(best)
+        if row.get("whole"):
+            assert (best.start, best.end) == (start, end), (best.surface, text[start:end])
         check(best, want, claims)
-    surplus = [c for c in free if c.kind not in ({"date"} if row.get("silent") else SILENT)]
+    quiet = set() if row.get("whole") else {"date"} if row.get("silent") else SILENT
+    surplus = [c for c in free if c.kind not in quiet]
     assert not surplus, [(c.surface, c.kind) for c in surplus]
 
 

@@ -64,6 +64,7 @@ class Numbers:
     glued_letters: dict[str, Fraction]
     noun_letters: dict[str, Fraction]
     not_noun: frozenset[str]
+    of_whose: frozenset[str]
     articles: frozenset[str]
     half: dict[str, Fraction]
     fractions: dict[str, Fraction]
@@ -82,10 +83,12 @@ class Numbers:
     of: frozenset[str]
     within: frozenset[str]
     out: frozenset[str]
+    exchanged: frozenset[str]
     every: frozenset[str]
     point: frozenset[str]
     minus: frozenset[str]
     plus: frozenset[str]
+    plus_signs: frozenset[str]
     to: frozenset[str]
     dashes: frozenset[str]
     signs: frozenset[str]
@@ -132,6 +135,7 @@ def numbers(language: str) -> Numbers:
         glued_letters=_fractions(data["letters"]["glued"]),
         noun_letters=_fractions(data["letters"]["noun"]),
         not_noun=frozenset(data["letters"]["not_noun"]),
+        of_whose=frozenset(data["letters"]["of_whose"]),
         articles=frozenset(data["articles"]),
         half=_fractions(data["half"]),
         fractions=fractions,
@@ -150,10 +154,12 @@ def numbers(language: str) -> Numbers:
         of=frozenset(data["of"]),
         within=frozenset(data["in"]),
         out=frozenset(data["out"]),
+        exchanged=frozenset(data["exchanged"]),
         every=frozenset(data["every"]),
         point=frozenset(data["point"]),
         minus=frozenset(data["minus"]),
         plus=frozenset(data["plus"]),
+        plus_signs=frozenset(data["plus_signs"]),
         to=frozenset(data["to"]),
         dashes=frozenset(data["dashes"]),
         signs=frozenset(data["signs"]),
@@ -264,6 +270,10 @@ def read_numeral(
         return one
     if nxt in words.within or (nxt in words.out and j + 1 < n and w[j + 1] in words.of):
         return _odds(tokens, one, j, words) or one
+    if nxt in words.dashes and j + 3 < n and w[j + 2] in words.dashes and all(map(tokens.glued, range(j, j + 4))):
+        tied = _tied(tokens, one, j + 1, words)
+        if tied is not None:
+            return tied
     return _range(tokens, one, words, money=money, to=to and (scaled_to or not one.scaled)) or one
 
 
@@ -278,10 +288,10 @@ def plus_minus(tokens: Tokens, j: int, words: Numbers) -> int:
     return k + 1 if k < len(w) and (w[j], w[k]) in words.plus_minus_pairs else j
 
 
-def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | None:
-    """Read "one in five", "9 out of 10"."""
+def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers, *, hyphens: bool = False) -> Numeral | None:
+    """Read "one in five", "9 out of 10", with hyphens "1-in-8"."""
     out = tokens.words[j] in words.out
-    k = j + 2 if out else j + 1
+    k = j + 2 if out or hyphens else j + 1
     if k < len(tokens) and tokens.words[k] in words.articles:
         return None
     if k < len(tokens) and tokens.words[k] in words.every:
@@ -303,6 +313,23 @@ def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | Non
     return Numeral(one.first, other.last, ratio, ulp, 1, tokens.surface(one.first, other.last), "odds", why=why)
 
 
+def _tied(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | None:
+    """Read two whole numbers on hyphens around the word at token j: "1-in-8", "3-for-1", "4-to-1"."""
+    word = tokens.words[j]
+    if word in words.within:
+        return _odds(tokens, one, j, words, hyphens=True)
+    other = read_simple(tokens, j + 2, words, money=False)
+    if other is None or one.value is None or not other.value or one.scaled or other.scaled:
+        return None
+    down = word in words.to and one.value > other.value
+    if not (down or word in words.exchanged) or one.value.denominator != 1 or other.value.denominator != 1:
+        return None
+    surface = tokens.surface(one.first, other.last)
+    why = [*one.why, *other.why, Step("so many for so many", surface)]
+    ulp = 1 / other.value
+    return Numeral(one.first, other.last, one.value / other.value, ulp, 2, surface, "proportion", why=why)
+
+
 def _is_time(tokens: Tokens, j: int, words: Numbers) -> bool:
     """Tell whether a length of time is named at token j: "one in 10 minutes" is no proportion."""
     return j < len(tokens) and tokens.words[j] in words.coupled
@@ -315,11 +342,15 @@ def _range(tokens: Tokens, one: Numeral, words: Numbers, *, money: bool, to: boo
     j = one.last + 1
     k = j + 1
     dash = w[j] in words.dashes
-    if dash and k < n and w[k] in words.to and w[k] not in words.dashes and tokens.glued(j):
-        k += 1
+    if dash and k < n and w[k] not in words.dashes and tokens.glued(j) and (w[k] in words.to or w[k] in words.either):
+        # "7- or 8-inch", "16-to-24-year-olds"
+        either = w[k] in words.either
+        k += 2 if k + 1 < n and w[k + 1] in words.dashes and tokens.glued(k + 1) else 1
         dash = False
         if not to:
             return None
+        if either:
+            return _either(tokens, one, k, words, money=money)
     elif dash:
         # "5 -7" is a list or a sign; "5-7", "5 - 7" and "5 – 7" are ranges.
         if k >= n or tokens.glued(j) != tokens.glued(k):
@@ -630,8 +661,11 @@ def _words(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | 
     n = len(tokens)
     first = w[i]
     if first in words.minus:
-        if i + 1 < n and w[i + 1] not in words.minus and w[i + 1] not in words.signs:
-            inner = read_simple(tokens, i + 1, words, money=money)
+        # "minus 130", "minus-130"
+        tied = i + 2 < n and w[i + 1] in words.signs and tokens.glued(i + 1) and tokens.glued(i + 2)
+        k = i + 2 if tied else i + 1
+        if k < n and w[k] not in words.minus and w[k] not in words.signs:
+            inner = read_simple(tokens, k, words, money=money)
             return None if inner is None or inner.form not in ("digits", "words") else _negative(tokens, i, inner)
         return None
     if first in words.folds:
@@ -991,6 +1025,8 @@ def _scale_at(tokens: Tokens, j: int, words: Numbers, *, money: bool) -> tuple[F
         k = j + 2 if follows in words.dashes and tokens.glued(j + 1) else j + 1
         if raw == "m" and k > j + 1:
             return None
+        if follows in words.of and j + 2 < n and w[j + 2] in words.of_whose:
+            return words.noun_letters[raw], j
         if k < n and w[k].isalpha() and len(w[k]) > 2 and w[k] not in words.not_noun:
             return words.noun_letters[raw], j
     return None

@@ -125,6 +125,7 @@ def _items(scene: Scene, places: Sequence[int]) -> list[Item]:
             while (
                 i < n
                 and not goes_on
+                and not (i > 1 and rejections.tied(scene, i))
                 and scene.tokens.glued(i)
                 and w[i][0].isdecimal()
                 and w[i - 1] in ("-", ".", ",", "/", ":")
@@ -164,6 +165,7 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     loss = prefix is None and i > 1 and _loss(scene, i)
     if loss:
         prefix = read_prefix(tokens, i - 1)
+        loss = prefix is not None
     money = prefix is not None
     after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
     factor = not money and _is_factor(scene, i)
@@ -188,13 +190,14 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if loss and not _lost(scene, num):
         return None
     item = Item(num, num.first, num.last)
+    _plus(scene, item, num.first if prefix is None else prefix.first)
     if num.low is not None and num.form == "digits" and prefix is None and _proportion(scene, num):
         item.kind, item.unit, item.dimension = "level", "x", "ratio"
         item.why.append(Step("ratio of two numbers", num.digits))
     elif num.low is not None and scene.word(item.first - 1) in lexicon.numbers.between and prefix is None:
         item.first -= 1
     if prefix is not None:
-        item.first = prefix.first
+        item.first = min(item.first, prefix.first)
         if scene.word(prefix.first - 1) in lexicon.numbers.minus and num.value is not None and num.value > 0:
             num.value, item.first = -num.value, prefix.first - 1
         item.unit, item.dimension = prefix.unit, prefix.dimension
@@ -206,6 +209,9 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         num.value, num.first, item.first = -num.value, num.first + 1, min(item.first, num.first - 2)
     if num.form == "multiple":
         return item if kinds.multiple(scene, item) else None
+    if num.form == "proportion" and not item.kind:
+        item.kind, item.unit, item.dimension = "ratio", "x", "ratio"
+        return item
     if factor:
         item.set_ratio(num.last, tokens)
         return item
@@ -213,6 +219,17 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if not item.unit and not item.noun and rejections.bare(scene, item):
         return None
     return item
+
+
+def _plus(scene: Scene, item: Item, first: int) -> None:
+    """Take the plus sign that is glued to the number, or to the currency before it: "+0.2%", "(+$4m)"."""
+    for i in (first, item.num.first):
+        sign = i - 1
+        if scene.word(sign) not in scene.lexicon.numbers.plus_signs or not scene.tokens.glued(i):
+            continue
+        if not scene.tokens.glued(sign) or not scene.words[sign - 1][-1].isalnum():
+            item.plus, item.first = True, min(item.first, sign)
+            return
 
 
 def _by_and_to(scene: Scene, num: Numeral) -> bool:

@@ -112,6 +112,7 @@ class Item:
     factor: Fraction = Fraction(1)
     times: bool = False
     elided: bool = False
+    plus: bool = False
     readings: tuple[Fraction, ...] = ()
     tie: int = 0
     role: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kzcheck.extract.number.numerals import Numeral
+from kzcheck.extract.quantity import figures
 from kzcheck.extract.quantity.cells import table_unit
 from kzcheck.extract.quantity.items import REACH, Item, Scene
 from kzcheck.extract.quantity.rejections import plural
@@ -24,6 +25,10 @@ _OLDEST = 120
 _LARGE = 1000
 # How many words may name what a figure is of: "14.6 in rural areas and", "a third of voters (".
 _LONGEST_CASE = 6
+# What is counted from a zero of its own may have a plus: "+5 °C".
+_NOT_SIGNED = frozenset({"temperature", "angle", "time"})
+# A word of more letters than this after a hyphen is one that is counted.
+_SHORT = 2
 _NOT_MONEY = frozenset({"TEU", "FEU"})
 
 
@@ -227,6 +232,7 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
             continue
         if not item.kind:
             _classify(scene, items, k, noun)
+            _sign(items, item)
             if item.elided and item.noun and item.noun is noun_before and (own := plural_before(scene, item.first)):
                 # "Emergency visits fell to 48,000" speaks of visits, whatever the sentence before counted.
                 item.unit_text = item.noun = own
@@ -234,6 +240,16 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
             _ratio(scene, item)
         if item.noun:
             noun = item.noun
+
+
+def _sign(items: list[Item], item: Item) -> None:
+    """Make a change of what has a plus sign, and of what has a minus beside others with a plus: "+0.2%, -0.1%"."""
+    if item.kind not in ("level", "count") or item.dimension in _NOT_SIGNED:
+        return
+    minus = item.num.value is not None and item.num.value < 0
+    if item.plus or (minus and any(other.plus and other.unit == item.unit for other in items)):
+        item.kind = "change" if item.unit in PERCENT else "difference"
+        item.direction = 1 if item.plus else -1
 
 
 def _restates(scene: Scene, a: Item, b: Item) -> bool:
@@ -360,7 +376,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     known = before in lexicon.definite and not counted_of
     if small and item.hedge == "exact" and (known or (num.value == 1 and item.first == num.first)):
         return
-    found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1) or _hyphen_noun(scene, j)
+    found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1) or _hyphen_noun(scene, item, j)
     if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
         found = noun_phrase(scene, j + 1, limit, one=False)
     if found is None and scene.word(j) in lexicon.of and scene.word(j + 1) in lexicon.definite and num.value != 1:
@@ -424,6 +440,13 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.why.append(Step("noun counted", text))
         _rate(scene, item)
         return
+    own = figures.own_unit(scene, item)
+    if own is not None:
+        item.last, item.unit_text = max(item.last, own), scene.tokens.surface(own, own)
+        item.unit, item.dimension = "count", "count"
+        item.kind, item.direction = ("difference", direction) if direction is not None else ("level", 0)
+        item.why.append(Step("unknown unit", item.unit_text))
+        return
     if _elided(scene, items, k, noun, of_them=of_them, changes=direction is not None, small=small):
         item.unit, item.dimension, item.elided = "count", "count", True
         if of_them:
@@ -436,6 +459,9 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.direction = direction or 0
         if noun:
             item.why.append(Step("noun taken over", noun))
+    elif figures.stands(scene, item):
+        item.unit, item.dimension, item.kind, item.elided = "count", "count", "level", True
+        item.why.append(Step("a figure by itself", num.digits))
 
 
 def _noun_of_end(scene: Scene, items: list[Item], k: int) -> str:
@@ -668,12 +694,17 @@ def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, st
     return end, scene.tokens.surface(j, end)
 
 
-def _hyphen_noun(scene: Scene, j: int) -> tuple[int, str] | None:
-    """Find the noun that a number before a hyphen counts: "12-storey", "27-nation"."""
+def _hyphen_noun(scene: Scene, item: Item, j: int) -> tuple[int, str] | None:
+    """Find the noun that a number before a hyphen counts: "12-storey", "27-nation", after digits any: "15T-token"."""
     w = scene.words
     dash = j + 1 < len(w) and w[j] in scene.lexicon.numbers.dashes
-    glued = dash and scene.tokens.glued(j) == scene.tokens.glued(j + 1)
-    return (j + 1, scene.tokens.raw[j + 1]) if glued and w[j + 1] in scene.lexicon.hyphen_nouns else None
+    if not dash or scene.tokens.glued(j) != scene.tokens.glued(j + 1):
+        return None
+    word = w[j + 1]
+    named = word in scene.lexicon.hyphen_nouns
+    if not named and item.num.form == "digits" and scene.tokens.glued(j):
+        named = len(word) > _SHORT and scene.tokens.raw[j + 1].islower() and word not in scene.lexicon.stop
+    return (j + 1, scene.tokens.raw[j + 1]) if named else None
 
 
 def plural_before(scene: Scene, first: int) -> str:

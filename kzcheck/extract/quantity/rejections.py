@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from kzcheck.extract.number.numerals import Numeral
 from kzcheck.extract.quantity.items import Item, Scene
+from kzcheck.extract.quantity.units import read_unit
 
 _MARKS = frozenset("#@№_§\\=")
 # What may stand between the first end of a range and its dash: "15%-20%", "magnitude-7.8".
 ENDS_OF_RANGES = frozenset({"%", "magnitude"})
+# A sign just after one of these belongs to the number: "(+1.3 million)".
+_SIGNS = frozenset("+")
+_OPENS = frozenset("([{|")
 _QUOTES = frozenset("\"“”„‟«»'‘’")
 # How many words a title that opens with a number, and the name of a street, may have.
 _LONGEST_TITLE = 6
@@ -31,9 +35,9 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return True
     if first and tokens.glued(first):
         if before[0].isalpha() or before in _MARKS:
-            # "x=5", but "n=1,024"
-            return before != "=" or first < 2 or w[first - 2] not in scene.lexicon.statistics
+            return before != "=" or _is_set(scene, num)
         apart = w[first - 2] not in ENDS_OF_RANGES if first > 1 else False
+        apart = apart and not tied(scene, first) and not (before in _SIGNS and w[first - 2] in _OPENS)
         if before in ("-", "/", ".", ":", "'", "–", "+", ",") and apart and tokens.glued(first - 1):
             # "COVID-19", "24/7", "13:20", "6.1.0-49", "272-05-68"; but "(+ 43" and "mid-20" stand apart
             return True
@@ -71,6 +75,19 @@ def identifier(scene: Scene, num: Numeral) -> bool:
     if num.digits[-1:] in ("K", "k") and len(num.digits) == 2 and after in scene.lexicon.screens:
         return True
     return _labelled(scene, num) or _model(scene, num) or _address(scene, num)
+
+
+def tied(scene: Scene, first: int) -> bool:
+    """Tell whether a hyphen ties the number to a word that names nothing: "sub-300", "now-18-month-old"."""
+    return scene.words[first - 1] in scene.lexicon.numbers.dashes and scene.words[first - 2] in scene.lexicon.tied
+
+
+def _is_set(scene: Scene, num: Numeral) -> bool:
+    """Tell whether a name is set to the number ("x=5"), which says nothing; "n=1,024" and "=39%" say something."""
+    i = num.first - 2
+    if i < 0 or not scene.tokens.glued(num.first - 1) or scene.words[i] in scene.lexicon.statistics:
+        return False
+    return read_unit(scene.tokens, num.last + 1) is None
 
 
 def _hour_and_minutes(num: Numeral) -> bool:
@@ -166,8 +183,8 @@ def bare(scene: Scene, item: Item) -> bool:
         and num.form == "digits"
         and not w[last + 1].startswith("'")
     ):
-        # "3D", "737s", "90s", "4x4"
-        return True
+        # "3D", "737s", "90s", "4x4", but "4.2xyz"
+        return not _letters(scene, last + 1)
     if num.form == "words":
         return False
     if num.scaled or num.value is None:
@@ -180,20 +197,32 @@ def bare(scene: Scene, item: Item) -> bool:
     return _named(scene, num)
 
 
+def _letters(scene: Scene, j: int) -> bool:
+    """Tell whether the letters glued to digits can be the sign of a unit: at least two small ones, no digit after."""
+    raw = scene.tokens.raw[j]
+    goes_on = j + 1 < len(scene.words) and scene.tokens.glued(j + 1) and scene.words[j + 1][0] not in ".,;:)]!?\"'"
+    return len(raw) > 1 and raw.islower() and scene.words[j] not in scene.lexicon.ordinal_endings and not goes_on
+
+
 def _named(scene: Scene, num: Numeral) -> bool:
     """Tell whether a name with a capital stands directly before the number: "Boeing 737", "COP 29", "Python 3.10"."""
     i = num.first - 1
-    if i < 0:
-        return False
-    word = scene.tokens.raw[i]
-    if scene.words[i] in scene.lexicon.not_names or scene.owned[i]:
-        return False
-    # "iPhone 15", but "pH 7"
-    if not (word[0].isupper() or (len(word) > 2 and word.isalpha() and word[1].isupper())):
+    if not is_name(scene, i):
         return False
     if scene.word(i - 1) in scene.lexicon.giving and not num.scaled and scene.word(num.last + 1).isalpha():
         return False  # "gave John 7 cards"
     return scene.words[i] not in scene.lexicon.verbs and scene.words[i] not in scene.lexicon.figure_verbs
+
+
+def is_name(scene: Scene, i: int) -> bool:
+    """Tell whether the word at token i is a name by its capital: "iPhone 15", but "pH 7"."""
+    if i < 0 or scene.words[i] in scene.lexicon.not_names or scene.owned[i]:
+        return False
+    word = scene.tokens.raw[i]
+    if word == ")" and i:
+        # a name in brackets, as "the bulletin (SAB) 118" has it
+        word = scene.tokens.raw[i - 1]
+    return word[0].isupper() or (len(word) > 2 and word.isalpha() and word[1].isupper())
 
 
 def plural(scene: Scene, i: int) -> bool:

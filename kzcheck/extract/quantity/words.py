@@ -115,6 +115,7 @@ class Words:
     passives: tuple[str, ...]
     margins: frozenset[str]
     labels: frozenset[str]
+    tied: frozenset[str]
     numbered: frozenset[str]
     numbered_links: frozenset[str]
     not_names: frozenset[str]
@@ -290,6 +291,7 @@ def words(language: str) -> Words:
         passives=tuple(changes["passives"]),
         margins=_set(changes, "margins"),
         labels=_set(others, "labels"),
+        tied=_set(others, "tied"),
         numbered=_set(others, "numbered"),
         numbered_links=_set(others, "numbered_links"),
         not_names=_set(others, "not_names"),
