@@ -443,9 +443,11 @@ def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    from kzcheck.storage import safe_children
+
     size = max(1, len(documents) // (jobs * _CHUNKS_A_JOB))
     chunks = [documents[i : i + size] for i in range(0, len(documents), size)]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
+    with safe_children(), ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
         for part in workers.map(partial(_part, pack), chunks):
             yield from part
 

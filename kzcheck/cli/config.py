@@ -1,7 +1,8 @@
 """Configuration: kzcheck.toml, or [tool.kzcheck] in pyproject.toml, from the current folder upwards.
 
 Its keys are the long names of the options, and `paths`. Options given on the command line win over it. Paths in it are
-meant from the folder that it stands in.
+meant from the folder that it stands in, and must stay in the repository around it: a gate also runs on the repositories
+of strangers, and what they configure must neither read nor write elsewhere.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import click
 
 _OWN = "kzcheck.toml"
 _SHARED = "pyproject.toml"
-_PATHS = frozenset({"paths", "rules", "output", "cache", "baseline"})
+_PATHS = frozenset({"paths", "rules", "output", "baseline", "against"})
 # Options that share a name and not a meaning: the key is that of this command alone.
 _OF_ONE = {"output": "report", "format": "check"}
-_NOT_CONFIGURED = frozenset({"help", "version", "open", "quiet", "verbose", "all", "reason"})
+_NOT_CONFIGURED = frozenset({"help", "version", "open", "quiet", "verbose", "all", "reason", "cache"})
+_BY_THE_USER = {"cache": "where the cache is, only --cache or the environment's KZCHECK_CACHE can say"}
 
 
 class ConfigError(ValueError):
@@ -44,6 +46,8 @@ def defaults(app: click.Group) -> dict[str, Any]:
 
     for key, value in values.items():
         if key not in known:
+            if key in _BY_THE_USER:
+                raise fail(key, f"{key} cannot be configured: {_BY_THE_USER[key]}")
             import difflib
 
             near = difflib.get_close_matches(key, known, n=1)
@@ -57,6 +61,8 @@ def defaults(app: click.Group) -> dict[str, Any]:
             if key not in values:
                 continue
             value = _from(path.parent, key, values[key])
+            if key in _PATHS and (outside := _outside(path.parent, value)):
+                raise fail(key, f"{key}: {outside} leads out of the repository; only the command line may do that")
             try:
                 _try(option, value)
             except click.BadParameter as error:
@@ -123,6 +129,17 @@ def _from(folder: Path, key: str, value: Any) -> Any:
     if not isinstance(value, str) or value == "-" or "=" in value:
         return value
     return os.path.relpath(folder / value)
+
+
+def _outside(folder: Path, value: Any) -> str:
+    """Name the first of some paths that leads, also by links, out of the repository around a folder, "" for none."""
+    top = next((here for here in (folder, *folder.parents) if (here / ".git").exists()), folder).resolve()
+    for path in value if isinstance(value, list) else [value]:
+        if isinstance(path, str) and path != "-" and "\0" not in path:
+            fixed = Path(path.partition("=")[2] or path)
+            if not fixed.resolve().is_relative_to(top):
+                return path
+    return ""
 
 
 def _try(option: click.Parameter, value: Any) -> None:

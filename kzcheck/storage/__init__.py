@@ -1,7 +1,9 @@
-"""Files on disk: YAML read strictly, and writing that never leaves a half-written file."""
+"""Files on disk and processes beside: YAML read strictly, writing that leaves no half, a cache that heals."""
 
 from kzcheck.storage.atomic import write_all, write_bytes, write_text
 from kzcheck.storage.cache import KEPT, cache_folder
+from kzcheck.storage.isolated import neutral_folder, python, safe_children
+from kzcheck.storage.kept import keep, recall
 from kzcheck.storage.segments import Place, Segments, scattered
 from kzcheck.storage.store import Store
 from kzcheck.storage.yaml import YamlError, load_placed, load_positions, load_yaml
@@ -13,9 +15,14 @@ __all__ = [
     "Store",
     "YamlError",
     "cache_folder",
+    "keep",
     "load_placed",
     "load_positions",
     "load_yaml",
+    "neutral_folder",
+    "python",
+    "recall",
+    "safe_children",
     "scattered",
     "write_all",
     "write_bytes",

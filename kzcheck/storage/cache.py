@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 KEPT = ("contract", "templates", "units", "yaml")
-"""The folders in it that hold what can always be made again."""
+"""The folders in it that hold what can always be made again; `templates` was used by older versions."""
 
 
 def cache_folder() -> Path:

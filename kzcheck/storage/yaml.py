@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kzcheck.storage.atomic import write_text
 from kzcheck.storage.cache import cache_folder
+from kzcheck.storage.kept import keep, recall
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 class YamlError(ValueError):
@@ -36,13 +36,12 @@ def load_yaml(data: bytes, *, cache: bool = True) -> Any:
     Raises YamlError with line and column.
     """
     kept = _kept(data) if cache else None
-    if kept is not None and kept.exists():
-        with contextlib.suppress(OSError, ValueError):
-            return json.loads(kept.read_text(encoding="utf-8"))
+    match recall(kept) if kept is not None else None:
+        case [plain]:
+            return plain
     plain = json.loads(json.dumps(_parse(data, "safe"), default=str))
     if kept is not None:
-        with contextlib.suppress(OSError):
-            write_text(kept, json.dumps(plain, ensure_ascii=False))
+        keep(kept, [plain])
     return plain
 
 
@@ -60,18 +59,16 @@ def load_placed(
     Raises YamlError with line and column.
     """
     kept = _kept(data, "placed-") if cache else None
-    if kept is not None and kept.exists():
-        with contextlib.suppress(OSError, ValueError):
-            plain, places = json.loads(kept.read_text(encoding="utf-8"))
+    match recall(kept) if kept is not None else None:
+        case [plain, places]:
             return plain, {tuple(path): tuple(place) for path, place in places}
     read = _parse(data, "rt")
     found: list[tuple[tuple[str | int, ...], tuple[int, int, int, int]]] = []
     _places(read, (), found)
-    text = json.dumps([json.loads(json.dumps(read, default=str)), found], ensure_ascii=False)
+    plain = json.loads(json.dumps(read, default=str))
     if kept is not None:
-        with contextlib.suppress(OSError):
-            write_text(kept, text)
-    return json.loads(text)[0], dict(found)
+        keep(kept, [plain, found])
+    return plain, dict(found)
 
 
 def _places(

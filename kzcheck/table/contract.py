@@ -14,7 +14,6 @@ NA means that the expectation does not apply to the row.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -31,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzcheck.model import HEDGES, KINDS, MODALITIES, ContractResult, Document, Metric, Pack
-from kzcheck.storage import cache_folder, write_text
+from kzcheck.storage import cache_folder, keep, neutral_folder, python, recall
 from kzcheck.table.schema import HOWS
 
 if TYPE_CHECKING:
@@ -281,9 +280,8 @@ class _Case:
 
     def keep(self, failures: list[str]) -> ContractResult:
         """Give the verdict that the suite has come to, and keep what it rests on."""
-        with contextlib.suppress(OSError):
-            file, words = (self._broken, failures) if failures else (self._good, sorted({*self._held, *self._holds}))
-            write_text(file, json.dumps(words, ensure_ascii=False))
+        file, words = (self._broken, failures) if failures else (self._good, sorted({*self._held, *self._holds}))
+        keep(file, words)
         return self._result(failures)
 
     @cached_property
@@ -344,11 +342,8 @@ def _digest(observed: bytes = b"") -> str:
 
 def _strings(file: Path) -> list[str]:
     """Give the texts of a file that `_Case.keep` wrote, none where it is not there or is damaged."""
-    with contextlib.suppress(OSError, ValueError):
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if isinstance(data, list) and all(isinstance(one, str) for one in data):
-            return data
-    return []
+    data = recall(file)
+    return data if isinstance(data, list) and all(isinstance(one, str) for one in data) else []
 
 
 def _names() -> tuple[str, ...]:
@@ -356,14 +351,16 @@ def _names() -> tuple[str, ...]:
 
 
 def _spawn() -> subprocess.Popen[bytes]:
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-        "GX_ANALYTICS_ENABLED": "false",
-    }
-    code = "from kzcheck.table.contract import serve; serve()"
+    environment = os.environ | {"GX_ANALYTICS_ENABLED": "false"}
     pipe = subprocess.PIPE
-    command = [sys.executable, "-c", code]
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment)  # noqa: S603  our own code
+    return subprocess.Popen(  # noqa: S603  our own code, apart from the folder that is checked
+        python("from kzcheck.table.contract import serve; serve()"),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        env=environment,
+        cwd=neutral_folder(),
+    )
 
 
 def _ask(process: subprocess.Popen[bytes], observed: bytes) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -20,7 +19,7 @@ from pathlib import Path
 from tokenize import TokenError
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kzcheck.storage import cache_folder, write_text
+from kzcheck.storage import cache_folder, keep, recall
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -158,26 +157,24 @@ def _kept() -> Path:
 
 @cache
 def _store() -> dict[str, _Meaning | None]:
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        return _read(_kept())
-    return {}
+    return _read(_kept())
 
 
 def _read(path: Path) -> dict[str, _Meaning | None]:
-    rows: dict[str, list[str] | None] = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        unit: None if row is None else _Meaning(Fraction(row[0]), Fraction(row[1]), row[2], row[3])
-        for unit, row in rows.items()
-    }
+    with contextlib.suppress(ValueError, TypeError, AttributeError, IndexError, ZeroDivisionError):
+        rows: dict[str, list[str] | None] = recall(path) or {}
+        return {
+            unit: None if row is None else _Meaning(Fraction(row[0]), Fraction(row[1]), row[2], row[3])
+            for unit, row in rows.items()
+        }
+    return {}
 
 
 def _keep(store: dict[str, _Meaning | None]) -> None:
     """Write what is known; another process may have learnt more in the meantime."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        store.update(_read(_kept()))
+    store.update(_read(_kept()))
     rows = {u: m and [str(m.factor), str(m.offset), m.dimension, m.base] for u, m in sorted(store.items())}
-    with contextlib.suppress(OSError):
-        write_text(_kept(), json.dumps(rows, ensure_ascii=False, indent=0))
+    keep(_kept(), rows)
 
 
 @cache

@@ -313,7 +313,7 @@ def test_the_commands_show_and_clear_it(tmp_path: Path, kz) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no kill -9 here")
 def test_killed_at_any_moment_everything_is_whole(repository: Path, tmp_path: Path) -> None:
-    for n in range(30):
+    for n in range(8):
         (repository / "docs" / f"{n}.md").write_text(document(f"P{n}", FREIGHT.format(n + 1)), encoding="utf-8")
     folder = tmp_path / "cache"
     old = "findings: {}\n"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment
 
-from kzcheck.render import html
 from kzcheck.storage import write_all
 
 
@@ -35,20 +32,6 @@ def test_a_full_disk_is_named_with_the_file(tmp_path: Path, monkeypatch: pytest.
     os.close(full)
     assert caught.value.filename == str(tmp_path / "a.txt")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.txt", b"old")]
-
-
-def test_a_page_needs_no_room_for_compiled_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KZCHECK_CACHE", str(tmp_path))
-    (tmp_path / "templates").mkdir()
-    cache = html._compiled()
-    assert cache is not None
-    environment = Environment(loader=DictLoader({"a": "{{ 1 + 1 }}"}), bytecode_cache=cache, autoescape=True)
-
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("jinja2.bccache.tempfile.NamedTemporaryFile", refuse)
-    assert environment.get_template("a").render() == "2"
 
 
 def test_a_link_stays_one_and_rights_stay_as_they_were(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kzcheck.storage import recall
 from kzcheck.units import (
     DimensionError,
     OffsetError,
@@ -206,4 +207,4 @@ def test_a_broken_cache_is_made_anew(tmp_path):
     (kept,) = (tmp_path / "units").iterdir()
     kept.write_text("{broken", encoding="utf-8")
     assert _ask(tmp_path) == first
-    assert "bbl/day" in json.loads(kept.read_text(encoding="utf-8"))
+    assert "bbl/day" in recall(kept)

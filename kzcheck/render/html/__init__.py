@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
-import os
 from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
-from jinja2.bccache import Bucket
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from kzcheck.model import Run
 from kzcheck.model.verification import Checked
@@ -21,7 +18,6 @@ from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import MOST_PLACES, NEUTRAL, alternatives, places
 from kzcheck.render.view import answer_place, fold, plural, visible, waiting_words
-from kzcheck.storage import cache_folder
 
 INDEX = "index.html"
 PAGES = parts.PAGES
@@ -98,7 +94,6 @@ def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature fo
 def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader(__name__, "templates"),
-        bytecode_cache=_compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -113,25 +108,6 @@ def _template(name: str) -> Template:
 def _unbroken(text: str) -> str:
     """Keep a number and its unit on one line."""
     return NUMBER_SPACE.sub("\u00a0", text)
-
-
-def _compiled() -> FileSystemBytecodeCache | None:
-    """Keep the compiled templates in the cache folder: compiling them takes a tenth of a second."""
-    folder = cache_folder() / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
-
-
-class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates, which are not kept where the disk is full."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep one, if that can be done."""
-        with contextlib.suppress(OSError):
-            super().dump_bytecode(bucket)
 
 
 @cache
