@@ -1,6 +1,5 @@
 """Conversion is exact, refuses what does not convert, and works without pint once it has been computed."""
 
-import json
 import subprocess
 import sys
 from fractions import Fraction
