@@ -1,68 +1,24 @@
-"""HTML: the text that a reader of the page sees; offsets point into that text.
+"""HTML: the text that a reader of the page sees (`pages`); offsets point into that text, places into the file.
 
-Blocks become lines, a table row becomes one line with its cells between bars, as in Markdown; scripts, styles and
-hidden parts are left out. Metadata comes from `meta`, `title`, `time` and `html lang`.
+Metadata comes from `meta`, `title`, `time` and `html lang`.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from kzcheck.documents import pages
 from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, typed
-from kzcheck.model import Comment, Document, Notice
+from kzcheck.model import Document, Notice
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 NAME = "html"
 SUFFIXES: tuple[str, ...] = (".html", ".htm", ".xhtml")
 
-_LEFT_OUT = frozenset({"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select"})
-_BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    }
-)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CELLS = frozenset({"td", "th"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 # Names under which pages give the date, the publisher and the title, the best first.
@@ -78,12 +34,12 @@ def read(name: str, data: bytes) -> Reading:
     from selectolax.lexbor import LexborHTMLParser
 
     text, said = decoded(name, data)
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(pages.placed(text))
     metas = _metas(tree)
     if metas.get("generator", "").startswith(_OWN):
         return [], [Notice(severity="info", code="own-report", message="a report of kzcheck is no source", where=name)]
-    seen, comments = _text(tree.body)
-    if not seen.strip():
+    page = pages.read(tree.body, text)
+    if not page.text.strip():
         return [], [Notice(severity="error", code="empty", message="the page holds no text", where=name)]
     time = tree.css_first("time[datetime]")
     root = tree.css_first("html")
@@ -96,7 +52,17 @@ def read(name: str, data: bytes) -> Reading:
         "language": (root.attributes.get("lang") or "" if root is not None else "") or _first(metas, _LANGUAGE),
     }
     known, _ = typed(values)
-    return [known.describe(Document(id=name, text=seen, format=NAME, comments=comments))], said
+    read = Document(
+        id=name,
+        text=page.text,
+        format=NAME,
+        comments=page.comments,
+        blocks=page.blocks,
+        marks=page.marks,
+        tables=page.tables,
+        source=page.source,
+    )
+    return [known.describe(read)], said
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
@@ -120,87 +86,4 @@ def _canonical(tree: LexborHTMLParser) -> str:
 
 
 def _flat(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
-
-
-def _text(body: LexborNode | None) -> tuple[str, tuple[Comment, ...]]:
-    """Walk the page in order; an explicit stack, since pages may be nested deeper than Python's."""
-    out: list[str] = []
-    comments: list[tuple[int, str]] = []
-    fresh = True  # at the start of a line: no space is written here
-
-    def line(count: int) -> None:
-        nonlocal fresh
-        while out and out[-1] == " ":
-            out.pop()
-        have = 0
-        for piece in reversed(out):
-            if piece != "\n":
-                break
-            have += 1
-        if out:
-            out.extend("\n" * (count - have))
-        fresh = True
-
-    def write(text: str) -> None:
-        nonlocal fresh
-        for index, piece in enumerate(_SPACE.split(text)):
-            if index and not fresh:
-                out.append(" ")
-                fresh = True
-            if piece:
-                out.append(piece)
-                fresh = False
-
-    stack: list[tuple[LexborNode | None, str]] = [(body, "")]
-    while stack:
-        node, closing = stack.pop()
-        if closing:
-            if closing == "|":
-                while out and out[-1] == " ":
-                    out.pop()
-                out.extend((" ", "|", " "))
-                fresh = True
-            else:
-                line(len(closing))
-            continue
-        if node is None:
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            write(node.text_content or "")
-            continue
-        if tag == "-comment":
-            comments.append((len(out), node.comment_content or ""))
-            continue
-        if tag in _LEFT_OUT or tag.startswith(("-", "!")) or "hidden" in node.attributes:
-            continue
-        if tag == "br":
-            line(1)
-            continue
-        if tag in _HEADINGS:
-            line(2)
-            out.append("#" * int(tag[1]) + " ")
-            fresh = True
-        elif tag in _BLOCKS:
-            line(2 if tag in {"p", "table", "ul", "ol", "div", "section", "article"} else 1)
-            if tag == "li":
-                out.append("- ")
-            elif tag == "tr":
-                out.append("| ")
-        stack.append((None, _closing(tag)) if _closing(tag) else (None, ""))
-        stack.extend((child, "") for child in reversed(list(node.iter(include_text=True))))
-    line(1)
-    if not comments:
-        return "".join(out), ()
-    before = [0, *accumulate(len(piece) for piece in out)]
-    places = [(before[min(pieces, len(out))], said) for pieces, said in comments]
-    return "".join(out), tuple(Comment(at, at, said) for at, said in places)
-
-
-def _closing(tag: str) -> str:
-    if tag in _CELLS:
-        return "|"
-    if tag in _HEADINGS or tag == "p":
-        return "\n\n"
-    return "\n" if tag in _BLOCKS else ""
+    return _SPACE.sub(" ", pages.bare(text)).strip()
