@@ -344,6 +344,8 @@ def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], tuple[Co
     """
 
     def check(texts: Sequence[str], published: Sequence[str]) -> tuple[Comparison, ...]:
+        from kzcheck.documents.outline import outlined
+
         documents = [
             Document(
                 id=f"example-{number}",
@@ -353,7 +355,7 @@ def check_texts(pack: Pack) -> Callable[[Sequence[str], Sequence[str]], tuple[Co
             )
             for number, (text, day) in enumerate(zip(texts, published, strict=True), 1)
         ]
-        dated, rows = _extract(documents, pack, 1, _silent)
+        dated, rows = _extract([outlined(d) for d in documents], pack, 1, _silent)
         return _compare(Reading(documents=tuple(dated), rows=rows, pack=pack), None, every=True)
 
     return check

@@ -18,15 +18,14 @@ _INNER = re.compile(r"(?<!\\)\|")
 Line = tuple[int, int]
 
 
-def tables(text: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[Table, ...]:
-    """Find the tables of a text, outside the blocks of code in `skip` (half-open spans, in order)."""
-    return tuple(_tables(text, skip)) if "|" in text else ()
+def tables(text: str, skip: Sequence[tuple[int, int]] = (), body: int = 0) -> tuple[Table, ...]:
+    """Find the tables of a text from `body` on, outside the blocks of code in `skip` (half-open spans, in order)."""
+    return tuple(_tables(text, skip, body)) if "|" in text else ()
 
 
-def _tables(text: str, skip: Sequence[tuple[int, int]]) -> Iterator[Table]:
+def _tables(text: str, skip: Sequence[tuple[int, int]], at: int) -> Iterator[Table]:
     rows: list[Line] = []
     above: Line | None = None
-    at = 0
     closed = [*skip, (len(text) + 1, len(text) + 1)]
     k = 0
     while at < len(text):
@@ -63,7 +62,14 @@ def _is_head(text: str, above: Line, line: Line) -> bool:
     """Tell whether a rule stands below a line of as many cells."""
     if "|" not in text[above[0] : above[1]] or _RULE.fullmatch(text, *line) is None or "-" not in text[slice(*line)]:
         return False
-    return len(_cells(text, above)) == len(_cells(text, line))
+    return len(_cells(text, above)) + _lacks_first(text, above, line) == len(_cells(text, line))
+
+
+def _lacks_first(text: str, row: Line, rule: Line | None) -> bool:
+    """Tell whether the bar that a row begins with stands after an empty first cell, for its rule has no outer bars."""
+    if rule is None or text[slice(*rule)].lstrip().startswith("|") or not text[slice(*row)].lstrip().startswith("|"):
+        return False
+    return len(_cells(text, row)) + 1 == len(_cells(text, rule))
 
 
 def _cells(text: str, line: Line) -> list[Line]:
@@ -93,11 +99,14 @@ def _table(text: str, lines: Sequence[Line]) -> Table | None:
     cells: list[Cell] = []
     row = columns = 0
     head = 0
+    rule = next((line for line in lines if _RULE.fullmatch(text, *line)), None)
     for line in lines:
         if _RULE.fullmatch(text, *line) or _BORDER.fullmatch(text, *line):
             head = head or row
             continue
         spans = _cells(text, line)
+        if _lacks_first(text, line, rule):
+            spans.insert(0, (line[0], line[0]))
         columns = max(columns, len(spans))
         cells.extend(Cell(row=row, column=c, start=a, end=b) for c, (a, b) in enumerate(spans))
         row += 1

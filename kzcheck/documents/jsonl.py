@@ -12,6 +12,7 @@ from typing import Any
 
 from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, typed
+from kzcheck.documents.outline import outlined
 from kzcheck.model import Document, Notice
 
 NAME = "jsonl"
@@ -89,5 +90,5 @@ def read(name: str, data: bytes) -> Reading:
         known, problems = typed(row)
         for problem in problems:
             refuse(number, 1, f"{problem.message} (document {key!r})", "warning")
-        documents.append(known.describe(Document(id=f"{name}#{key}", text=body, format=NAME)))
+        documents.append(known.describe(outlined(Document(id=f"{name}#{key}", text=body, format=NAME))))
     return documents, notices

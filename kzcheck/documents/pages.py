@@ -393,7 +393,7 @@ def _table(node: LexborNode, writer: _Writer) -> bool:
     slots, columns = lay(rows)
     role = (node.attributes.get("role") or "").lower()
     if role in {"presentation", "none"} or not _is_grid(
-        slots, columns, nested=node.css_first("table table") is not None
+        slots, columns, nested=any(inner.mem_id != node.mem_id for inner in node.css("table"))
     ):
         return False
     span = None

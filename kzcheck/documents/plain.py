@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, front_matter
+from kzcheck.documents.outline import outlined
 from kzcheck.model import Comment, Document
 
 NAME = "text"
@@ -18,7 +19,7 @@ def read(name: str, data: bytes) -> Reading:
 
 
 def document(name: str, text: str, format_: str, comments: tuple[Comment, ...] = ()) -> Reading:
-    """Give the one document of a text that may begin with front matter."""
+    """Give the one document of a text that may begin with front matter, with its blocks, marks and tables."""
     known, body, notices = front_matter(name, text)
     read = Document(id=name, text=text, body=body, format=format_, comments=comments)
-    return [known.describe(read)], notices
+    return [known.describe(outlined(read))], notices

@@ -12,7 +12,8 @@ from kzcheck.extract.quantity import finding as quantities
 from kzcheck.extract.quantity.anchors import Anchors
 from kzcheck.extract.quantity.items import no_words
 from kzcheck.extract.subject.subjects import Subjects
-from kzcheck.extract.text.passages import Layout, code_blocks
+from kzcheck.extract.text.passages import Layout
+from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
 from kzcheck.extract.types import Mention, Mood, Passage, What
 from kzcheck.lang import languages
@@ -56,9 +57,9 @@ def _document(
     claims: list[Claim] = []
     notices: list[Notice] = []
     layout = Layout(document, language)
-    context = quantities.Context(no_words(document.text))
+    context = quantities.Context(silent(document, no_words(document.text)))
     anchors = Anchors(document.text, language)
-    blocks = code_blocks(document.text)
+    blocks = code_blocks(document)
     starts = [start for start, _ in blocks]
     if blocks:
         message = f"{len(blocks)} block{'s' * (len(blocks) > 1)} of code not read"

@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from kzcheck.documents.outline import outlined
 from kzcheck.extract import extract, extract_all
 from kzcheck.model import Document, PartialDate
 
@@ -15,7 +16,7 @@ TEXTS = st.one_of(st.text(max_size=300), SPACED, st.lists(PIECES, max_size=40).m
 
 
 def claims_of(text, **more):
-    return extract(Document(id="d", text=text, published=PartialDate(2025, 3, 1), **more))[0]
+    return extract(outlined(Document(id="d", text=text, published=PartialDate(2025, 3, 1), **more)))[0]
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -75,7 +76,7 @@ def test_hostile_texts_are_read():
 
 def test_blocks_of_code_are_named_and_not_read():
     text = "It took 5 s.\n\n```console\n$ time make\nreal 7 s\n```\nIn all 9 s.\n\n~~~\n3 s\n```\n4 s\n~~~\nThen 2 s.\n"
-    claims, notices = extract(Document(id="d", text=text))
+    claims, notices = extract(outlined(Document(id="d", text=text)))
     assert [c.digits for c in claims] == ["5", "9", "2"]
     assert [n.message for n in notices] == ["2 blocks of code not read"]
     assert [c.digits for c in claims_of("```\nIt took 5 s.")] == ["5"]

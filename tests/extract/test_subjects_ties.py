@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kzcheck.documents.outline import outlined
 from kzcheck.extract import extract
 from kzcheck.extract.quantity.finding import Context
 from kzcheck.extract.quantity.finding import find as numbers
@@ -32,7 +33,7 @@ def metric(name, *words, exclude=(), **more):
 
 
 def claims(text, metrics=(), **more):
-    document = Document(id="d", text=text, published=PartialDate(2025, 2, 1), **more)
+    document = outlined(Document(id="d", text=text, published=PartialDate(2025, 2, 1), **more))
     return [c for c in extract(document, metrics)[0] if c.kind != "date"]
 
 

@@ -25,7 +25,6 @@ _STARTS_BLOCK = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?=\n)")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+([^\n]*)$")
-_FENCE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})([^\n]*)$")
 _CELL_NUMBER = re.compile(r"[^\w|]*\d")
 # A line shorter than this was not wrapped: the next one starts something new.
 _SHORT_LINE = 42
@@ -41,22 +40,6 @@ _CLOSERS = "\"'”’)]»*_ \t\r"
 def _abbreviations(language: str) -> tuple[frozenset[str], frozenset[str]]:
     words = read(language, "sentences")
     return frozenset(words["titles"]), frozenset(words["measures"])
-
-
-def code_blocks(text: str) -> list[tuple[int, int]]:
-    """Give the places of fenced blocks of code (CommonMark 4.5), in order; a fence that nothing closes opens none."""
-    if "```" not in text and "~~~" not in text:
-        return []
-    out: list[tuple[int, int]] = []
-    opened: re.Match[str] | None = None
-    for line in _FENCE.finditer(text):
-        mark, info = line[1], line[2].strip()
-        if opened is None:
-            opened = line if mark[0] == "~" or "`" not in info else None
-        elif mark[0] == opened[1][0] and len(mark) >= len(opened[1]) and not info:
-            out.append((opened.start(), line.end()))
-            opened = None
-    return out
 
 
 class Layout:
