@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import Protocol
 
-from kzcheck.documents import html, jsonl, markdown, plain, xls, xlsx
+from kzcheck.documents import docx, html, jsonl, markdown, plain, xls, xlsx
 from kzcheck.documents.archive import kind_of_zip
 from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.metadata import Reading
@@ -27,7 +27,7 @@ class Format(Protocol):
 
 
 TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl)
-ZIPPED: dict[str, Format] = {"xlsx": xlsx}
+ZIPPED: dict[str, Format] = {"docx": docx, "xlsx": xlsx}
 FORMATS: tuple[Format, ...] = (*TEXTS, *ZIPPED.values(), xls)
 
 _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.SUFFIXES}

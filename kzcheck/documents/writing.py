@@ -13,7 +13,13 @@ from typing import NamedTuple
 
 from kzcheck.model import Block, BlockKind, Cell, Document, Mark, MarkKind, Place, SourceMap, Table
 
+BREAK = "\v"
+"""Stands for a new line inside a block, in pieces that are handed over."""
+
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+_WHITE = " \t\n"
+_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_EXPONENT = re.compile(r"[+\-−]?[0-9]{1,3}")
 _NOWHERE = Place()
 
 
@@ -51,8 +57,19 @@ class Writer:
         self._starts: list[int] = []
         self._places: list[Place] = []
 
-    def block(self, kind: BlockKind, pieces: str | Iterable[Piece], *, level: int = 0, place: Place = _NOWHERE) -> bool:
-        """Write a block on lines of its own, white space as a reader sees it; tells whether there was any text."""
+    def block(
+        self,
+        kind: BlockKind,
+        pieces: str | Iterable[Piece],
+        *,
+        level: int = 0,
+        label: str = "-",
+        place: Place = _NOWHERE,
+    ) -> bool:
+        """Write a block on lines of its own, white space as a reader sees it; tells whether there was any text.
+
+        `level` and `label` are those of a heading or an item ("3.").
+        """
         laid = _laid(pieces)
         if not any(text.strip() for text, _ in laid):
             return False
@@ -62,7 +79,7 @@ class Writer:
         if kind is BlockKind.HEADING:
             self._write("#" * min(max(level, 1), 6) + " ")
         elif kind is BlockKind.ITEM:
-            self._write("  " * max(level - 1, 0) + "- ")
+            self._write("  " * max(level - 1, 0) + label + " ")
         self._pieces(laid)
         self._blocks.append(Block(kind, start, self._at, level))
         self._write("\n")
@@ -88,6 +105,8 @@ class Writer:
         if not any(cell.text for cell in cells):
             return
         above: tuple[int, int] | None = None
+        if self._blocks and self._blocks[-1].kind is BlockKind.CAPTION:
+            above = (self._blocks[-1].start, self._blocks[-1].end)
         for caption in captions:
             if self.block(BlockKind.CAPTION, caption, place=places[0] if places else _NOWHERE):
                 above = (above[0] if above else self._blocks[-1].start, self._blocks[-1].end)
@@ -119,7 +138,7 @@ class Writer:
             # A bar opens the row, and one closes each cell, those that are empty or covered too.
             self._write("| " * (cell.column - column + (not column)))
             start = self._at
-            self._pieces(_laid(cell.text))
+            self._pieces(_laid(cell.text, line=" "))
             made.append(
                 Cell(
                     row=cell.row,
@@ -190,22 +209,37 @@ class Writer:
                     self._marks.append(Mark(kind, start, self._at))
 
 
-def _laid(pieces: str | Iterable[Piece]) -> list[Piece]:
-    """Give pieces with each run of white space as one blank, and none at either end of them all."""
+def _laid(pieces: str | Iterable[Piece], *, line: str = "\n") -> list[Piece]:
+    """Give pieces with each run of white space as one blank, none at either end, and raised digits as such signs.
+
+    A tab stays one, since it parts words as no blank does; what `BREAK` stands for is written as `line`.
+    """
     if isinstance(pieces, str):
         text = pieces.strip(" \t\r\n")
-        return [Piece(_SPACE.sub(" ", text) if not text.isprintable() or "  " in text else text)]
+        if text.isprintable() and "  " not in text:
+            return [Piece(text)]
+        pieces = (Piece(text),)
     out: list[Piece] = []
     fresh = True
     for piece in pieces:
-        text = _SPACE.sub(" ", piece.text)
+        text = _SPACE.sub(_blank, piece.text.strip() if MarkKind.SUPERSCRIPT in piece.marks else piece.text)
+        if MarkKind.SUPERSCRIPT in piece.marks and _EXPONENT.fullmatch(text):
+            text = text.translate(_RAISED)
+        if BREAK in text:
+            text = text.replace(BREAK, line)
         if fresh:
-            text = text.removeprefix(" ")
+            text = text.lstrip(_WHITE)
         if text:
-            fresh = text.endswith(" ")
+            fresh = text[-1] in _WHITE
             out.append(Piece(text, piece.marks))
-    while out and out[-1].text.endswith(" "):
+    while out and out[-1].text[-1] in _WHITE:
         text, marks = out.pop()
-        if text.rstrip(" "):
-            out.append(Piece(text.rstrip(" "), marks))
+        if text := text.rstrip(_WHITE):
+            out.append(Piece(text, marks))
     return out
+
+
+def _blank(m: re.Match[str]) -> str:
+    if BREAK in m[0]:
+        return BREAK
+    return "\t" if "\t" in m[0] else " "
