@@ -238,7 +238,8 @@ def judge(
     within = _groups(reading.documents, settings.within)
     contract = start(reading.table, reading.documents, reading.pack)
     tell("compare", 0, 1)
-    made = _compare(reading, within, every=settings.every)
+    failed: list[Notice] = []
+    made = _compare(reading, within, every=settings.every, tell=failed.append)
     comparisons = made if more is None else (*made, *more(made))
     tell("compare", 1, 1)
     today = date.fromisoformat(settings.made_at[:10]) if settings.made_at else None
@@ -259,7 +260,7 @@ def judge(
         claims=reading.claims,
         comparisons=comparisons,
         findings=ledger.findings,
-        notices=(*reading.notices, *ledger.notices, *unsearched),
+        notices=(*reading.notices, *failed, *ledger.notices, *unsearched),
         contract=contract.result(),
         pack=reading.pack,
         settings=_shown(settings),
@@ -481,10 +482,19 @@ def _groups(documents: Sequence[Document], within: str, *, needed: bool = True) 
     return {name: value or f"\0{name}" for name, value in groups.items()}
 
 
-def _compare(reading: Reading, within: dict[str, str] | None, *, every: bool) -> tuple[Comparison, ...]:
+def _compare(
+    reading: Reading, within: dict[str, str] | None, *, every: bool, tell: Callable[[Notice], None] | None = None
+) -> tuple[Comparison, ...]:
+    """Judge the claims of a reading; what cannot be computed is told, or left out where it was told before."""
     from kzcheck.compare import compare
 
-    return compare(reading.table, reading.pack, documents=reading.documents, every=every, within=within)
+    return compare(
+        reading.table, reading.pack, documents=reading.documents, every=every, within=within, tell=tell or _silently
+    )
+
+
+def _silently(_: Notice) -> None:
+    """Hear a notice that was given before."""
 
 
 def _implied(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from hashlib import blake2s
 
 import pandas as pd
@@ -15,6 +16,7 @@ from kzcheck.compare.candidates import Candidate, Scope
 from kzcheck.compare.causes import Causes
 from kzcheck.compare.copies import copies
 from kzcheck.compare.equation import Equation
+from kzcheck.compare.failures import Failures
 from kzcheck.compare.incomparable import Apart, apart
 from kzcheck.compare.ordering import in_order
 from kzcheck.compare.phrasing import chain, figure, mended, reason
@@ -24,7 +26,7 @@ from kzcheck.compare.remarks import remarks
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
 from kzcheck.compare.widths import widened
-from kzcheck.model import Comparison, Document, Gap, Interval, Pack
+from kzcheck.model import Comparison, Document, Gap, Interval, Notice, Pack
 
 _ORDER = {"conflict": 0, "round": 1, "agree": 2, "incomparable": 3}
 
@@ -36,26 +38,32 @@ def compare(
     documents: Sequence[Document] = (),
     every: bool = False,
     within: Mapping[str, str] | None = None,
+    tell: Callable[[Notice], None] | None = None,
 ) -> tuple[Comparison, ...]:
     """Judge the claims of a table all together.
 
     `frame` has the columns of `kzcheck.table.schema`. Gives the conflicts, the widest margin first; with `every` all
     comparisons made, each set of claims once, incomparable ones with their reason. `within` maps documents to groups;
     only claims of one group are compared; `documents` give the lines that a chain of steps points to. The result
-    depends on the claims alone, not on their order.
+    depends on the claims alone, not on their order. `tell` is told of each comparison that could not be computed; the
+    others are made without it. Without `tell` the error is raised.
     """
     scope = _scope(frame, pack, within, every=every)
     causes = Causes(scope)
     places = {d.id: d for d in documents}
-    made = [
-        _worded(scope, causes, places, candidate, settled)
-        for candidate, settled in _reported(scope)
-        if every or settled.verdict == CONFLICT
-    ]
+    failing = Failures(scope, places, tell)
+    made: list[Comparison] = []
+    for candidate, settled in _reported(scope, failing):
+        if every or settled.verdict == CONFLICT:
+            with failing.named(candidate.equation.relation, candidate.rows):
+                made.append(_worded(scope, causes, places, candidate, settled))
     if every:
         judged = {frozenset(c.claims) for c in made}
         ids = scope.table.text("claim_id")
-        made.extend(_apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((ids[a], ids[b])) in judged))
+        with failing.named("apart"):
+            made.extend(
+                _apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((ids[a], ids[b])) in judged)
+            )
     surfaces = dict(zip(scope.table.text("claim_id"), scope.table.text("surface"), strict=True)) if made else {}
     return tuple(sorted(_blamed(made, surfaces), key=_rank))
 
@@ -66,7 +74,7 @@ def contradictions(
     """Give the conflicts that `compare` gives, by their ids, without a word about them and how far they are off."""
     scope = _scope(frame, pack, within, every=False)
     found = {}
-    for candidate, settled in _reported(scope, measured=False):
+    for candidate, settled in _reported(scope, Failures(scope, {}, _unheard), measured=False):
         if settled.verdict == CONFLICT:
             claims = tuple(s.claim_id for s in settled.statements)
             conflict = Comparison(
@@ -100,7 +108,11 @@ def _scope(frame: pd.DataFrame, pack: Pack, within: Mapping[str, str] | None, *,
     return Scope(table=Quantities(frame, without=copies(frame, within), within=within), pack=pack, every=every)
 
 
-def _reported(scope: Scope, *, measured: bool = True) -> Iterator[tuple[Candidate, _Settled]]:
+def _unheard(_: Notice) -> None:
+    """Leave out what could not be computed: who asks for the contradictions again was told of it before."""
+
+
+def _reported(scope: Scope, failing: Failures, *, measured: bool = True) -> Iterator[tuple[Candidate, _Settled]]:
     """Give what is to be reported, each set of claims once, those of the network after all others."""
     seen: set[frozenset[int]] = set()
     spared: set[frozenset[int]] = set()
@@ -110,7 +122,11 @@ def _reported(scope: Scope, *, measured: bool = True) -> Iterator[tuple[Candidat
         rows = frozenset(candidate.rows)
         if rows in seen or len(rows) < len(candidate.rows):
             return None
-        settled = _settled(scope.table, candidate, measured=measured)
+        settled = None
+        with failing.named(candidate.equation.relation, candidate.rows):
+            settled = _settled(scope.table, candidate, measured=measured)
+        if settled is None:
+            return None
         if settled.verdict == CONFLICT:
             conflicts.append(candidate.rows)
             if candidate.lenient:
@@ -122,11 +138,11 @@ def _reported(scope: Scope, *, measured: bool = True) -> Iterator[tuple[Candidat
         return settled
 
     for relation in RELATIONS:
-        for candidate in relation.candidates(scope):
+        for candidate in failing.over(relation.__name__.rpartition(".")[2], partial(relation.candidates, scope)):
             settled = take(candidate)
             if settled is not None:
                 yield candidate, settled
-    for candidate in network.candidates(scope, tuple(conflicts)):
+    for candidate in failing.over("network", partial(network.candidates, scope, tuple(conflicts))):
         settled = None if frozenset(candidate.rows) in spared else take(candidate)
         if settled is not None:
             yield candidate, settled

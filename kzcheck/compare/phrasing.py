@@ -33,7 +33,7 @@ _LINKS = {
 }
 """What two levels of which one is not above the other make of one another, by relation and verdict."""
 
-_SYMBOLS = {"percent": " %", "x": " times", "pp": " percentage points", "permille": " ‰"}
+_SYMBOLS = {"percent": " %", "x": " times", "pp": " percentage points", "bp": " basis points", "permille": " ‰"}
 
 
 def _usual_scale(sizes: Sequence[Fraction]) -> tuple[Fraction, str]:

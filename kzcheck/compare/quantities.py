@@ -23,6 +23,8 @@ from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 Array = np.ndarray[Any, Any]
 LEVELS = ("level", "count", "duration", "age", "share", "score")
 GROWTHS = ("change", "ratio")
+POINTS = ("pp", "bp")
+"""Units of differences between percentages."""
 MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
 """Claims are compared within a mood: what was, what is to be (targets and forecasts), what could be."""
 
@@ -71,7 +73,7 @@ class Quantities:
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
         # "By 3 percentage points" adds to a rate, all other growth multiplies.
-        self.points = self.growth & (self.coded("unit") == "pp")
+        self.points = np.isin(kind, GROWTHS) & np.isin(self.coded("unit"), POINTS)
         stated = (self.family >= 0) & (self.mood >= 0) & self.dated & self.based
         self.difference = ((kind == "difference") | self.points) & stated
         series = number([self.family, self.dimension, self.mood])
@@ -139,7 +141,7 @@ class Quantities:
     def growth_node(self) -> Array:
         """Number the growths that are one: same quantity, mood, period and base."""
         columns = [self.family, self.mood, self.start, self.end, self.base_start, self.base_end, self.when]
-        return number([*columns, pd.factorize(self._mapped("unit", {"pp": 1}, 0))[0]])
+        return number([*columns, pd.factorize(self._mapped("unit", dict.fromkeys(POINTS, 1), 0))[0]])
 
     @cached_property
     def figure(self) -> Array:

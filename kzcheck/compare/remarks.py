@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kzcheck.compare.candidates import Scope
 from kzcheck.compare.causes import digits_of
-from kzcheck.compare.quantities import ACTUAL
+from kzcheck.compare.quantities import ACTUAL, POINTS
 from kzcheck.compare.statement import Statement
 
 _SOFT = {"over": Fraction(115, 100), "at_least": Fraction(117, 100)}
@@ -61,7 +61,7 @@ def _points(scope: Scope, rows: Sequence[int]) -> Iterator[str]:
     units, dimension = table.text("unit"), table.text("dimension")
     if any(table.level[row] and dimension[row] != "ratio" for row in rows):
         for row in rows:
-            if units[row] == "pp":
+            if units[row] in POINTS:
                 yield f"'{table.statement(row).surface}' counts percentage points of a quantity that is no percentage"
 
 

@@ -81,8 +81,8 @@ class Statement:
 
         A single digit is good for a tenth of its value, as in its interval.
         """
-        if self.unit == "percent":
-            return min(self.ulp, Fraction(1, 100))
+        if self.unit in SHARES:
+            return min(self.ulp, SHARES[self.unit])
         if self.value is not None and abs(self.value) < 10 * self.ulp:
             return min(self.ulp, abs(self.value) / 10)
         return self.ulp

@@ -14,6 +14,8 @@ from kzcheck.model import Interval
 CONFLICT, ROUND, AGREE, INCOMPARABLE = "conflict", "round", "agree", "incomparable"
 _STEP = Fraction(1, 1 << 20)
 _WIDEST = Fraction(1 << 10)
+_ONE_PRECISION = 2
+"""Figures of which the one is up to so many times as coarse as the other are of one precision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +139,14 @@ def _may_be_cut(equation: Equation, statements: Sequence[Statement]) -> Iterator
     if equation.derived or len(statements) != 2:
         return
     plain = [i for i, s in enumerate(statements) if s.plain]
-    if len(plain) == 2:
-        size = [_coarseness(equation, i, statements) for i in plain]
-        coarsest = max(size)
-        # Figures of one precision differ a little in coarseness because their values do.
-        plain = [i for i, c in zip(plain, size, strict=True) if c * 2 > coarsest]
-    yield from plain
+    if len(plain) < 2:
+        yield from plain
+        return
+    first, second = (_coarseness(equation, i, statements) for i in plain)
+    # Of two figures of one precision neither was cut off from the other, as it was rounded to the same place. Figures
+    # in different units differ a little in coarseness where their precision is the same.
+    if max(first, second) > min(first, second) * _ONE_PRECISION:
+        yield plain[0] if first > second else plain[1]
 
 
 def _coarseness(equation: Equation, index: int, statements: Sequence[Statement]) -> Fraction:

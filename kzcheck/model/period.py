@@ -48,8 +48,8 @@ class Period:
         return self.start <= other.start and other.end <= self.end
 
     def shift_years(self, years: int) -> Period:
-        """Give the same part of another year (29 February becomes 1 March)."""
-        return Period(_shift(self.start, years), _shift(self.end, years))
+        """Give the same part of another year; where it has no 29 February, 28 February stands for it."""
+        return Period(_shift(self.start, years, 28), _shift(self.end, years, 29))
 
     def __str__(self) -> str:
         """Write it shortly: 2024, 2024-Q1, 2024-H1, 2024-03, 2024-01/2024-09, 2024-03-11."""
@@ -82,8 +82,9 @@ def _month(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
-def _shift(day: date, years: int) -> date:
+def _shift(day: date, years: int, last: int) -> date:
+    """Give the same day of another year; `last` is the day of February, from 28 on, that stands for a missing 29th."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
-        return date(day.year + years, 3, 1)
+        return date(day.year + years, 2, 28) + timedelta(days=last - 28)

@@ -9,7 +9,7 @@ import pytest
 from making import claim, judged, spread, verdict
 
 from kzcheck.compare import implied
-from kzcheck.model import Metric, Pack, Period, Rule
+from kzcheck.model import Frame, Metric, Pack, Period, Rule, Slot
 from kzcheck.table import frame
 
 HALF = Period.of_months(2024, 1, 6)
@@ -24,7 +24,9 @@ NINE = Period.of_months(2024, 1, 9)
         (("0.8", {}), ("0.759", {}), "round"),
         (("533.4", {}), ("470", {}), "conflict"),
         (("2.7", {}), ("2.764", {}), "round"),  # cut off
-        (("2.7", {}), ("2.8", {}), "round"),  # one unit of the last place apart
+        (("2.7", {}), ("2.8", {}), "conflict"),  # rounded to one place: neither is the other cut off
+        (("748000", {}), ("749000", {}), "conflict"),
+        (("750000", {}), ("749000", {}), "round"),  # stated to other places
         (("2.7", {}), ("2.9", {}), "conflict"),
         (("1.4", {}), ("1.5", {"hedge": "nearly"}), "round"),
         (("1.7", {}), ("1.5", {"hedge": "nearly"}), "conflict"),
@@ -185,7 +187,7 @@ def test_plans_of_different_times_are_superseded_and_of_one_time_contradict():
     [
         ({"period": 2023}, "period: 2024 and 2023"),
         ({"period": 2024, "modality": "forecast"}, "modality: an outcome and a plan or forecast"),
-        ({"period": 2024, "qualifiers": ("transit",)}, "scope: none named and transit"),
+        ({"period": 2024, "frame": Frame(qualifiers=(Slot(value="transit", basis=True),))}, "scope: none named and transit"),
         ({"period": 2024, "unit": "bbl"}, "unit: t and bbl, and no rate is given"),
     ],
 )

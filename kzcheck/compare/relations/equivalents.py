@@ -41,6 +41,8 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             continue
         kinds = tuple(dimension[row].removesuffix(_TIME) for row in (first, second))
         both_rates = len({dimension[row].endswith(_TIME) for row in (first, second)}) == 1
+        if min(table.low[first], table.low[second]) < 0:
+            continue  # of losses, or in part of them, what one is worth in the other is not what it costs
         # A percentage says how much of some whole an amount is, and the next one may be of another whole.
         if both_rates and all(kinds) and _SHARE not in kinds:
             when = "" if "volume" in kinds and "mass" in kinds else _when(scope, first)
