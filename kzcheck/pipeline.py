@@ -22,6 +22,7 @@ from kzcheck.model import (
     Change,
     Claim,
     Comparison,
+    Coverage,
     Document,
     Finding,
     ImpliedBound,
@@ -270,6 +271,7 @@ def judge(
         gone=ledger.gone,
         questions=_questions(reading, within, comparisons) if settings.every else (),
         repairs=repairs,
+        coverage=_coverage(reading, within, comparisons),
     )
 
 
@@ -495,6 +497,12 @@ def _compare(
 
 def _silently(_: Notice) -> None:
     """Hear a notice that was given before."""
+
+
+def _coverage(reading: Reading, within: Mapping[str, str] | None, comparisons: Sequence[Comparison]) -> Coverage:
+    from kzcheck.compare import coverage
+
+    return coverage(reading.table, comparisons, within=within)
 
 
 def _implied(

@@ -3,6 +3,7 @@
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
 from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
 from kzcheck.model.comparison import GRAVITY, Comparison, Finding, Gap, Gone, failing
+from kzcheck.model.coverage import SETTLED, Coverage, Skip, Skipped
 from kzcheck.model.document import Comment, Document, Notice, PartialDate
 from kzcheck.model.frame import NOTHING, Frame, Slot, Source
 from kzcheck.model.interval import Interval
@@ -20,6 +21,7 @@ __all__ = [
     "KINDS",
     "MODALITIES",
     "NOTHING",
+    "SETTLED",
     "Block",
     "BlockKind",
     "Cell",
@@ -29,6 +31,7 @@ __all__ = [
     "Comment",
     "Comparison",
     "ContractResult",
+    "Coverage",
     "Document",
     "Evidence",
     "Example",
@@ -55,6 +58,8 @@ __all__ = [
     "Repair",
     "Rule",
     "Run",
+    "Skip",
+    "Skipped",
     "Slot",
     "Source",
     "SourceMap",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kzcheck.model.claim import Claim
 from kzcheck.model.comparison import Comparison, Finding, Gone
+from kzcheck.model.coverage import Coverage
 from kzcheck.model.document import Document, Notice
 from kzcheck.model.interval import Interval
 from kzcheck.model.link import NearMatch
@@ -85,4 +86,5 @@ class Run:
     hidden: tuple[tuple[str, int], ...] = ()
     questions: tuple[Question, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
     near: tuple[NearMatch, ...] = ()

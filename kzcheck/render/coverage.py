@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from kzcheck.model import Claim, Run
+from kzcheck.model import Claim, Run, Skip
 from kzcheck.render.view import View, fold, gravest, plural, what_differs
 
 _FILES = frozenset({"unreadable", "empty", "loop", "jsonl"})
@@ -21,6 +21,37 @@ _APART = {
     "metric": "are of another quantity",
     "base": "are counted from another time",
 }
+
+
+_SKIPPED = {
+    Skip.UNDATED: "undated (add --published DATE)",
+    Skip.ENTITY_UNKNOWN: "of unknown owner (say whose in a title)",
+    Skip.UNIT: "in units without a known rate (add it to the rules)",
+    Skip.OTHER_PERIOD: "of different periods",
+    Skip.OTHER_ENTITY: "of different owners",
+    Skip.OTHER_SCOPE: "of different scope",
+    Skip.OTHER_MODALITY: "of plan against outcome",
+}
+_REASONS = 3
+
+
+def headline(run: Run) -> str:
+    """Say how many numbers were compared, and what kept others apart: those first that a fact would settle."""
+    said = run.coverage
+    if not run.documents:
+        return "Nothing was read."
+    if not said.numbers:
+        return "No number was found, so nothing was compared."
+    if not said.compared:
+        line = f"Nothing was compared: no two of {plural(said.numbers, 'number')} are of one quantity and period"
+    else:
+        line = f"{said.compared:,} of {plural(said.numbers, 'number')} compared"
+    if said.skipped:
+        reasons = ", ".join(f"{s.pairs:,} {_SKIPPED[s.reason]}" for s in said.skipped[:_REASONS])
+        line += f"; {plural(said.pairs, 'pair')} skipped: {reasons}"
+    if said.of_one_time:
+        line += f"; {plural(said.of_one_time, 'pair')} without any date assumed to be of one time"
+    return f"{line}."
 
 
 class Apart(NamedTuple):
@@ -74,7 +105,7 @@ def _why(view: View, claim: Claim) -> str:
         cause = min(causes, key=lambda name: (-causes[name], name))
         return _APART.get(cause, f"differ in {fold(cause)}")
     if claim.kind == "date":
-        return "are dates alone"
+        return "are only dates"
     return "stand alone: nothing else is said of that quantity" if claim.metric else "belong to no named quantity"
 
 

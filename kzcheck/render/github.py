@@ -13,7 +13,7 @@ def render(run: Run, options: Options) -> str:
     view = View(run)
     lines = [_annotation(view, finding) for finding in view.with_status("new")]
     status = tally(run)
-    counts = f"{status['new']:,} new, {status['known']:,} known, {len(options.gone):,} gone"
+    counts = f"{status['new']:,} new, {status['known']:,} known, {len(options.gone):,} fixed"
     lines.append(f"::notice title=kzcheck::{_data(counts)}")
     return "".join(f"{line}\n" for line in lines)
 

@@ -13,6 +13,7 @@ from kzcheck.model import (
     Claim,
     Comparison,
     ContractResult,
+    Coverage,
     Document,
     Finding,
     Gone,
@@ -114,12 +115,22 @@ def run_json(run: Run, *, every: bool = False) -> dict[str, object]:
         "comparisons": [_comparison(c) for c in shown],
         "findings": [_finding(f) for f in run.findings],
         "gone": [_gone(g) for g in run.gone],
+        "coverage": _coverage(run.coverage),
         "near": [_near(n) for n in run.near],
         "repairs": [_repair(r) for r in run.repairs],
         "questions": [question_row(q) for q in run.questions],
         "notices": [_notice(n) for n in run.notices],
         "contract": _contract(run.contract),
         "settings": dict(run.settings),
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, object]:
+    return {
+        "numbers": coverage.numbers,
+        "compared": coverage.compared,
+        "skipped": [{"reason": str(s.reason), "pairs": s.pairs} for s in coverage.skipped],
+        "of_one_time": coverage.of_one_time,
     }
 
 

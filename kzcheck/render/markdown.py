@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kzcheck.model import Claim, Finding, Run
+from kzcheck.render.coverage import headline
 from kzcheck.render.numbers import percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import NEUTRAL, alternatives, places
@@ -33,7 +34,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]|~]|^\s*(?:[-+#>=]|\d+(?=[.)]\s))")
 def render(run: Run, options: Options) -> str:
     """Write the run as Markdown: counts, new findings with their quotes and arithmetic, known ones by line."""
     view = View(run)
-    lines = [f"## {_headline(view)}", "", _counts(view, options), ""]
+    lines = [f"## {_headline(view)}", "", escape(headline(run)), "", _counts(view, options), ""]
     lines += _repairs(view)
     size = sum(len(line) + 1 for line in lines)
     new = view.with_status("new")
@@ -77,11 +78,9 @@ def _headline(view: View) -> str:
     new = len(view.with_status("new"))
     if not view.run.documents:
         return "kzcheck read nothing"
-    return (
-        f"{SYMBOLS['conflict']} {plural(new, 'new contradiction')}"
-        if new
-        else f"{SYMBOLS['agree']} No new contradiction"
-    )
+    if new:
+        return f"{SYMBOLS['conflict']} {plural(new, 'new contradiction')}"
+    return f"{SYMBOLS['agree']} No new contradiction" if view.run.coverage.compared else "kzcheck compared nothing"
 
 
 def _counts(view: View, options: Options) -> str:
@@ -93,7 +92,7 @@ def _counts(view: View, options: Options) -> str:
     parts += [f"{n:,} {verdict}" for n, verdict in zip(view.counts(), VERDICTS, strict=True) if n]
     parts += [f"{known:,} known"] if known else []
     parts += [f"{waived:,} waived"] if waived else []
-    parts += [f"{len(options.gone):,} gone"] if options.gone else []
+    parts += [f"{len(options.gone):,} fixed"] if options.gone else []
     return " · ".join(parts)
 
 

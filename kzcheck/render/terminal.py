@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kzcheck.model import Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
+from kzcheck.model import GRAVITY, Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
 from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.render.coverage import headline
 from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import NEUTRAL, alternatives, listed, places
@@ -57,6 +58,7 @@ def render(run: Run, options: Options) -> str:
 def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = "") -> str:
     """Write the consistency report: counts, findings worst first, roundings and agreements by example, notices."""
     view, out = View(run), _Lines(color=color, width=width)
+    _covered(run, out)
     _summary(view, out)
     for number, finding in enumerate(view.findings, start=1):
         out.gap()
@@ -82,10 +84,12 @@ def check_text(
     since: str = "",
     gone: Sequence[str] = (),
 ) -> str:
-    """Write the gate's result: "4 new, 190 known, 3 gone", what made it fail, and how to accept it."""
+    """Write the gate's result: "4 new, 190 known, 3 fixed", what made it fail, and how to accept it."""
     view, out = View(run), _Lines(color=color, width=width)
     new = view.with_status("new")
     failing = [f for f in new if fails(f, fail_on)]
+    _covered(run, out)
+    out.gap()
     for number, finding in enumerate(new, start=1):
         _finding(view, finding, out, number)
         out.gap()
@@ -96,16 +100,22 @@ def check_text(
     _gone(run, gone, since, out)
     out.gap()
     status = tally(run)
-    counts = f"{status['new']:,} new, {status['known']:,} known, {len(gone):,} gone"
+    counts = f"{status['new']:,} new, {status['known']:,} known, {len(gone):,} fixed"
     if status["waived"]:
         counts += f", {status['waived']:,} waived"
     checked = f"{plural(len(run.documents), 'document')}, {plural(len(run.claims), 'claim')}"
-    out.line([("Failed: " if failing else "Passed: ", "bold red" if failing else "bold green"), (counts, "bold")])
+    word, style = _outcome(run, failing, new)
+    out.line([(f"{word}: ", style), (counts, "bold")])
     level = {
         "error": "on new errors",
         "warning": "on new errors and warnings",
         "suspected": "on new errors, warnings and suspected contradictions",
     }.get(fail_on, "on nothing")
+    if new and not failing:
+        severities = Counter(f.severity for f in new)
+        counted = " and ".join(_so_many(s, severities[s]) for s in GRAVITY if severities[s])
+        does = "does" if len(new) == 1 else "do"
+        out.line([(f"{counted} {does} not fail the build (--fail-on sets the level).", "")])
     out.line([(f"Checked {checked}; fails {level}.", "dim")])
     if failing:
         out.line([(f"Made to fail by {_causes(failing)}.", "")], hang=2)
@@ -115,6 +125,24 @@ def check_text(
         if not baseline:
             out.line([("then check with --baseline kzcheck-baseline.yaml", "dim")], 2, 4)
     return out.text()
+
+
+def _so_many(severity: str, count: int) -> str:
+    return plural(count, "suspected contradiction" if severity == GRAVITY[-1] else severity)
+
+
+def _covered(run: Run, out: _Lines) -> None:
+    """Write what was compared: as loudly where it is nothing as a contradiction is."""
+    out.line([(headline(run), "" if run.coverage.compared else "bold yellow")])
+
+
+def _outcome(run: Run, failing: Sequence[Finding], new: Sequence[Finding]) -> Part:
+    """Name the outcome of a gate; it passed only where something was compared and nothing contradicts."""
+    if failing:
+        return "Failed", "bold red"
+    if new:
+        return "Not failed", "bold yellow"
+    return ("Passed", "bold green") if run.coverage.compared else ("Nothing compared", "bold yellow")
 
 
 def _repairs(view: View, out: _Lines) -> None:
@@ -151,7 +179,7 @@ def _gone(run: Run, gone: Sequence[str], since: str, out: _Lines) -> None:
     if not gone:
         return
     out.gap()
-    out.line([(f"Gone since {since or 'the baseline was written'}:", "bold")], hang=2)
+    out.line([(f"Fixed since {since or 'the baseline was written'}:", "bold")], hang=2)
     said = {g.fingerprint: g.message for g in run.gone}
     for mark in gone[:_NOTICES]:
         out.line([(mark, ""), (f"  {fold(said[mark])}" if said.get(mark) else "", "dim")], first=2, hang=4)
@@ -296,8 +324,8 @@ def _summary(view: View, out: _Lines) -> None:
     status = tally(run)
     severity = Counter(f.severity for f in run.findings if f.status == "new")
     if not run.findings:
-        nothing = "Nothing was read." if not run.documents else "There is no claim to compare."
-        out.line([("No contradiction found.", "bold green")] if run.claims else [(nothing, "bold yellow")])
+        if run.coverage.compared:
+            out.line([("No contradiction found.", "bold green")])
         return
     parts = [f"{status['new']:,} new"]
     if severity:

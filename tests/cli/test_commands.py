@@ -168,10 +168,10 @@ class TestCheck:
         assert (made.returncode, made.stdout) == (0, "1 accepted in b.yaml\n"), made.stderr
         known = kz("check", "docs", "--no-rules", "--baseline", "b.yaml")
         assert known.returncode == 0, known.stdout
-        assert "0 new, 1 known, 0 gone" in known.stdout
+        assert "0 new, 1 known, 0 fixed" in known.stdout
         Path("docs/bureau.txt").unlink()
         gone = kz("check", "docs", "--no-rules", "--baseline", "b.yaml")
-        assert "0 new, 0 known, 1 gone" in gone.stdout
+        assert "0 new, 0 known, 1 fixed" in gone.stdout
         assert kz("baseline", "create", "docs", "--baseline", "b.yaml").returncode == 2
         assert "1 removed" in kz("baseline", "prune", "docs", "--no-rules", "--baseline", "b.yaml").stdout
 

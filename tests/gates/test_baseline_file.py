@@ -90,14 +90,14 @@ def test_pruning_only_removes(three: Path, kz) -> None:
 def test_an_expired_entry_counts_as_new_and_is_named_and_can_be_renewed(three: Path, kz) -> None:
     kz("baseline", "create", "docs", "--no-rules", "--reason", "till spring", "--until", "2020-03-01")
     done = kz("check", "docs", "--no-rules", "--baseline", FILE)
-    assert (done.returncode, summary(done.stdout)) == (1, "3 new, 0 known, 0 gone")
+    assert (done.returncode, summary(done.stdout)) == (1, "3 new, 0 known, 0 fixed")
     assert " ".join(done.stdout.split()).count("expired on 2020-03-01, so its finding counts as new") == 3
     mark = fingerprints(kz)[0]
     renewed = kz("baseline", "update", "docs", "--no-rules", "--accept", mark, "--until", "2999-01-01")
     assert "1 renewed" in renewed.stdout
     (line,) = (line for line in lines(three / FILE) if mark in line)
     assert 'reason: "till spring", until: 2999-01-01}' in line
-    assert summary(kz("check", "docs", "--no-rules", "--baseline", FILE).stdout) == "2 new, 1 known, 0 gone"
+    assert summary(kz("check", "docs", "--no-rules", "--baseline", FILE).stdout) == "2 new, 1 known, 0 fixed"
 
 
 def test_reasons_can_be_required(three: Path, kz) -> None:
@@ -105,7 +105,7 @@ def test_reasons_can_be_required(three: Path, kz) -> None:
     kz("baseline", "create", "docs", "--no-rules")
     assert kz("check", "docs", "--no-rules", "--baseline", FILE).returncode == 0
     strict = kz("check", "docs", "--no-rules", "--baseline", FILE, "--require-reason")
-    assert (strict.returncode, summary(strict.stdout)) == (1, "3 new, 0 known, 0 gone")
+    assert (strict.returncode, summary(strict.stdout)) == (1, "3 new, 0 known, 0 fixed")
     listed = kz("baseline", "audit")
     assert listed.returncode == 1
     assert f"3 of 3 entries in {FILE} give no reason or have expired" in listed.stdout
@@ -175,4 +175,4 @@ def test_the_gate_of_one_file_and_a_revision_together(three: Path, git, kz) -> N
             verb = "update" if (three / FILE).exists() else "create"
             kz("baseline", verb, "docs", "--no-rules", "--accept", found["fingerprint"], "--reason", "restated")
     done = kz("check", "docs", "--no-rules", "--since", "HEAD", "--baseline", FILE)
-    assert (done.returncode, summary(done.stdout)) == (0, "0 new, 5 known, 0 gone")
+    assert (done.returncode, summary(done.stdout)) == (0, "0 new, 5 known, 0 fixed")

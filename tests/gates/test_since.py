@@ -13,12 +13,12 @@ from repositories import AGENCY, BUREAU, FREIGHT, GRAIN, document, summary
 def test_old_contradictions_pass_and_a_new_one_fails_and_is_named(repository: Path, git, kz) -> None:
     assert kz("check", "docs", "--no-rules").returncode == 1
     same = kz("check", "docs", "--no-rules", "--since", "HEAD")
-    assert (same.returncode, summary(same.stdout)) == (0, "0 new, 1 known, 0 gone"), same.stderr
+    assert (same.returncode, summary(same.stdout)) == (0, "0 new, 1 known, 0 fixed"), same.stderr
     (repository / "docs" / "council.md").write_text(
         document("Council", AGENCY.replace("533.4", "610")), encoding="utf-8"
     )
     worse = kz("check", "docs", "--no-rules", "--since", "HEAD")
-    assert (worse.returncode, summary(worse.stdout)) == (1, "2 new, 1 known, 0 gone")
+    assert (worse.returncode, summary(worse.stdout)) == (1, "2 new, 1 known, 0 fixed")
     assert "Council" in worse.stdout
     assert "Made to fail by 2 new errors: 1-" in worse.stdout
     assert "kzcheck baseline create PATH... --accept 1-" in worse.stdout
@@ -27,8 +27,8 @@ def test_old_contradictions_pass_and_a_new_one_fails_and_is_named(repository: Pa
 def test_a_mended_contradiction_is_reported_as_gone(repository: Path, git, kz) -> None:
     (repository / "docs" / "bureau.md").write_text(document("Bureau", AGENCY), encoding="utf-8")
     done = kz("check", "docs", "--no-rules", "--since", "HEAD")
-    assert (done.returncode, summary(done.stdout)) == (0, "0 new, 0 known, 1 gone")
-    assert "$470 million" in done.stdout.partition("Gone since HEAD")[2]
+    assert (done.returncode, summary(done.stdout)) == (0, "0 new, 0 known, 1 fixed")
+    assert "$470 million" in done.stdout.partition("Fixed since HEAD")[2]
     run = json.loads(kz("check", "docs", "--no-rules", "--since", "HEAD", "--format", "json").stdout)
     assert [g["rule"] for g in run["gone"]] == ["same"]
 
@@ -36,7 +36,7 @@ def test_a_mended_contradiction_is_reported_as_gone(repository: Path, git, kz) -
 def test_another_wrong_value_is_new(repository: Path, git, kz) -> None:
     bureau = repository / "docs" / "bureau.md"
     bureau.write_text(bureau.read_text(encoding="utf-8").replace("470", "440"), encoding="utf-8")
-    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD").stdout) == "1 new, 0 known, 1 gone"
+    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD").stdout) == "1 new, 0 known, 1 fixed"
 
 
 def test_nothing_in_the_repository_is_touched(repository: Path, git, kz) -> None:
@@ -54,7 +54,7 @@ def test_nothing_in_the_repository_is_touched(repository: Path, git, kz) -> None
 
 @pytest.mark.parametrize("paths", [("docs",), ("docs/*.md",), ("docs/agency.md", "docs/bureau.md"), ()])
 def test_files_folders_and_globs_have_a_past(repository: Path, git, kz, paths: tuple[str, ...]) -> None:
-    assert summary(kz("check", *paths, "--no-rules", "--since", "HEAD").stdout) == "0 new, 1 known, 0 gone"
+    assert summary(kz("check", *paths, "--no-rules", "--since", "HEAD").stdout) == "0 new, 1 known, 0 fixed"
 
 
 def test_it_works_from_a_folder_below_and_for_paths_above(repository: Path, git, kz) -> None:
@@ -62,9 +62,9 @@ def test_it_works_from_a_folder_below_and_for_paths_above(repository: Path, git,
     below.mkdir(parents=True)
     for path in ("../../docs", str(repository / "docs")):
         done = kz("check", path, "--no-rules", "--since", "HEAD", cwd=below)
-        assert summary(done.stdout) == "0 new, 1 known, 0 gone", done.stderr
+        assert summary(done.stdout) == "0 new, 1 known, 0 fixed", done.stderr
     inside = kz("check", "--no-rules", "--since", "HEAD", cwd=repository / "docs")
-    assert summary(inside.stdout) == "0 new, 1 known, 0 gone", inside.stderr
+    assert summary(inside.stdout) == "0 new, 1 known, 0 fixed", inside.stderr
 
 
 def test_sources_ignored_files_and_export_attributes_are_those_of_the_revision(repository: Path, git, kz) -> None:
@@ -74,8 +74,8 @@ def test_sources_ignored_files_and_export_attributes_are_those_of_the_revision(r
     (docs / ".gitattributes").write_text("*.txt export-ignore\n", encoding="utf-8")
     git("add", "-A")
     git("commit", "-qm", "a third")
-    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD").stdout) == "0 new, 3 known, 0 gone"
-    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD~1").stdout) == "2 new, 1 known, 0 gone"
+    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD").stdout) == "0 new, 3 known, 0 fixed"
+    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD~1").stdout) == "2 new, 1 known, 0 fixed"
 
 
 def test_a_path_that_is_new_has_no_past(repository: Path, git, kz) -> None:
@@ -84,7 +84,7 @@ def test_a_path_that_is_new_has_no_past(repository: Path, git, kz) -> None:
     for name, value in (("a", "2.7"), ("b", "3.9")):
         (fresh / f"{name}.md").write_text(document(name, FREIGHT.format(value)), encoding="utf-8")
     done = kz("check", "fresh", "--no-rules", "--since", "HEAD")
-    assert (done.returncode, summary(done.stdout)) == (1, "1 new, 0 known, 0 gone")
+    assert (done.returncode, summary(done.stdout)) == (1, "1 new, 0 known, 0 fixed")
     assert "no document of these paths existed at HEAD" in done.stdout + done.stderr
 
 
@@ -94,7 +94,7 @@ def test_a_link_that_leads_out_is_not_followed(repository: Path, git, kz) -> Non
     git("add", "-A")
     git("commit", "-qm", "links")
     done = kz("check", "docs", "--no-rules", "--since", "HEAD")
-    assert summary(done.stdout) == "0 new, 1 known, 0 gone"
+    assert summary(done.stdout) == "0 new, 1 known, 0 fixed"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_only_new_leaves_the_known_out_and_counts_them(repository: Path, git, kz
         document("Council", AGENCY.replace("533.4", "610")), encoding="utf-8"
     )
     args = ("check", "docs", "--no-rules", "--since", "HEAD", "--only", "new")
-    assert summary(kz(*args).stdout) == "2 new, 1 known, 0 gone"
+    assert summary(kz(*args).stdout) == "2 new, 1 known, 0 fixed"
     run = json.loads(kz(*args, "--format", "json").stdout)
     assert {f["status"] for f in run["findings"]} == {"new"}
     assert len(run["comparisons"]) == 2
@@ -134,14 +134,14 @@ def test_only_new_leaves_the_known_out_and_counts_them(repository: Path, git, kz
 def test_a_hook_may_call_it(repository: Path, git, kz, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_INDEX_FILE", os.fspath(repository / ".git" / "index"))
     monkeypatch.setenv("GIT_DIR", os.fspath(repository / ".git"))
-    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD").stdout) == "0 new, 1 known, 0 gone"
+    assert summary(kz("check", "docs", "--no-rules", "--since", "HEAD").stdout) == "0 new, 1 known, 0 fixed"
 
 
 def test_before_the_first_commit_everything_is_new(tmp_path: Path, git, kz) -> None:
     (tmp_path / "a.md").write_text(document("Agency", AGENCY), encoding="utf-8")
     (tmp_path / "b.md").write_text(document("Bureau", BUREAU), encoding="utf-8")
     done = kz("check", ".", "--no-rules", "--since", "HEAD")
-    assert (done.returncode, summary(done.stdout)) == (1, "1 new, 0 known, 0 gone")
+    assert (done.returncode, summary(done.stdout)) == (1, "1 new, 0 known, 0 fixed")
     assert "no document of these paths existed at HEAD" in done.stdout
 
 

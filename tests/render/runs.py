@@ -10,6 +10,7 @@ from kzcheck.model import (
     Claim,
     Comparison,
     ContractResult,
+    Coverage,
     Document,
     Example,
     Finding,
@@ -23,6 +24,8 @@ from kzcheck.model import (
     Period,
     Rule,
     Run,
+    Skip,
+    Skipped,
     Step,
 )
 from kzcheck.model.verification import Candidate, Checked
@@ -331,6 +334,7 @@ def harbour_run() -> Run:
         ),
         pack=pack,
         settings=(("paths", "seeds"), ("rules", "port.yaml")),
+        coverage=Coverage(numbers=10, compared=8, skipped=(Skipped(reason=Skip.UNDATED, pairs=2),)),
         made_at="2026-01-01T00:00:00Z",
         version="0.1.0",
         implied=(
@@ -388,6 +392,7 @@ def hostile_run() -> Run:
         findings=(finding,),
         notices=(Notice(severity="error", code="<x>", message="<script>alert(9)</script>", where="a\nb"),),
         settings=(("<k>", "<v>"),),
+        coverage=Coverage(numbers=3, compared=3),
         made_at="2026-01-01T00:00:00Z",
         version="0",
     )

@@ -153,7 +153,7 @@ def test_github_annotations_lead_to_the_claim() -> None:
     line = render(harbour_run(), "github", Options(gone=("1-x",)))
     assert line.startswith("::error file=news/harbour.txt,line=3,col=39,endLine=3,endColumn=60,title=Trade through")
     assert "off by at least 10.9 %25" in line
-    assert line.endswith("::notice title=kzcheck::1 new, 1 known, 1 gone\n")
+    assert line.endswith("::notice title=kzcheck::1 new, 1 known, 1 fixed\n")
 
 
 def test_gitlab_has_the_documented_shape(run: Run) -> None:
@@ -190,7 +190,7 @@ KINDS = ("blockquote", "paragraph", "bullet_list", "list_item")
 def test_markdown_tells_the_finding_whole() -> None:
     text = render(harbour_run(), "markdown", Options(gone=("1-x",)))
     assert text.startswith("## ✗ 1 new contradiction\n")
-    assert "1 known · 1 gone" in text
+    assert "1 known · 1 fixed" in text
     assert "> The port of Aktal said on Monday that **533.4 million dollars** of goods" in text
     assert "`news/harbour.txt:3:39`" in text
     assert "3. 533.35 - 475 = 58.35" in text

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Document, Finding, ImpliedBound, Interval, Run
-from kzcheck.render.coverage import Apart, left_out, not_compared, unread_documents
+from kzcheck.render.coverage import Apart, headline, left_out, not_compared, unread_documents
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.html import plot
 from kzcheck.render.html.parts import Part
@@ -340,10 +340,8 @@ class Content:
 
     @cached_property
     def coverage(self) -> str:
-        """How much of what was found was compared."""
-        claims = len(self.run.claims)
-        rest = sum(a.claims for a in self.apart)
-        return f"{claims - rest:,} of {plural(claims, 'claim')} were compared with another."
+        """How many numbers were compared, and what kept others apart."""
+        return headline(self.run)
 
     @cached_property
     def apart(self) -> tuple[Apart, ...]:
