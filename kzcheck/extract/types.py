@@ -132,7 +132,8 @@ class Mention:
 
     `role`: period ("in 2024"), base ("since 2020", "a year earlier", "from 2023"), deadline ("by 2027"), window ("over
     the
-    past three years": `period` is the window), now ("currently"). `period` is None where the words cannot be resolved
+    past three years": `period` is the window), now ("currently"), event (of something
+    else: "due June 2030"). `period` is None where the words cannot be resolved
     (`how` is then "" and `symbol` says what was read, such as "last year"). `how`: stated (the words alone give it),
     inferred (with the publication date or the context), assumed. `cumulative` marks part-year totals. `open_ended`
     marks
@@ -161,6 +162,12 @@ class Mention:
     """What stands for a period that cannot be told: equal keys of one document are of one time ("year-1")."""
     fiscal: str = ""
     """The kind of year (fiscal, marketing, school) that the words are a part of, "" for calendar years."""
+    unled: bool = False
+    """Whether no preposition of their own stands before the words."""
+    group: int = 0
+    """The number of the row of times in which the words stand ("in 2023 and 2024"), 0 for none."""
+    several: tuple[Mention, ...] = ()
+    """The times of the whole row, where the words name several at once ("the three and six months ended June 30")."""
 
 
 @dataclass(slots=True)

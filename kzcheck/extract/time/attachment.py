@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress
 
 from kzcheck.extract.time import calendar
+from kzcheck.extract.time.lists import Row, pairs_of, rows_of_figures, rows_of_times
 from kzcheck.extract.time.mentions import PeriodWords, find, period_words, spoken_of
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import tokenize
@@ -21,6 +22,10 @@ from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 _GROWTH = frozenset({"change", "ratio", "difference"})
 _DATED = frozenset({"level", "change", "ratio", "difference", "share", "count", "ordinal", "duration", "age", "rank"})
 _SAID = frozenset({"period", "window", "deadline", "now"})
+_RATES = frozenset({"percent", "pp", "bp"})
+_ROW = 2
+_CONNECTED = 3
+"""Words between a quantity and a time from which on something else may stand there that the time dates."""
 _REPEATS = 12
 """Passages that are looked back to for the same figure said with its period."""
 
@@ -73,7 +78,11 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
         return []
     sentence = _sentence(passage, quantities, mentions)
     carried = _Carried(passage)
-    whens = [_of_column(passage, q, mentions) or _period(sentence, q, carried) for q in quantities]
+    listed = _listed(sentence)
+    whens = [
+        listed.get(i) or _of_column(passage, q, mentions) or _period(sentence, q, carried)
+        for i, q in enumerate(quantities)
+    ]
     _share(quantities, whens)
     for q, when in zip(quantities, whens, strict=True):
         if q.kind in _GROWTH:
@@ -83,6 +92,67 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
             _against(sentence, q, when, whens)
     passage.whens = list(zip(quantities, whens, strict=True))
     return whens
+
+
+def _listed(sentence: _Sentence) -> dict[int, When]:
+    """Give the periods of the figures that stand in rows beside rows of times, and of those that a row leaves open."""
+    words, quantities = sentence.passage.tokens.words, sentence.quantities
+    if not sentence.mentions or (len(quantities) < _ROW and not any(m.group for m in sentence.mentions)):
+        return {}
+    rows = rows_of_times(sentence.mentions)
+    figures = rows_of_figures(quantities, words, sentence.words["joints"], sentence.timed)
+    ordering = [i for i, word in enumerate(words) if word in sentence.words["respectively"]]
+    pairs = pairs_of(rows, quantities, figures, ordering) if rows else {}
+    out = _sharing(sentence, figures, pairs)
+    for i, q in enumerate(quantities):
+        if i not in pairs and i not in out and (row := _row_of(sentence, rows, q)) is not None:
+            out[i] = _of_several(sentence, q, row)
+    for i, mention in pairs.items():
+        when = _read(sentence, quantities[i], mention, intent=False)
+        when.why.append(Step("period.listed", mention.symbol))
+        out[i] = when
+    return out
+
+
+def _sharing(sentence: _Sentence, figures: list[list[int]], pairs: dict[int, Mention]) -> dict[int, When]:
+    """Give the figures of a row the one time that stands right behind it: "28 and 580 in 2024"."""
+    out: dict[int, When] = {}
+    for row in figures:
+        first, last = sentence.quantities[row[0]], sentence.quantities[row[-1]]
+        if len(row) < _ROW or row[0] in pairs or _is_measured_against(sentence, first):
+            continue
+        ahead = [m for m in sentence.mentions if m.last < first.first]
+        behind = next((m for m in sentence.mentions if m.first > last.last), None)
+        if ahead and sentence.segment(ahead[-1].last) == sentence.segment(first.first):
+            continue
+        if behind is None or behind.role != "period" or behind.group or behind.form in ("since", "on", "samein"):
+            continue
+        if sentence.segment(behind.first) != sentence.segment(last.first) or sentence.crowded(last.last, behind.first):
+            continue
+        for i in row[:-1]:
+            out[i] = _read(sentence, sentence.quantities[i], behind, intent=False)
+            out[i].why.append(Step("period.shared", behind.symbol))
+    return out
+
+
+def _row_of(sentence: _Sentence, rows: list[Row], q: Quantity) -> Row | None:
+    """Give the row of times that a figure stands beside alone."""
+    mention, _ = _own(sentence, q, against=_is_measured_against(sentence, q), intent=False)
+    if mention is None or not mention.group:
+        return None
+    return next((row for row in rows if row.closed and row.first <= mention.first <= row.last), None)
+
+
+def _of_several(sentence: _Sentence, q: Quantity, row: Row) -> When:
+    """Date a figure that is said of several times: one that holds for each is dated by the first."""
+    words = sentence.passage.tokens.words
+    each = not sentence.words["each"].isdisjoint(words[max(0, row.first - 2) : row.first + 2])
+    beside = sentence.segment(q.first) == sentence.segment(row.first) and row.first > q.last
+    if each or (beside and (q.kind == "share" or q.unit in _RATES)):
+        when = _read(sentence, q, row.times[0], intent=False)
+        when.why.append(Step("period.each", "the same at each time of the row"))
+        return when
+    return When(unresolved=True, why=[Step("period.several", "of several times together")])
 
 
 def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -> _Sentence:
@@ -101,8 +171,11 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
     inserted: list[int] = []
     out.heads.append(-1)
     done = 0
+    ordering = words["respectively"]
     for i in compress(range(len(said)), map(words.breaking.__contains__, said)):
         word = said[i]
+        if word == "," and not ordering.isdisjoint(said[max(0, i - 1) : i + 2]):
+            continue
         free = i not in inside
         # What stands before this token belongs to the clause that was open.
         out.clauses.extend([clause] * (i - done))
@@ -252,11 +325,18 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     behind = [m for m in fitting if m.first > q.last]
     ahead = [m for m in fitting if m.last < q.first]
     for m in behind[:1]:
+        if _fills_brackets_behind(sentence, q, m):
+            return m, True
+    behind = [m for m in behind if not _of_complement(sentence, q, m, ahead)]
+    for m in behind[:1]:
         if sentence.segment(m.first) == segment and not sentence.crowded(q.last, m.first):
             return m, True
     near = [m for m in ahead if sentence.segment(m.last) == segment]
     if near and (not against or not sentence.crowded(near[-1].last, q.first)):
         return near[-1], True
+    shared = _shared(sentence, q, behind)
+    if shared is not None and not against:
+        return shared, False
     if q.role == "start":
         spans = [m for m in fitting if _ends_of_range(sentence, m) is not None and sentence.clause(m.first) == clause]
         return (spans[0], True) if spans else (None, False)
@@ -279,10 +359,43 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     return None, False
 
 
+def _fills_brackets_behind(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
+    """Tell whether a time stands alone in brackets right behind a quantity: "86,000 (2017)"."""
+    words = sentence.passage.tokens.words
+    alone = m.last + 1 < len(words) and words[m.last + 1] in sentence.words["closing"]
+    return alone and m.first == q.last + 2 and words[q.last + 1] in sentence.words["opening"]
+
+
+def _of_complement(sentence: _Sentence, q: Quantity, m: Mention, ahead: list[Mention]) -> bool:
+    """Tell whether a time behind a quantity dates something else that stands between them.
+
+    That is what the quantity is said to be connected with ("a charge related to the purchase of the mill in 2020"), and
+    what a clause says of its noun ("received goods that were ordered in 2022") where a time stands before them as well.
+    """
+    between = sentence.passage.tokens.words[q.last + 1 : m.first]
+    if len(between) < _CONNECTED:
+        return False
+    for i in range(len(between)):
+        hit = sentence.words.connecting.at(between, i)
+        if hit is not None and i + hit[1] < len(between) - 1:
+            return True
+    dated = any(a.role == "period" and a.period is not None for a in ahead)
+    return dated and not sentence.words["restrictive"].isdisjoint(between)
+
+
+def _shared(sentence: _Sentence, q: Quantity, behind: list[Mention]) -> Mention | None:
+    """Give the time at the end of a quantity's own part of the sentence: "9 boats with a crew of 80 in 2024"."""
+    m = next((m for m in behind if m.role == "period"), None)
+    if m is None or sentence.segment(m.first) != sentence.segment(q.first):
+        return None
+    between = [o for o in sentence.quantities if q.last < o.first and o.last < m.first]
+    return None if any(o.role == "start" or _is_measured_against(sentence, o) for o in between) else m
+
+
 def _reaches_back(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
     """Tell whether a time expression behind a comma can still be a quantity's: no other clause lies between."""
-    words = sentence.passage.tokens.words
-    between = range(q.last + 1, m.first)
+    words, ordering = sentence.passage.tokens.words, sentence.words["respectively"]
+    between = [i for i in range(q.last + 1, m.first) if ordering.isdisjoint(words[i - 1 : i + 2])]
     if q.first <= 2:
         # "At 533 million, turnover in 2024 was": an opening phrase speaks of what follows it.
         return sum(words[i] == "," for i in between) <= 1
@@ -295,7 +408,11 @@ def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
     start = sentence.heads[clause]
     if not clause or sentence.passage.tokens.words[start] not in sentence.words["relative"]:
         return None
-    before = [m for m in sentence.mentions if m.last < start and m.period is not None and m.form != "since"]
+    before = [
+        m
+        for m in sentence.mentions
+        if m.last < start and m.period is not None and m.form != "since" and m.role != "event"
+    ]
     if sentence.passage.tokens.words[start] not in sentence.words["relative_to_last"]:
         before = [m for m in before if m.role != "base"]
     return before[-1] if before else None

@@ -14,11 +14,12 @@ from itertools import pairwise
 from typing import Any
 
 from kzcheck.extract.time import calendar
+from kzcheck.extract.time.coordination import coordinate
 from kzcheck.extract.time.fiscal import calendars_of, symbol_of
 from kzcheck.extract.time.patterns import OTHER, Match, compile_grammar, evaluate
 from kzcheck.extract.time.readings import OPS, SKIP, Clock, Reading
 from kzcheck.extract.types import Mention, Passage
-from kzcheck.lang import Tokens, read, tokenize, words_of
+from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
 from kzcheck.model import Document, Period, Step
 
 _BREAKING = ("hard_breaks", "soft_breaks", "opening", "closing", "inserted")
@@ -38,6 +39,7 @@ class PeriodWords(dict[str, frozenset[str]]):
         self.prefixes = _by_last_word((phrase, kind) for kind, some in data["prefixes"].items() for phrase in some)
         compared = [(phrase, "strong") for phrase in data["comparisons"]]
         self.comparisons = _by_last_word(compared + [(phrase, "weak") for phrase in data["measured"]])
+        self.connecting: Phrases[str] = Phrases((phrase, "connecting") for phrase in data["connecting"])
         self.subordinators: dict[str, str] = data["subordinators"]
         self.breaking = frozenset([","]).union(*(self[name] for name in _BREAKING))
         """Words that can open or close a clause or a part between commas."""
@@ -103,6 +105,8 @@ def found(passage: Passage, *, depth: int = 0) -> list[Mention]:
     return find(passage.tokens, passage, depth=depth) if passage.mentions is None else passage.mentions
 
 
+_NAME = 7
+"""Words within which the noun follows of which a year is the name: "the 2022 Long-Term Incentive Plan"."""
 _COUNTED = frozenset({"year", "quarter", "half", "first", "last", "end", "start"})
 """Readings that are of a fiscal year where a document says that all its years are."""
 _WEAK = frozenset({"vague", "skip", "open_end"})
@@ -154,8 +158,9 @@ class _Finder:
                         if reading is not SKIP:
                             self._accept(out, reading, start + at, start + free - 1)
                         break
-        if len(out) > 1:
+        if len(out) > 1 or any(reading.several for _, reading in out):
             self._join(out)
+            coordinate(out, self.tokens.words, self.words, self._settle)
         self._relate(out)
         return [mention for mention, _ in out]
 
@@ -204,8 +209,11 @@ class _Finder:
             reading = replace(reading, period=None, make=None, relate=None, how="", form="vague")
         if reading.make is not None:
             reading = self._placed(reading)
+        told = reading
         reading = self._of_calendar(reading)
         role = reading.role or self._role(reading, kind, first, reach)
+        if role in ("period", "deadline") and self._dates_event(first, last, reach):
+            role = "event"
         if reading.role and kind in ("period", "since"):
             kind = "period"
         mention = Mention(
@@ -226,9 +234,18 @@ class _Finder:
             relate=reading.relate,
             key=self._key(reading, first, last) if reading.period is None else "",
             fiscal=reading.fiscal,
+            unled=not reach,
         )
         self._by_prefix(mention, reading, kind)
-        out.append((mention, reading))
+        out.append((mention, told))
+
+    def _settle(self, reading: Reading, mention: Mention) -> None:
+        """Write into a mention what its words mean beside others."""
+        found = self._of_calendar(reading)
+        mention.period, mention.point, mention.how = found.period, found.point, found.how if found.period else ""
+        mention.form, mention.fiscal, mention.cumulative = found.form, found.fiscal, found.cumulative
+        mention.key = found.key if found.period is None else ""
+        mention.why = [Step(f"period.{found.form or found.grain}", mention.symbol)]
 
     def _of_calendar(self, reading: Reading) -> Reading:
         """Bring a part of a fiscal year to its days, by what the document says of its years; else to a name."""
@@ -374,6 +391,21 @@ class _Finder:
         ):
             return "base"
         return "base" if self._compared(first - reach) else "period"
+
+    def _dates_event(self, first: int, last: int, reach: int) -> bool:
+        """Tell whether a time is that of something else by its words: "due June 2030", "the 2019 Plan"."""
+        words, raw = self.tokens.words, self.tokens.raw
+        at = first - reach
+        if at > 0 and words[at - 1] in self.words["event_verbs"]:
+            return True
+        if reach or first != last or not words[first].isdecimal():
+            return False
+        for i in range(last + 1, min(len(words), last + _NAME)):
+            if words[i] in self.words["instruments"]:
+                return True
+            if not (raw[i].isalpha() or raw[i] in "-&’") or (raw[i].islower() and i > last + 2):
+                return False
+        return False
 
     def _compared(self, at: int) -> bool:
         words = self.tokens.words

@@ -46,6 +46,10 @@ class Reading:
     key: str = ""
     fiscal: str = ""
     """The kind of year (fiscal, marketing, school) that `period` is a part of, told as that of the calendar year."""
+    again: Callable[[Period], Period | None] | None = None
+    """What the words before a date make of another date: "the three months ended" """
+    several: tuple[Reading, ...] = ()
+    """The times that the words name in a row: "the three and six months ended June 30"."""
     spans: bool = False
     """Whether that year is named by both its years ("2024/25"); `period` is then told in the first."""
 
@@ -671,8 +675,27 @@ def ended(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
         start = calendar.add(w.end if month_end else w.start + timedelta(days=1), -count, unit)
         return None if start is None or start >= w.end else Period(start, w.end)
 
-    found = derived(last, change, grain=unit, form="ended", is_claim=True)
+    found = derived(last, change, grain=unit, form="ended", is_claim=True, again=change)
     return None if found is None else replace(found, cumulative=_starts_year(found))
+
+
+def ended_each(v: Values, clock: Clock) -> Reading | None:
+    """Read "the three and nine months ended 30 September 2024": two spans with one end."""
+    spans = [ended({**v, "COUNT": v[name]}, clock) for name in ("a", "b")]
+    return _several([span for span in spans if span is not None], len(spans))
+
+
+def parts_each(v: Values, clock: Clock) -> Reading | None:
+    """Read "the first and second quarters of 2024"."""
+    part = quarter if v["unit"] == "quarter" else half
+    some = [part({**v, "number": v[name]}, clock) for name in ("a", "b", "c", "d") if name in v]
+    return _several([one for one in some if one is not None], len(some))
+
+
+def _several(some: list[Reading], wanted: int) -> Reading | None:
+    if len(some) < wanted:
+        return None
+    return Reading(how="", form="several", several=tuple(some), is_claim=False)
 
 
 def window(v: Values, clock: Clock) -> Reading | None:
@@ -855,10 +878,9 @@ OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
         year4, year2, unit_by_now, unit_by_context, the_year, earlier, ago, yearly, month, quarter, quarters, half,
         season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge,
         rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now,
-        weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_years,
-        of_calendar, ended_year, ended, window, window_before, window_ahead, iso_week, decade, century, same_span,
-        spoken_of, now, open_end, vague, skip, count, ordinal, month_name,
-        year_end,
+        weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_years, of_calendar,
+        ended_year, ended, ended_each, parts_each, window, window_before, window_ahead, iso_week, decade, century,
+        same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name, year_end,
     )
 }  # fmt: skip
 """Every reading that the language data can name."""
