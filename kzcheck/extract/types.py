@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from kzcheck.lang import Tokens, tokenize
+from kzcheck.lang import Tokens, undressed
 from kzcheck.model import NOTHING, Document, Frame, Period, Step
 
 
@@ -68,7 +68,7 @@ class Passage:
     def tokens(self) -> Tokens:
         """Give the words, cut once."""
         if self._tokens is None:
-            self._tokens = tokenize(self.document.text, self.start, self.end)
+            self._tokens = undressed(self.document.text, self.start, self.end, self.document.language.split("-")[0])
         return self._tokens
 
     @property

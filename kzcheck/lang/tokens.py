@@ -22,7 +22,8 @@ _SPACED = re.compile(r"(?:[A-Za-z]+[^\W\d_]*|\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w.]
 class Tokens:
     """One passage as parallel lists; `start` and `end` are offsets into the whole document's `text`.
 
-    `words` are lower-cased ("million", "533.4", "$", "'s"); `raw` is as written.
+    `words` are lower-cased ("million", "533.4", "$", "'s"); `raw` is as written. Tokens in `joined` follow the one
+    before without a gap, although marks that are no text stand between; those in `apart` do not, although nothing does.
     """
 
     text: str
@@ -30,6 +31,8 @@ class Tokens:
     end: list[int]
     words: list[str]
     raw: list[str]
+    joined: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         """Count the tokens."""
@@ -37,7 +40,16 @@ class Tokens:
 
     def glued(self, i: int) -> bool:
         """Tell whether token i follows token i - 1 without a gap."""
-        return i > 0 and self.start[i] == self.end[i - 1]
+        if i > 0 and self.start[i] == self.end[i - 1]:
+            return i not in self.apart
+        return i in self.joined
+
+    def gap(self, i: int) -> str:
+        """Give what stands between token i - 1 and token i; a mark that parts words counts as a space."""
+        if i in self.joined:
+            return ""
+        between = self.text[self.end[i - 1] : self.start[i]]
+        return " " if i in self.apart or "<" in between or "&" in between else between
 
     def surface(self, first: int, last: int) -> str:
         """Give the text from token `first` to token `last`, both included."""

@@ -23,6 +23,8 @@ _BEYOND = Fraction(10**30)
 _FIRST_YEAR = 1900
 _SPACES = frozenset(" \u00a0\u2009\u202f\u2007")
 _APOSTROPHES = frozenset("'’‘`")
+_STROKES = frozenset("/⁄∕")
+_RAISED_AT = frozenset("×∙·")
 _BEFORE_SIGN = frozenset("([|><=~≈≤≥") | _CURRENCY_SIGNS
 
 
@@ -499,7 +501,7 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
         elif (
             not decimals
             and j + 2 < n
-            and w[j + 1] == "/"
+            and w[j + 1] in _STROKES
             and _is_small(w[j])
             and _is_small(w[j + 2])
             and not tokens.glued(j)
@@ -508,7 +510,13 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             if tokens.glued(j + 1) == tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
                 value += Fraction(int(w[j]), int(w[j + 2]))
                 ulp, last = Fraction(1, int(w[j + 2])), j + 2
-        elif x == "/" and not decimals and j + 1 < n and _is_small(w[j + 1]) and tokens.glued(j) == tokens.glued(j + 1):
+        elif (
+            x in _STROKES
+            and not decimals
+            and j + 1 < n
+            and _is_small(w[j + 1])
+            and tokens.glued(j) == tokens.glued(j + 1)
+        ):
             # "3/4", and "3 / 4" where all marks stand apart
             below = int(w[j + 1])
             proper = 0 < value < below or (value > 0 and below and j + 2 < n and w[j + 2] in words.of)
@@ -558,19 +566,19 @@ def _spaced(tokens: Tokens, i: int) -> tuple[int, str]:
 
     Commas and points that stand apart are joined as well: "1 , 118", "1 . 5".
     """
-    raw, text = tokens.raw, tokens.text
+    raw = tokens.raw
     joined = raw[i]
     last = i
     j = i + 1
     n = len(tokens)
     gap = ""
     while j < n:
-        between = text[tokens.end[last] : tokens.start[j]]
+        between = tokens.gap(j)
         k = j
-        if raw[j] == "," and between == " " and j + 1 < n and text[tokens.end[j] : tokens.start[j + 1]] == " ":
+        if raw[j] == "," and between == " " and j + 1 < n and tokens.gap(j + 1) == " ":
             # "1 , 118": a text whose tokens were set apart
             mark, k = " , ", j + 1
-        elif raw[j] == "." and between == " " and j + 1 < n and text[tokens.end[j] : tokens.start[j + 1]] == " ":
+        elif raw[j] == "." and between == " " and j + 1 < n and tokens.gap(j + 1) == " ":
             if raw[j + 1].isdecimal() and len(raw[j + 1]) < 10:
                 return j + 1, f"{joined}.{raw[j + 1]}"
             break
@@ -635,7 +643,7 @@ def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Num
     elif (
         w[k] in words.signs
         and mantissa
-        and tokens.glued(base)
+        and (tokens.glued(base) or w[last + 1] in _RAISED_AT)
         and k + 1 < n
         and tokens.glued(k + 1)
         and _is_small(w[k + 1])

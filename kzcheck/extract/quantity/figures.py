@@ -18,7 +18,7 @@ _VOWELS = frozenset("aeiouy")
 _FORMULA = frozenset("*/^=:×\\_<>|#@+&")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 # Below this a whole number after a noun or in brackets is a label or a mark of a list: "scope 1", "(3)".
-_LABEL = 1000
+_LABEL = 100
 _MARK = 100
 _GROUP = 3
 # How far back a list of labels may reach: "pages 12, 15 and 17".
@@ -66,7 +66,8 @@ def stands(scene: Scene, item: Item) -> bool:
     if (
         num.form != "digits"
         or _decimal_comma(num)
-        or not (before + after).isascii()
+        or _foreign(before)
+        or _foreign(after)
         or before in _FORMULA
         or after in _FORMULA
     ):
@@ -121,6 +122,11 @@ def _in_list_of_names(scene: Scene, i: int) -> bool:
     if at == i or at < 0:
         return False
     return scene.words[at + 1][0].isdecimal() and (_labels(scene, at) or rejections.is_name(scene, at))
+
+
+def _foreign(word: str) -> bool:
+    """Tell whether a word is of another script or has letters of another language."""
+    return word.isalpha() and not word.isascii()
 
 
 def _decimal_comma(num: Numeral) -> bool:

@@ -26,6 +26,7 @@ from kzcheck.extract.quantity.items import Item, Scene, no_words
 from kzcheck.extract.quantity.units import read_prefix, read_unit
 from kzcheck.extract.quantity.words import Words, words
 from kzcheck.extract.types import Mention, Passage, Quantity
+from kzcheck.lang import bare
 from kzcheck.model import Step
 
 # How many words may stand before the numbers in "the ratio of the number of men to that of women is 4 to 6".
@@ -73,7 +74,7 @@ def find(
     for item in items:
         if item.noun:
             context.noun, context.passage = item.noun, passage
-    return [_quantity(item) for item in items]
+    return [_quantity(scene, item, language) for item in items]
 
 
 def _noun_before(passage: Passage, context: Context) -> str:
@@ -652,9 +653,11 @@ def _compound(scene: Scene, a: Item, b: Item) -> Item:
     return out
 
 
-def _quantity(item: Item) -> Quantity:
+def _quantity(scene: Scene, item: Item, language: str) -> Quantity:
     """Give the item as the rest of the extraction takes it."""
     num = item.num
+    if scene.tokens.joined and item.unit_text:
+        item.unit_text = bare(item.unit_text, language)
     value, low, high = num.value, num.low, num.high
     if item.direction < 0 and item.kind in ("change", "difference"):
         value = -abs(value) if value is not None else None

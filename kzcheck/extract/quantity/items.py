@@ -18,10 +18,12 @@ from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Tokens
 from kzcheck.model import Step
 
-# Addresses of machines and people, and code: no words, so no numbers. Code is found whole, an address by its mark.
+# Addresses of machines and people, and code: no words, so no numbers. Code is found whole, an address by its mark. Code
+# that is nothing but a number before its unit is text.
 _HINT = re.compile(
     r"`[^`\n]{1,300}`|://|(?<![\w.])www\.|(?<=\w)@(?=\w)|(?<=\w)\.(?:com|org|net|gov|io|kz|az|ru)(?![\w-])"
 )
+_NUMBER = re.compile(r"`[-+−–$€£]?[0-9][0-9.,]*%?`(?=%| ?[A-Za-z])")
 _MARK = re2.compile(rb"`|://|@|www\.|\.(?:com|org|net|gov|io|kz|az|ru)", LATIN1)
 _LONGEST_ADDRESS = 300
 _AROUND_ADDRESS = frozenset(" \t\r\n()<>[]\"'`,|")
@@ -41,6 +43,8 @@ def no_words(text: str) -> list[tuple[int, int]]:
             continue
         start, end = m.span()
         at = end
+        if text[start] == "`" and _NUMBER.match(text, start):
+            continue
         if text[start] != "`":
             while start > 0 and m.start() - start < _LONGEST_ADDRESS and text[start - 1] not in _AROUND_ADDRESS:
                 start -= 1

@@ -245,11 +245,12 @@ def _inverse(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] 
     power = lexicon.powers.get(words[j + 1])
     if power is None or not tokens.glued(j) or not tokens.glued(j + 1):
         return None
-    found = _find(tokens, i, lexicon.below, i)
-    if found is None or found[1] != i:
+    # Only a unit of one word: "s-1" is hertz where it stands alone.
+    senses = next((x.senses for x in lexicon.below.get(words[i], ()) if len(x.words) == 1 and _fits(tokens, i, x)), ())
+    found = _choose(tokens, i, i, senses, i)
+    if found is None:
         return None
-    unit = found[0].unit
-    return unit if power == "1" else f"{unit}**{power}", j + 1, ""
+    return found.unit if power == "1" else f"{found.unit}**{power}", j + 1, ""
 
 
 def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, int, str] | None:

@@ -26,8 +26,9 @@ _STARTS_BLOCK = re.compile(
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?=\n)")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+([^\n]*)$")
 _CELL_NUMBER = re.compile(r"[^\w|]*\d")
-# A line shorter than this was not wrapped: the next one starts something new.
+# A line shorter than this was not wrapped: the next one starts something new, were it not in the middle of a sentence.
 _SHORT_LINE = 42
+_SHORTEST_LINE = 20
 # No sentence is longer than this; a longer run is cut at white space.
 _LONGEST = 3000
 # How many passages back are kept with their words.
@@ -296,7 +297,8 @@ def _all_rows(text: str, start: int, end: int) -> bool:
 def _joins(text: str, above: int, above_end: int, below: int, below_end: int) -> bool:
     """Tell whether the line above was wrapped and goes on below."""
     upper = text[above:above_end].rstrip(_CLOSERS)
-    if len(upper) < _SHORT_LINE or upper[-1] in _ENDS or upper.lstrip()[:1] in ("#", "|"):
-        return False
     lower = text[below : min(below_end, below + 80)]
+    shortest = _SHORTEST_LINE if lower[:1].islower() else _SHORT_LINE
+    if len(upper) < shortest or upper[-1] in _ENDS or upper.lstrip()[:1] in ("#", "|"):
+        return False
     return bool(lower.strip()) and _STARTS_BLOCK.match(lower) is None and _RULE.match(lower) is None
