@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from functools import cache
 from html import unescape
-from unicodedata import normalize
 from typing import Any
+from unicodedata import normalize
 
 from kzcheck.lang.reader import read
 from kzcheck.lang.tokens import Tokens, tokenize

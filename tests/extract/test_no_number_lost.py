@@ -5,11 +5,10 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_corpus import entries, unmarked
 
 from kzcheck.extract import extract
 from kzcheck.model import Document
-
-from test_corpus import entries, unmarked
 
 # {} is the number; what stands around it is what a reader does not count as text, or passes over.
 AROUND = {
