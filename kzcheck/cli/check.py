@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from kzcheck.render import Options
 
 # `kzcheck.render.FORMATS` without the page, which is the report's; named here so that --help imports nothing.
-FORMATS = ("text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github", "gitlab")
+FORMATS = (
+    "text",
+    "concise",
+    "json",
+    "jsonl",
+    "csv",
+    "markdown",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "rdjsonl",
+)
 LEVELS = ("error", "warning", "suspected", "never")
 
 
@@ -135,6 +147,7 @@ def _render(run: Run, name: str, options: Options) -> str:
         baseline=options.baseline,
         since=options.since,
         gone=options.gone,
+        every=options.every,
     )
 
 

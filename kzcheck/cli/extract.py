@@ -91,6 +91,7 @@ def _written(reading: Reading, format_: str) -> bytes:
         return _readable(reading.claims, console.width()).encode("utf-8", "replace")
     from kzcheck.model import Run
     from kzcheck.render import render
+    from kzcheck.render.csv import claims_csv
 
     run = Run(
         documents=reading.documents,
@@ -100,7 +101,8 @@ def _written(reading: Reading, format_: str) -> bytes:
         notices=reading.notices,
         pack=reading.pack,
     )
-    return render(run, format_).encode("utf-8", "replace")
+    text = claims_csv(run) if format_ == "csv" else render(run, format_)
+    return text.encode("utf-8", "replace")
 
 
 def _readable(claims: Sequence[Claim], width: int) -> str:

@@ -11,7 +11,8 @@ from kzcheck.cli.help import Command
 from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
 
 _PARQUET = "claims.parquet"
-_FILES = {"csv": "claims.csv", "json": "findings.json", "markdown": "report.md", "text": "report.txt"}
+_CLAIMS = "claims.csv"
+_FILES = {"json": "findings.json", "markdown": "report.md", "text": "report.txt"}
 _USUAL = ("html", "csv", "json", "parquet")
 
 
@@ -47,6 +48,7 @@ def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bo
     """
     from kzcheck.pipeline import judge, read
     from kzcheck.render import Options, render
+    from kzcheck.render.csv import claims_csv
     from kzcheck.render.html import INDEX, PAGES, pages
 
     folder, wanted_forms = Path(output), set(forms or _USUAL)
@@ -66,6 +68,8 @@ def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bo
     summary = render(run, "text", options)
     plain = Options(every=every)
     texts = html | {name: render(run, form, plain) for form, name in _FILES.items() if form in wanted_forms}
+    if "csv" in wanted_forms:
+        texts[_CLAIMS] = claims_csv(run)
     files = {folder / name: text.encode("utf-8", "replace") for name, text in texts.items()}
     if "parquet" in wanted_forms:
         files[folder / _PARQUET] = reading.parquet()

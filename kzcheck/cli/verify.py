@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from kzcheck.model.verification import Checked
     from kzcheck.render import Options
 
-FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab")
+FORMATS = (
+    "text",
+    "concise",
+    "json",
+    "jsonl",
+    "csv",
+    "markdown",
+    "html",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "rdjsonl",
+)
 
 
 @click.command(

@@ -17,11 +17,13 @@ FORMATS = (
     ("json", "json"),
     ("jsonl", "jsonl"),
     ("csv", "csv"),
+    ("concise", "concise"),
     ("markdown", "markdown"),
     ("sarif", "sarif"),
     ("junit", "junit"),
     ("github", "github"),
     ("gitlab", "gitlab"),
+    ("rdjsonl", "rdjsonl"),
 )
 
 __all__ = ["FORMATS", "Options", "render"]

@@ -1,4 +1,4 @@
-"""The claims of a run as a CSV file that no spreadsheet will run as formulas."""
+"""Findings, or the claims of a run, as CSV that no spreadsheet will run as formulas."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from kzcheck.model import Claim, Interval, Run
+from kzcheck.model import Claim, Finding, Interval, Run
 from kzcheck.render.json import claim_row
 from kzcheck.render.options import Options
+from kzcheck.render.view import View, value_words, voice
 
 # What spreadsheets take for the start of a formula, the full-width forms included.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -33,9 +34,30 @@ def table(rows: Iterable[Mapping[str, object]], *, columns: Sequence[str]) -> st
     return out.getvalue()
 
 
+FINDING_COLUMNS = ("severity", "status", "place", "message", "values", "sources", "reason", "rule", "fingerprint")
+
+
 def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format
-    """Write the claims of a run as CSV."""
-    return claims_csv(run)
+    """Write the findings of a run as CSV, a row each: where, what is said by whom, why it cannot be."""
+    view = View(run)
+    return table((_finding(view, finding) for finding in view.findings), columns=FINDING_COLUMNS)
+
+
+def _finding(view: View, finding: Finding) -> dict[str, object]:
+    comparison = view.comparisons.get(finding.comparison)
+    primary = view.claims.get(finding.primary)
+    said = view.claims_of(comparison, finding.primary) if comparison is not None else []
+    return {
+        "severity": finding.severity,
+        "status": finding.status,
+        "place": "" if primary is None else view.place(primary),
+        "message": view.title(finding),
+        "values": [value_words(claim) for claim in said],
+        "sources": [f"{voice(claim)} ({view.place(claim)})" for claim in said],
+        "reason": "" if comparison is None else view.reason(comparison),
+        "rule": finding.rule,
+        "fingerprint": finding.fingerprint,
+    }
 
 
 def _cell(value: object) -> str:

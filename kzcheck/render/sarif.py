@@ -31,7 +31,7 @@ _MOST_RELATED = 100
 # A change of many numbers that dissolves many findings stands with the first of them only, or the file would grow with
 # the square of their count.
 _MOST_REPEATED = 400
-_AS_READ = frozenset({"text", "markdown"})
+AS_READ = frozenset({"text", "markdown"})
 """Formats of which the text that offsets point into is the file, character by character."""
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://pypi.org/project/kzcheck/"
@@ -131,7 +131,7 @@ def _fits_here(view: View, repair: Repair, finding: Finding) -> bool:
     if len(repair.changes) * len(repair.findings) > _MOST_REPEATED and repair.findings[0] != finding.fingerprint:
         return False
     documents = [view.documents.get(view.claims[c.claim].document) for c in repair.changes]
-    return repair.written and all(d is not None and d.format in _AS_READ and file_of(d.id) == d.id for d in documents)
+    return repair.written and all(d is not None and d.format in AS_READ and file_of(d.id) == d.id for d in documents)
 
 
 def _fix(view: View, repair: Repair) -> dict[str, object]:

@@ -44,6 +44,7 @@ Part = tuple[str, str]
 _STYLES = {"conflict": "bold red", "round": "yellow", "agree": "green", "incomparable": "dim", "": "dim"}
 _SEVERITY = {"error": "bold red", "warning": "yellow", "suspected": "magenta", "info": "dim"}
 _EXAMPLES = 3
+_FINDINGS = 20
 _NOTICES = 20
 _ASKED = 5
 _CAUSES = 3
@@ -52,17 +53,15 @@ _REPAIRS = 5
 
 def render(run: Run, options: Options) -> str:
     """Write the run as a report for a terminal."""
-    return report_text(run, color=options.color, width=options.width, page=options.page)
+    return report_text(run, color=options.color, width=options.width, page=options.page, every=options.every)
 
 
-def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = "") -> str:
+def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = "", every: bool = False) -> str:
     """Write the consistency report: counts, findings worst first, roundings and agreements by example, notices."""
     view, out = View(run), _Lines(color=color, width=width)
     _covered(run, out)
     _summary(view, out)
-    for number, finding in enumerate(view.findings, start=1):
-        out.gap()
-        _finding(view, finding, out, number)
+    _findings(view, view.findings, out, every=every)
     _repairs(view, out)
     for verdict, words in (("round", "only round one another"), ("agree", "agree")):
         _examples(view, verdict, words, out)
@@ -83,16 +82,17 @@ def check_text(
     baseline: str = "",
     since: str = "",
     gone: Sequence[str] = (),
+    every: bool = False,
 ) -> str:
-    """Write the gate's result: "4 new, 190 known, 3 fixed", what made it fail, and how to accept it."""
+    """Write the gate's result: "4 new, 190 known, 3 fixed", what made it fail, and how to accept it.
+
+    Without `every` at most twenty findings are shown, the others counted.
+    """
     view, out = View(run), _Lines(color=color, width=width)
     new = view.with_status("new")
     failing = [f for f in new if fails(f, fail_on)]
     _covered(run, out)
-    out.gap()
-    for number, finding in enumerate(new, start=1):
-        _finding(view, finding, out, number)
-        out.gap()
+    _findings(view, new, out, every=every)
     _repairs(view, out)
     _notices([n for n in run.notices if n.severity != "info"], out)
     if run.contract is not None and not run.contract.success:
@@ -118,9 +118,9 @@ def check_text(
         out.line([(f"{counted} {does} not fail the build (--fail-on sets the level).", "")])
     out.line([(f"Checked {checked}; fails {level}.", "dim")])
     if failing:
-        out.line([(f"Made to fail by {_causes(failing)}.", "")], hang=2)
+        out.line([(f"Failed because of {_causes(failing)}.", "")], hang=2)
         accept = f"update PATH... --baseline {baseline}" if baseline else "create PATH..."
-        out.line([("Mend the numbers, or accept for a reason what has to stand:", "")])
+        out.line([("Fix the numbers, or accept the finding with a reason:", "")])
         out.line([(f'kzcheck baseline {accept} --accept {failing[0].fingerprint} --reason "..."', "bold")], 2, 4)
         if not baseline:
             out.line([("then check with --baseline kzcheck-baseline.yaml", "dim")], 2, 4)
@@ -193,7 +193,7 @@ def questions_text(questions: Sequence[Question], *, color: bool = False, width:
     """Write the questions whose answers would settle the most comparisons, with the lines that answer them."""
     out = _Lines(color=color, width=width)
     if not questions:
-        out.line([("No comparison waits for a fact that one line would tell.", "")])
+        out.line([("No open comparison can be settled by adding metadata.", "")])
     _questions(questions, out, len(questions))
     return out.text()
 
@@ -335,6 +335,18 @@ def _summary(view: View, out: _Lines) -> None:
     out.line([(f"{plural(len(run.findings), 'finding')}: ", "bold"), (", ".join(parts), "")])
 
 
+def _findings(view: View, findings: Sequence[Finding], out: _Lines, *, every: bool) -> None:
+    """Write findings, the worst first; without `every` only as many as a person reads."""
+    shown = findings if every else findings[:_FINDINGS]
+    for number, finding in enumerate(shown, start=1):
+        out.gap()
+        _finding(view, finding, out, number)
+    if len(findings) > len(shown):
+        out.gap()
+        rest = plural(len(findings) - len(shown), "more finding")
+        out.line([(f"and {rest}: --all shows them, and so does the page of kzcheck report", "bold")])
+
+
 def _finding(view: View, finding: Finding, out: _Lines, number: int) -> None:
     comparison = view.comparisons.get(finding.comparison)
     style = _SEVERITY.get(finding.severity, "")
@@ -421,7 +433,7 @@ def _incomparable(view: View, out: _Lines) -> None:
     if not some:
         return
     out.gap()
-    out.line([(f"{SYMBOLS['incomparable']} {plural(len(some), 'comparison')} of unlike things, not judged", "dim")])
+    out.line([(f"{SYMBOLS['incomparable']} {plural(len(some), 'pair')} that cannot be compared", "dim")])
     for what, count in Counter(what_differs(c) for c in some).most_common(6):
         out.line([(f"{count:>6,} {fold(what)}", "dim")], first=2)
 
@@ -430,7 +442,7 @@ def _questions(questions: Sequence[Question], out: _Lines, most: int) -> None:
     if not questions:
         return
     out.gap()
-    out.line([("Answers that would settle most", "bold")])
+    out.line([("Open questions, most useful first", "bold")])
     for question in questions[:most]:
         out.line([("? ", "bold"), (fold(question.text), "bold"), (f" {waiting_words(question)}.", "")], first=2, hang=4)
         out.line([(f"write {answer_place(question)}:", "dim")], first=4, hang=6)
@@ -597,9 +609,9 @@ def verify_text(
     out.line([("Failed: " if failing else "Passed: ", style), (status_counts(rows), "bold")])
     stopping = [f for f in view.with_status("new") if fails(f, fail_on)]
     if stopping:
-        out.line([(f"Made to fail by {_causes(stopping)}.", "")], hang=2)
+        out.line([(f"Failed because of {_causes(stopping)}.", "")], hang=2)
         accept = "update" if baseline else "create"
-        out.line([("Mend the numbers, or accept for a reason what has to stand:", "")])
+        out.line([("Fix the numbers, or accept the finding with a reason:", "")])
         command = f"kzcheck baseline {accept} DRAFT... --against SOURCE..."
         more = f" --baseline {baseline}" if baseline else ""
         out.line([(f'{command}{more} --accept {stopping[0].fingerprint} --reason "..."', "bold")], 2, 4)
@@ -627,8 +639,8 @@ def _checked(view: View, row: Checked, out: _Lines) -> None:
         for number, step in enumerate(view.steps(comparison), start=1):
             out.line([(f"{number}. ", "dim"), (step, "")], first=4, hang=7)
     for claim_id in row.also:
-        out.line([("supports it all the same:", "")], first=4)
+        out.line([("also supported by:", "")], first=4)
         _quote(view, view.claims[claim_id], out, allows=False)
     for near in row.nearest:
-        out.line([("nearest; what differs: ", ""), (view.spoken(near.differs), "")], first=4, hang=6)
+        out.line([("closest match; differs in ", ""), (view.spoken(near.differs), "")], first=4, hang=6)
         _quote(view, view.claims[near.claim], out, allows=False)

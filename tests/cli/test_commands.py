@@ -195,10 +195,10 @@ class TestCheck:
         assert wrong.stderr.startswith("kzcheck: error: no finding has the fingerprint '1-0'")
 
     def test_several_outputs_at_once(self, kz, conflict: Path) -> None:
-        done = kz("check", "docs", "--no-rules", "--output", "json=o/run.json", "--output", "csv=o/claims.csv")
+        done = kz("check", "docs", "--no-rules", "--output", "json=o/run.json", "--output", "csv=o/findings.csv")
         assert done.returncode == 1
         assert json.loads(Path("o/run.json").read_text(encoding="utf-8"))["findings"]
-        assert Path("o/claims.csv").read_text(encoding="utf-8").startswith("claim_id,")
+        assert Path("o/findings.csv").read_text(encoding="utf-8").startswith("severity,status,place,")
         assert "1 new" in done.stdout
 
     def test_bundles_are_compared_apart(self, kz, here: Path) -> None:

@@ -26,7 +26,7 @@ def test_the_answer_written_where_it_is_asked_for_settles_it(kz, press, here):
     at = lines.index("    write in press/sources.yaml:")
     answer = "\n".join(line.removeprefix("      ") for line in lines[at + 1 : at + 4])
     (here / "press" / "sources.yaml").write_text(answer.replace("YYYY", "2025") + "\n", encoding="utf-8")
-    assert kz("questions", "press", "--no-rules").stdout == "No comparison waits for a fact that one line would tell.\n"
+    assert kz("questions", "press", "--no-rules").stdout == "No open comparison can be settled by adding metadata.\n"
     assert kz("check", "press", "--no-rules").returncode == 1, "5 and 7.2 million tons of one year"
 
 

@@ -20,7 +20,7 @@ def test_old_contradictions_pass_and_a_new_one_fails_and_is_named(repository: Pa
     worse = kz("check", "docs", "--no-rules", "--since", "HEAD")
     assert (worse.returncode, summary(worse.stdout)) == (1, "2 new, 1 known, 0 fixed")
     assert "Council" in worse.stdout
-    assert "Made to fail by 2 new errors: 1-" in worse.stdout
+    assert "Failed because of 2 new errors: 1-" in worse.stdout
     assert "kzcheck baseline create PATH... --accept 1-" in worse.stdout
 
 

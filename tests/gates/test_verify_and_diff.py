@@ -113,9 +113,9 @@ def test_what_comes_near_is_named_with_what_differs(folder: Path, kz) -> None:
     )
     done = kz("verify", "draft.md", "--against", "sources", "--require", "support")
     assert done.returncode == 1
-    assert "nearest; what differs: period: 2015 and 20" in done.stdout
+    assert "closest match; differs in period: 2015 and 20" in done.stdout
     assert "Port, " in done.stdout
-    assert "Failed: 0 supported, 1 unsupported, 0 contradicted\nMade to fail by 1 new error" in done.stdout
+    assert "Failed: 0 supported, 1 unsupported, 0 contradicted\nFailed because of 1 new error" in done.stdout
     assert "0 supported" in kz("verify", "draft.md", "--against", "sources", "--format", "markdown").stdout
 
 

@@ -21,10 +21,18 @@ from runs import empty_run, harbour_run, hostile_run
 import kzcheck.render
 from kzcheck.model import Run
 from kzcheck.render import FORMATS, Options, render
+from kzcheck.render.csv import claims_csv
 from kzcheck.render.markdown import escape
 from kzcheck.render.sarif import uri
 from kzcheck.render.view import fold
 
+FILES = [
+    ("json", "run.json"),
+    ("csv", "findings.csv"),
+    ("markdown", "comment.md"),
+    ("concise", "concise.txt"),
+    ("rdjsonl", "findings.rdjsonl"),
+]
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
 HELPERS = {"repairs", "verification", "coverage", "numbers", "options", "view", "schemas"}
 
@@ -196,9 +204,33 @@ def test_markdown_tells_the_finding_whole() -> None:
     assert "3. 533.35 - 475 = 58.35" in text
 
 
-@pytest.mark.parametrize(("name", "file"), [("json", "run.json"), ("csv", "claims.csv"), ("markdown", "comment.md")])
+@pytest.mark.parametrize(("name", "file"), FILES)
 def test_formats_stand_as_they_did(golden, name: str, file: str) -> None:
     golden(file, render(harbour_run(), name, Options(every=True)))
+
+
+def test_the_table_of_claims_stands_as_it_did(golden) -> None:
+    golden("claims.csv", claims_csv(harbour_run()))
+
+
+def test_concise_gives_a_line_a_finding_and_the_counts(run: Run) -> None:
+    *found, counts = render(run, "concise").splitlines()
+    assert len(found) == sum(f.status == "new" for f in run.findings)
+    assert all(re.fullmatch(r".+: (error|warning|suspected): .+ \[.+\]", line) for line in found)
+    assert counts.startswith(f"{len(found)} new, ")
+
+
+def test_reviewdog_gets_the_places_of_both_numbers_in_bytes() -> None:
+    run = harbour_run()
+    text = run.documents[1].text.replace("The port of Aktal", "The port of Aktál")
+    run = replace(run, documents=(run.documents[0], replace(run.documents[1], text=text)))
+    (found,) = (json.loads(line) for line in render(run, "rdjsonl").splitlines())
+    assert found["severity"] == "ERROR"
+    assert found["location"]["path"] == "news/harbour.txt"
+    start = found["location"]["range"]["start"]
+    line = text.splitlines()[start["line"] - 1].encode()
+    assert line[start["column"] - 1 :].startswith(b"533.4 million")
+    assert {r["location"]["path"] for r in found["related_locations"]} == {"customs.md"}
 
 
 def test_no_format_says_where_it_was_made(run: Run) -> None:

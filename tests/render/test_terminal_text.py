@@ -67,8 +67,19 @@ def test_the_gate_says_what_failed_and_how_to_accept_it() -> None:
     assert "is said to be $533.4 million" in text
     assert "nine months of 2022" not in text
     assert "Fixed since the baseline was written:\n  1-aa\n" in text
-    assert "Made to fail by 1 new error: 9c41d07be2aa0318." in text
+    assert "Failed because of 1 new error: 9c41d07be2aa0318." in text
     assert 'kzcheck baseline update PATH... --baseline b.yaml --accept 9c41d07be2aa0318 --reason "..."' in text
+
+
+def test_a_terminal_shows_twenty_findings_and_counts_the_others() -> None:
+    run = harbour_run()
+    worst = run.findings[1]
+    run = replace(run, findings=tuple(replace(worst, fingerprint=f"{n:016x}") for n in range(23)))
+    text = check_text(run)
+    assert "✗ 20. " in text
+    assert "✗ 21. " not in text
+    assert "and 3 more findings: --all shows them" in text
+    assert "✗ 23. " in check_text(run, every=True)
 
 
 def test_the_gate_passes_below_its_level() -> None:
@@ -82,7 +93,7 @@ def test_the_gate_passes_below_its_level() -> None:
     assert "Not failed: 1 new" in check_text(run, fail_on="never")
     run = replace(run, findings=(replace(finding, severity="suspected"),))
     assert "Not failed: 1 new" in check_text(run, fail_on="warning")
-    assert "Made to fail by 1 new suspected contradiction" in check_text(run, fail_on="suspected")
+    assert "Failed because of 1 new suspected contradiction" in check_text(run, fail_on="suspected")
 
 
 def test_explaining_a_claim_shows_its_derivation() -> None:

@@ -1,0 +1,21 @@
+"""New findings, one line each, as editors expect them: `file:line:column: severity: message [rule]`."""
+
+from __future__ import annotations
+
+from kzcheck.model import Run
+from kzcheck.render.coverage import headline
+from kzcheck.render.options import Options
+from kzcheck.render.view import View, fold, tally, visible
+
+
+def render(run: Run, options: Options) -> str:
+    """Write a line for each new finding, then the counts and what was compared."""
+    view = View(run)
+    lines = []
+    for finding in view.with_status("new"):
+        claim = view.claims.get(finding.primary)
+        where = f"{visible(view.place(claim))}: " if claim is not None else ""
+        lines.append(f"{where}{finding.severity}: {fold(view.title(finding))} [{visible(finding.rule)}]")
+    status = tally(run)
+    lines.append(f"{status['new']:,} new, {status['known']:,} known, {len(options.gone):,} fixed. {headline(run)}")
+    return "".join(f"{line}\n" for line in lines)
