@@ -143,24 +143,29 @@ def read(
     progress: Progress | None = None,
     base: Path = _CURRENT,
     before: Reading | None = None,
+    given: Iterable[Mapping[str, object]] | None = None,
 ) -> Reading:
     """Read documents and find their claims.
 
-    `base` stands in for the current folder. The claims of documents that `before` has read are taken from there.
+    `given` holds documents in memory, with the keys of a .jsonl corpus, in place of the paths. `base` stands in for
+    the current folder. The claims of documents that `before` has read are taken from there.
     Raises RulesError where the rules are wrong, `kzcheck.documents.InputError` where a path does not exist.
     """
-    from kzcheck.documents import load
+    from kzcheck.documents import load, of_rows
 
     pack = load_pack(settings.rules) if before is None else before.pack
-    documents, notices = load(
-        settings.paths,
-        stdin=stdin,
-        published=settings.published,
-        include=settings.include,
-        exclude=settings.exclude,
-        skip=[Path(p) for p in settings.skip],
-        base=base,
-    )
+    if given is not None:
+        documents, notices = of_rows(given)
+    else:
+        documents, notices = load(
+            settings.paths,
+            stdin=stdin,
+            published=settings.published,
+            include=settings.include,
+            exclude=settings.exclude,
+            skip=[Path(p) for p in settings.skip],
+            base=base,
+        )
     kept = _kept(pack) if settings.cache else None
     dated, rows = _extract(documents, pack, settings.jobs, progress or _silent, before=before, kept=kept)
     told = (notice for part in rows.parts for notice in part.notices)

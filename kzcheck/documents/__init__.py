@@ -4,6 +4,6 @@ A format is a module with `NAME`, `SUFFIXES` and `read(name, data)`; it is added
 """
 
 from kzcheck.documents.formats import FORMATS
-from kzcheck.documents.loading import InputError, load
+from kzcheck.documents.loading import InputError, load, of_rows
 
-__all__ = ["FORMATS", "InputError", "load"]
+__all__ = ["FORMATS", "InputError", "load", "of_rows"]

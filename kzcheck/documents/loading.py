@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +14,9 @@ from kzcheck.documents.files import SOURCES, Found, InputError, find
 from kzcheck.documents.metadata import Metadata, sources
 from kzcheck.model import Document, Notice, PartialDate
 
-__all__ = ["InputError", "load"]
+__all__ = ["InputError", "load", "of_rows"]
+
+_ROWS = "rows"
 
 
 def load(
@@ -43,6 +46,16 @@ def load(
         documents.extend(_describe(document, known, published) for document in read)
     notices.extend(described.notices())
     return documents, notices
+
+
+def of_rows(rows: Iterable[Mapping[str, object]]) -> tuple[list[Document], list[Notice]]:
+    """Give documents for rows held in memory, with the keys of a .jsonl corpus: `text`, `id`, `published`, ...
+
+    A document is called by its `id`, or else by the number of its row from 1. What cannot be taken is a notice.
+    """
+    lines = "\n".join(json.dumps(dict(row), ensure_ascii=False, default=str) for row in rows)
+    documents, notices = jsonl.read(_ROWS, lines.encode("utf-8", "replace"))
+    return [replace(d, id=d.id.removeprefix(f"{_ROWS}#")) for d in documents], notices
 
 
 def _read(file: Found, stdin: Callable[[], bytes] | None) -> tuple[list[Document], list[Notice]]:

@@ -39,8 +39,13 @@ FINDING_COLUMNS = ("severity", "status", "place", "message", "values", "sources"
 
 def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format
     """Write the findings of a run as CSV, a row each: where, what is said by whom, why it cannot be."""
+    return table(finding_rows(run), columns=FINDING_COLUMNS)
+
+
+def finding_rows(run: Run) -> list[dict[str, object]]:
+    """Give the findings as rows with the keys `FINDING_COLUMNS`; `values` and `sources` are lists."""
     view = View(run)
-    return table((_finding(view, finding) for finding in view.findings), columns=FINDING_COLUMNS)
+    return [_finding(view, finding) for finding in view.findings]
 
 
 def _finding(view: View, finding: Finding) -> dict[str, object]:

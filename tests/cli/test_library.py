@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import kzcheck
@@ -43,3 +44,36 @@ def test_faults_are_exceptions(here: Path) -> None:
 def test_importing_is_light() -> None:
     code = "import sys, kzcheck; print([m for m in ('pandas', 'pint', 'click', 'numpy') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_texts_in_memory_are_checked() -> None:
+    run = kzcheck.check(texts={"mill": TEXT, "port": OTHER}, rules=[])
+    assert [d.id for d in run.documents] == ["mill", "port"]
+    (row,) = run.findings_frame().to_dict("records")
+    assert (row["severity"], sorted(row["values"])) == ("error", ["3.5 million t", "4.5 million t"])
+    assert "4.5 million" in run._repr_html_()
+
+
+def test_a_frame_of_texts_is_read_with_its_columns() -> None:
+    news = pd.DataFrame(
+        {"said": ["Sales were 12 tons last year.", "<b>&"], "day": pd.to_datetime(["2024-05-01", None])},
+        index=["first", "second"],
+    )
+    table = kzcheck.claims(frame=news, text="said", published="day", rules=[])
+    row = table[table["unit"] == "t"].iloc[0]
+    assert (row["document"], row["published"], str(row["period_start"])[:10]) == ("first", "2024-05-01", "2023-01-01")
+    assert list(kzcheck.check(texts=["Sales were 12 tons."], rules=[]).claims_frame().columns) == list(table.columns)
+
+
+def test_what_a_notebook_shows_is_escaped() -> None:
+    run = kzcheck.check(texts={"<script>": TEXT, "port": OTHER}, rules=[])
+    assert "<script>" not in run._repr_html_()
+
+
+def test_wrong_arguments_are_named() -> None:
+    with pytest.raises(TypeError, match="give one of"):
+        kzcheck.check("a.txt", texts=["b"])
+    with pytest.raises(TypeError, match="no such argument: publishd"):
+        kzcheck.claims(texts=["b"], publishd="x")
+    with pytest.raises(KeyError, match="no column 'body' in the frame; it has text"):
+        kzcheck.claims(frame=pd.DataFrame({"text": ["b"]}), text="body")
