@@ -150,7 +150,7 @@ def _settings(paths: Paths, rules: Paths | None, published: str | None) -> Setti
     from kzcheck.model import PartialDate
     from kzcheck.pipeline import Settings, chosen_rules
 
-    day: PartialDate | None = None if published is None else PartialDate.parse(published)
+    day: PartialDate | None = None if published is None else PartialDate.of_document(published)
     folders = chosen_rules(()) if rules is None else _several(rules)
     return Settings(paths=_several(paths), rules=folders, published=day, every=True)
 

@@ -72,9 +72,10 @@ def _run(args: Sequence[str] | None) -> int:
         _mute()
         return 0
     except Exception as error:
-        if os.environ.get("KZCHECK_DEBUG"):
+        expected = _expected(error)
+        if os.environ.get("KZCHECK_DEBUG") and not expected:
             raise
-        return _fail(_expected(error) or _crash(error))
+        return _fail(expected or _crash(error))
     return result if isinstance(result, int) else 0
 
 

@@ -30,7 +30,7 @@ class Day(click.ParamType["PartialDate"]):
         if isinstance(value, PartialDate):
             return value
         try:
-            return PartialDate.parse(str(value))
+            return PartialDate.of_document(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
 

@@ -21,6 +21,7 @@ STDIN = "-"
 SOURCES = "sources.yaml"
 _GLOB = frozenset("*?[")
 _NAMED = 5
+_LARGEST = 1 << 29
 _HERE = Path()
 
 
@@ -58,6 +59,8 @@ class _Walk:
     notices: list[Notice] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     other_kinds: list[str] = field(default_factory=list)
+    led_out: list[str] = field(default_factory=list)
+    visited: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,22 @@ def _expand(path: str, walk: _Walk) -> Iterator[str]:
             yield f"no file matches {path}"
         for match in matches:
             file = walk.base / match
-            if not file.is_dir():
+            if file.is_dir():
+                continue
+            if not file.is_file():
+                walk.other_kinds.append(match)
+            elif leads_out(file, walk.base / _fixed(path)):
+                walk.led_out.append(match)
+            else:
                 walk.files.append(_File(file, file.parent, match, os.path.realpath(file)))
     else:
         yield f"no such path: {path}{_nearest(given)}"
+
+
+def _fixed(pattern: str) -> Path:
+    """Give the folders that a pattern begins with, which no link below may leave."""
+    parts = Path(pattern).parts
+    return Path(*parts[: next(n for n, part in enumerate(parts) if _GLOB & set(part))])
 
 
 def _nearest(path: Path) -> str:
@@ -145,19 +160,25 @@ def _folder(top: Path, given: str, walk: _Walk) -> None:
             where = _Naming(walk.base).of(folder, top, given)
             walk.notices.append(Notice(severity="warning", code="loop", message=message, where=where))
             return
+        if folder.is_symlink() and (status.st_dev, status.st_ino) in walk.visited:
+            return  # all in it was met already, and links that cross could go on for ever
+        walk.visited.add((status.st_dev, status.st_ino))
         own = _read_spec(folder / ".gitignore")
         rules = [*rules, _Ignoring(folder, "", own)] if own is not None else rules
         here = (*above, (status.st_dev, status.st_ino))
         real_folder = os.path.realpath(folder)
         for entry in entries:
             path = folder / entry.name
-            is_folder = entry.is_dir()
+            is_folder = path.is_dir()
             # Only a link can lead elsewhere than its name says, and following each path anew costs the most here.
             real = os.path.realpath(path) if entry.is_symlink() else os.path.join(real_folder, entry.name)  # noqa: PTH118
             if real in walk.skip:
                 continue
             if entry.name.startswith("."):
                 walk.left_out["hidden"] += 1
+                continue
+            if entry.is_symlink() and leads_out(path, top):
+                walk.led_out.append(_Naming(walk.base).of(path, top, given))
                 continue
             slash = "/" if is_folder else ""
             if any(rule.covers(path, slash) for rule in rules):
@@ -170,12 +191,14 @@ def _folder(top: Path, given: str, walk: _Walk) -> None:
                 visit(path, f"{inside}/", here, rules)
             elif entry.name == SOURCES:
                 continue
+            elif path.exists() and not path.is_file():  # a pipe or a device, or a link to one
+                walk.other_kinds.append(inside)
             elif walk.include is not None:
                 if walk.include.match_file(inside):
                     walk.files.append(_File(path, top, given, real))
                 else:
                     walk.left_out["not included"] += 1
-            elif not known(path.suffix) or not (entry.is_file() or entry.is_symlink()):
+            elif not known(path.suffix):
                 walk.other_kinds.append(inside)
             else:
                 walk.files.append(_File(path, top, given, real))
@@ -207,11 +230,30 @@ def _ignored_above(top: Path) -> list[_Ignoring]:
 
 
 def _read_spec(path: Path) -> GitIgnoreSpec | None:
+    if not path.is_file():
+        return None
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        data = bounded(path)
     except OSError:
         return None
-    return _spec(lines)
+    return _spec(data.decode("utf-8", "replace").splitlines())
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Tell whether a path below `root` leads, by links, out of it and out of the repository around it."""
+    absolute = Path(os.path.realpath(root))
+    around = (folder for folder in (absolute, *absolute.parents) if (folder / ".git").exists())
+    return _inside(os.path.realpath(path), str(next(around, absolute))) is None
+
+
+def bounded(path: Path) -> bytes:
+    """Read a file; raise OSError where it is larger than any document, also while it is being read."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(_LARGEST + 1) if size <= _LARGEST else b""
+    if size > _LARGEST or len(data) > _LARGEST:
+        raise OSError(f"it is larger than {_LARGEST >> 20:,} megabytes")
+    return data
 
 
 def _spec(lines: Sequence[str]) -> GitIgnoreSpec | None:
@@ -291,11 +333,13 @@ def _unreadable(path: Path, root: Path, given: str, base: Path, error: OSError) 
 
 
 def _left_out(walk: _Walk) -> list[Notice]:
+    message = "a link that leads out of what was given; name the file itself to read it"
+    out = [Notice(severity="warning", code="link", message=message, where=name) for name in sorted(walk.led_out)]
     parts = [f"{count} {what}" for what, count in sorted(walk.left_out.items())]
     if walk.other_kinds:
         shown = ", ".join(sorted(walk.other_kinds)[:_NAMED])
         more = "" if len(walk.other_kinds) <= _NAMED else ", ..."
         parts.append(f"{len(walk.other_kinds)} of a kind that is not read ({shown}{more})")
-    if not parts:
-        return []
-    return [Notice(severity="info", code="left-out", message="left out in folders: " + "; ".join(parts))]
+    if parts:
+        out.append(Notice(severity="info", code="left-out", message="left out in folders: " + "; ".join(parts)))
+    return out

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 _WIDEST = 2_000
 """A cell that claims to span more columns or rows than this is taken for this wide."""
 
+_FURTHEST = 16_384
+"""From this column on (the last one of Excel) a cell spans nothing: spans that push one another never end."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Slot:
@@ -40,7 +43,9 @@ def lay(rows: Iterable[Sequence[Slot]]) -> tuple[list[list[Slot]], int]:
             while busy.get(column, 0) > 0:
                 column += 1
             slot.column = column
-            slot.column_span = min(max(slot.column_span, 1), _WIDEST)
+            slot.column_span = min(max(slot.column_span, 1), _WIDEST) if column < _FURTHEST else 1
+            if column >= _FURTHEST:
+                slot.row_span = 1
             column += slot.column_span
         busy = {c: left - 1 for c, left in busy.items() if left > 1}
         for slot in row:

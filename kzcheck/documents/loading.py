@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from kzcheck.documents import formats, jsonl
 from kzcheck.documents.decoding import NotTextError
-from kzcheck.documents.files import SOURCES, Found, InputError, find
+from kzcheck.documents.files import SOURCES, Found, InputError, bounded, find, leads_out
 from kzcheck.documents.metadata import Metadata, sources
-from kzcheck.model import Document, Notice, PartialDate
+from kzcheck.model import Document, Notice, PartialDate, isolated
 
 __all__ = ["InputError", "load", "of_rows"]
 
@@ -40,10 +40,11 @@ def load(
     described = _Sources()
     documents: list[Document] = []
     for file in found:
-        read, told = _read(file, stdin)
-        notices.extend(told)
-        known = described.of(file)
-        documents.extend(_describe(document, known, published) for document in read)
+        with isolated(notices.append, f"{file.id} was not read", passing=InputError):
+            read, told = _read(file, stdin)
+            notices.extend(told)
+            known = described.of(file)
+            documents.extend(_describe(document, known, published) for document in read)
     notices.extend(described.notices())
     return documents, notices
 
@@ -79,7 +80,7 @@ def _bytes(file: Found, stdin: Callable[[], bytes] | None) -> bytes:
             raise InputError("standard input (-) cannot be read here")
         return stdin()
     try:
-        return file.path.read_bytes()
+        return bounded(file.path)
     except OSError:
         if stat.S_ISSOCK(file.path.stat().st_mode):
             raise OSError("it is a socket") from None
@@ -145,11 +146,11 @@ class _Sources:
             return self._folders[folder]
         path = folder / SOURCES
         entries: dict[str, Metadata] = {}
-        if path.is_file():
+        if path.is_file() and not leads_out(path, file.root):
             above = PurePosixPath(file.id).parts[: -len(PurePosixPath(inside).parts)]
             name = self._names[folder] = str(PurePosixPath(*above, SOURCES))
             try:
-                entries, told = sources(name, path.read_bytes())
+                entries, told = sources(name, bounded(path))
             except OSError as error:
                 why = (error.strerror or str(error)).lower()
                 told = [Notice(severity="error", code="unreadable", message=f"cannot be read: {why}", where=name)]

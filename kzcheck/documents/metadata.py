@@ -6,6 +6,7 @@ matter may hold any other key, which is kept in the document's `fields`; in sour
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Mapping
@@ -14,10 +15,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from kzcheck.model import Document, Notice, PartialDate
-from kzcheck.storage import YamlError, load_placed
+from kzcheck.storage import Places, YamlError, load_placed
 
 Reading = tuple[list[Document], list[Notice]]
-Places = dict[tuple[str | int, ...], tuple[int, int, int, int]]
 
 _KEYS = ("title", "publisher", "published", "url", "language", "statistics")
 _ALIASES = {"date": "published", "lang": "language"}
@@ -70,7 +70,7 @@ class Metadata:
 def read_date(text: str) -> PartialDate:
     """Read YYYY, YYYY-MM, YYYY-MM-DD, or a timestamp that begins so; raise ValueError on anything else."""
     stamp = _STAMP.match(text.strip())
-    return PartialDate.parse(stamp[1] if stamp else text)
+    return PartialDate.of_document(stamp[1] if stamp else text)
 
 
 def typed(values: Mapping[str, Any]) -> tuple[Metadata, list[Problem]]:
@@ -120,7 +120,7 @@ def front_matter(name: str, text: str) -> tuple[Metadata, int, list[Notice]]:
     body = _next_line(text, closing.end())
     simple = _simple(inner)
     values: Any = simple
-    places: Places = {}
+    places = Places()
     if simple is None:
         try:
             values, places = _placed(inner)
@@ -132,7 +132,8 @@ def front_matter(name: str, text: str) -> tuple[Metadata, int, list[Notice]]:
         return Metadata(), 0, []
     metadata, problems = typed(values)
     if problems and not places:
-        places = _placed(inner)[1]
+        with contextlib.suppress(YamlError):
+            places = _placed(inner)[1]
     notices = []
     for problem in problems:
         line, column = places[(problem.key,)][2:]

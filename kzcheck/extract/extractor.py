@@ -17,7 +17,7 @@ from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
 from kzcheck.extract.types import Mention, Mood, Passage, What
 from kzcheck.lang import languages
-from kzcheck.model import Claim, Document, Metric, Notice
+from kzcheck.model import Claim, Document, Metric, Notice, isolated
 
 _FALLBACK = "en"
 # What a date is about where no metric asks for dates, and the mood of every date.
@@ -47,15 +47,22 @@ def extract_all(
             continue
         if language not in readers:
             readers[language] = Subjects(metrics, language), Voices(language)
-        yield _document(document, *readers[language], language)
+        found: list[Claim] = []
+        notices: list[Notice] = []
+        with isolated(notices.append, "the rest of the document was not read", document):
+            _document(document, *readers[language], language, found, notices)
+        yield found, notices
 
 
 def _document(
-    document: Document, subjects: Subjects, voices: Voices, language: str
-) -> tuple[list[Claim], list[Notice]]:
-    """Read the passages that hold an anchor, in order."""
-    claims: list[Claim] = []
-    notices: list[Notice] = []
+    document: Document,
+    subjects: Subjects,
+    voices: Voices,
+    language: str,
+    claims: list[Claim],
+    notices: list[Notice],
+) -> None:
+    """Add what the passages that hold an anchor say, in order; one that cannot be read costs itself alone."""
     layout = Layout(document, language)
     context = quantities.Context(silent(document, no_words(document.text)))
     anchors = Anchors(document.text, language)
@@ -73,8 +80,11 @@ def _document(
             continue
         passage = layout.read(offset)
         done = max(passage.end, offset + 1)
-        ties = _passage(passage, subjects, voices, language, context, claims, notices, ties)
-    return claims, notices
+        before = len(claims)
+        with isolated(notices.append, "the numbers of this sentence were not read", document, passage.start):
+            ties = _passage(passage, subjects, voices, language, context, claims, notices, ties)
+            continue
+        del claims[before:]
 
 
 def _passage(

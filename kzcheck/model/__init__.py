@@ -5,6 +5,7 @@ from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
 from kzcheck.model.comparison import GRAVITY, Comparison, Finding, Gap, Gone, failing
 from kzcheck.model.coverage import SETTLED, Coverage, Skip, Skipped
 from kzcheck.model.document import Comment, Document, Notice, PartialDate
+from kzcheck.model.faults import isolated
 from kzcheck.model.frame import NOTHING, Frame, Slot, Source
 from kzcheck.model.interval import Interval
 from kzcheck.model.link import Evidence, Grade, Link, NearMatch, Weighed
@@ -71,6 +72,7 @@ __all__ = [
     "by_id",
     "failing",
     "is_named",
+    "isolated",
     "line_starts",
     "positions",
     "some",

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from kzcheck.model.period import Period
 from kzcheck.model.structure import Block, Cell, Mark, Place, SourceMap, Table, line_starts
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
+
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
@@ -22,13 +24,25 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """Read YYYY, YYYY-MM or YYYY-MM-DD; raise ValueError on anything else."""
         parts = text.strip().split("-")
-        if not 1 <= len(parts) <= 3 or not all(p.isdigit() for p in parts) or len(parts[0]) != 4:
-            raise ValueError(f"{text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+        written = all(p.isascii() and p.isdecimal() and len(p) <= 4 for p in parts)
+        if not 1 <= len(parts) <= 3 or not written or len(parts[0]) != 4:
+            raise ValueError(f"{text[:40]!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
         known = cls(*(int(p) for p in parts))
         try:
             known.period  # noqa: B018  building the period checks month and day
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValueError(f"{text!r} is no date: {error}") from None
+        return known
+
+    @classmethod
+    def of_document(cls, text: str) -> PartialDate:
+        """Read the date of a document as `parse` does; raise ValueError also where no document can have it.
+
+        Tools write 0001-01-01 or 9999-12-31 where they know of no date, and no calendar has the years beyond.
+        """
+        known = cls.parse(text)
+        if not _FIRST_YEAR <= known.year <= _LAST_YEAR:
+            raise ValueError(f"{text!r} is no date that a document can have: years are {_FIRST_YEAR} to {_LAST_YEAR}")
         return known
 
     @property

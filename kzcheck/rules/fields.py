@@ -6,6 +6,7 @@ field is a row here and a field of the type in `kzcheck.model.rules`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -20,6 +21,8 @@ from kzcheck.model.rules import NATURES, RELATIONS, SEVERITIES, UNSTATED_PERIODS
 
 Path = tuple[str | int, ...]
 VERDICTS = ("agree", "round", "conflict", "incomparable")
+_EXPONENT = re.compile(r"[+-]?[0-9]{0,2}")
+_LONGEST_NUMBER = 60
 SETTINGS = tuple(f.name for f in fields(Policy) if f.name != "senses")
 
 
@@ -145,6 +148,8 @@ def number(value: Any) -> Fraction | None:
         return None
     text = str(value).replace("_", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     percent = text.endswith("%")
+    if len(text) > _LONGEST_NUMBER or not _EXPONENT.fullmatch(text.removesuffix("%").lower().partition("e")[2]):
+        return None
     try:
         return Fraction(text.removesuffix("%")) / (100 if percent else 1)
     except (ValueError, ZeroDivisionError):

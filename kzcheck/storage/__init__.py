@@ -6,11 +6,12 @@ from kzcheck.storage.isolated import neutral_folder, python, safe_children
 from kzcheck.storage.kept import keep, recall
 from kzcheck.storage.segments import Place, Segments, scattered
 from kzcheck.storage.store import Store
-from kzcheck.storage.yaml import YamlError, load_placed, load_positions, load_yaml
+from kzcheck.storage.yaml import Places, YamlError, load_placed, load_positions, load_yaml
 
 __all__ = [
     "KEPT",
     "Place",
+    "Places",
     "Segments",
     "Store",
     "YamlError",

@@ -7,6 +7,7 @@ import os
 import socket
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -142,14 +143,14 @@ class TestFinding:
     def test_an_unreadable_file_is_named_and_the_rest_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
         put("d/a.txt")
         put("d/b.txt")
-        read = Path.read_bytes
+        opened = Path.open
 
-        def deny(path: Path) -> bytes:
+        def deny(path: Path, *args: str) -> IO[bytes]:
             if path.name == "b.txt":
                 raise PermissionError(13, "Permission denied", str(path))
-            return read(path)
+            return opened(path, *args)
 
-        monkeypatch.setattr(Path, "read_bytes", deny)
+        monkeypatch.setattr(Path, "open", deny)
         documents, notices = load(["d"])
         assert [x.id for x in documents] == ["d/a.txt"]
         assert told(notices, "unreadable") == ["d/b.txt: cannot be read: permission denied"]

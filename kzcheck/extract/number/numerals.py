@@ -655,7 +655,7 @@ def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Num
         while k < n and tokens.glued(k) and w[k] in words.superscripts and len(digits) < 3:
             digits += words.superscripts[w[k]]
             k += 1
-    if not digits.lstrip("-").isdecimal() or abs(int(digits)) > 60:
+    if not digits.lstrip("-").isdecimal() or abs(int(digits)) > 60 or not int(w[base]):
         return last, value, ulp
     factor = Fraction(int(w[base])) ** int(digits)
     if mantissa:
