@@ -12,7 +12,21 @@ from typing import Any, NoReturn
 import click
 
 from kzcheck import __version__
-from kzcheck.cli import baseline, cache, check, diff, explain, extract, questions, report, rules, schema, verify
+from kzcheck.cli import (
+    baseline,
+    cache,
+    check,
+    diff,
+    explain,
+    extract,
+    init,
+    questions,
+    report,
+    rules,
+    schema,
+    units,
+    verify,
+)
 from kzcheck.cli.config import ConfigError, defaults
 from kzcheck.cli.help import Group
 
@@ -32,7 +46,7 @@ FAILED = 2
 @click.version_option(__version__, prog_name="kzcheck", message="%(prog)s %(version)s")
 @click.pass_context
 def app(ctx: click.Context) -> None:
-    """Tell where the numbers in documents agree, where they round one another, and where they conflict.
+    """Show where the numbers in documents agree, where they only round one another, and where they conflict.
 
     kzcheck reads documents from several sources, finds every number with its unit, period and hedge, and compares what
     can be compared.
@@ -40,7 +54,7 @@ def app(ctx: click.Context) -> None:
     ctx.default_map = defaults(app)
 
 
-for command in (report, check, verify, diff, extract, explain, questions, baseline, rules, schema, cache):
+for command in (init, report, check, verify, diff, extract, explain, questions, baseline, rules, units, schema, cache):
     for one in command.COMMANDS:
         app.add_command(one)
 

@@ -32,7 +32,7 @@ _accept = click.option(
     "--accept",
     multiple=True,
     metavar="FINGERPRINT",
-    help="Accept this finding alone (its first characters are enough); may be given again. Without it every new"
+    help="Accept this finding alone (its first characters are enough; repeatable). Without it every new"
     " finding is accepted.",
 )
 
@@ -179,7 +179,7 @@ def prune(common: Common, file: str) -> int:
     " options or file.",
 )
 @_file
-@click.option("--accept", multiple=True, metavar="FINGERPRINT", help="Give this entry the reason; may be given again.")
+@click.option("--accept", multiple=True, metavar="FINGERPRINT", help="Set the reason of this entry (repeatable).")
 @_why
 def audit(*, file: str, accept: tuple[str, ...], reason: str, by: str, until: date | None, require_reason: bool) -> int:
     """Walk through the entries that give no reason or have expired.

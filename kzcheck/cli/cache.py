@@ -14,7 +14,7 @@ _folder = click.option("--cache", "folder", metavar="DIR", help="The cache folde
 
 @click.group(cls=Group)
 def cache() -> None:
-    """Show or clear what is kept so that a second run is quick. Nothing in it is ever needed."""
+    """Show or clear the cache. It is always safe to delete."""
 
 
 @cache.command()

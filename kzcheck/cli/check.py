@@ -53,22 +53,22 @@ LEVELS = ("error", "warning", "suspected", "never")
     "--output",
     multiple=True,
     metavar="F=FILE",
-    help="Write the result in format F to FILE as well (- prints it instead); may be given again.",
+    help="Write the result in format F to FILE as well (- prints it instead); repeatable.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(LEVELS),
     default="error",
     show_default=True,
-    help="The least severity of a new finding that fails.",
+    help="Lowest severity of a new finding that makes the command fail.",
 )
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file.")
 @click.option(
     "--since", metavar="REV", help="Accept what the documents said at this git revision, judged with today's rules."
 )
-@click.option("--require-reason", is_flag=True, help="Entries of the baseline without a reason accept nothing.")
+@click.option("--require-reason", is_flag=True, help="Ignore baseline entries that have no reason.")
 @click.option("--only", type=click.Choice(("new",)), help="Show the new findings alone; the others are counted.")
-@click.option("--all", "every", is_flag=True, help="Give every comparison, not the conflicts alone.")
+@click.option("--all", "every", is_flag=True, help="Show every comparison and every finding.")
 @repairs_option("Takes many times as long as the check.")
 def check(  # noqa: PLR0913  click hands over one argument an option
     common: Common,

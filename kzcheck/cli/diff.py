@@ -32,7 +32,7 @@ _NOW = "."
 @shared
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
 def diff(common: Common, *, old: str, new: str, format_: str) -> int:
-    """Tell which claims, values and findings came, went or changed from OLD to NEW.
+    """Show which claims, values and findings were added, removed or changed from OLD to NEW.
 
     OLD and NEW are each the JSON of a run (`check --format json`, or findings.json of a report), a git revision, or "."
     for the files as they are; of the last two, PATH says which documents.

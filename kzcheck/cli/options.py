@@ -65,33 +65,31 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
         "--rules",
         multiple=True,
         metavar="DIR",
-        help="Take the rules in this folder or file; may be given again. Without it: ./rules, else the packs that"
+        help="Use the rules in this folder or file (repeatable). Default: ./rules, else the packs that"
         " come with kzcheck.",
     ),
     click.option("--no-rules", is_flag=True, help="Use no rules: group the claims by unit, parties and head words."),
     click.option("--published", type=Day(), metavar="DATE", help="When the documents were published: YYYY[-MM[-DD]]."),
-    click.option(
-        "--include", multiple=True, metavar="GLOB", help="In folders, read only what matches; again and again."
-    ),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, leave out what matches."),
+    click.option("--include", multiple=True, metavar="GLOB", help="In folders, read only matching files (repeatable)."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, leave out matching files (repeatable)."),
     click.option("--strict", is_flag=True, help="Exit with 2 if any file could not be read."),
     click.option(
         "--jobs",
         type=click.IntRange(min=1),
         default=_cores,
         metavar="N",
-        help="Read with N processes; without it one a core, where there is enough to read.",
+        help="Number of processes (default: one per core for large inputs).",
     ),
-    click.option("--no-cache", is_flag=True, help="Take nothing from the cache, keep nothing in it."),
-    click.option("--cache", metavar="DIR", help="Keep the cache here instead of the user's cache folder."),
+    click.option("--no-cache", is_flag=True, help="Do not use the cache."),
+    click.option("--cache", metavar="DIR", help="Cache folder (default: the user's)."),
     click.option(
         "--within",
         default="",
         metavar="FIELD",
         help="Compare only documents with the same value of this field (of a .jsonl corpus or front matter).",
     ),
-    click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors."),
-    click.option("-v", "--verbose", is_flag=True, help="Name everything that was left out, and the steps."),
+    click.option("-q", "--quiet", is_flag=True, help="Print only results and errors."),
+    click.option("-v", "--verbose", is_flag=True, help="List everything that was left out."),
     click.option("--no-color", is_flag=True, help="No colours (as does the environment's NO_COLOR)."),
 )
 

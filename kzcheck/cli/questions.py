@@ -24,7 +24,7 @@ FORMATS = ("text", "json")
     "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print."
 )
 def questions(common: Common, format_: str) -> int:
-    """Ask for the facts that no document tells and that most comparisons wait for.
+    """List missing facts (such as a publication date) that would settle the most comparisons.
 
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
     Each question comes with how many comparisons wait for it and the lines to put into sources.yaml or a rule file.

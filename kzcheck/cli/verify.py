@@ -48,12 +48,14 @@ FORMATS = (
 @shared
 @against_option(required=True)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="To print.")
-@click.option("--output", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; may be given again.")
+@click.option("--output", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; repeatable.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page of --output html=FILE in the browser.")
-@click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="The least severity.")
+@click.option(
+    "--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="Lowest severity that fails."
+)
 @click.option("--require", type=click.Choice(("support",)), help="Fail on claims that no source supports, too.")
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file.")
-@click.option("--require-reason", is_flag=True, help="Entries of the baseline without a reason accept nothing.")
+@click.option("--require-reason", is_flag=True, help="Ignore baseline entries that have no reason.")
 @repairs_option("Takes many times as long as the rest.")
 def verify(  # noqa: PLR0913  click hands over one argument an option
     common: Common,
@@ -68,7 +70,7 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     require_reason: bool,
     repairs: bool,
 ) -> int:
-    """Tell of each number in drafts whether sources support it, contradict it, or do not speak of it.
+    """Check each number in a draft: supported, contradicted or not covered by the sources.
 
     PATH is a draft: a file, a folder, a glob or "-" (standard input). A claim is supported where a source says the
     same, where the two only round one another, or where it follows from several claims ("up 14 %" from two levels).

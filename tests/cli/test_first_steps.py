@@ -1,0 +1,43 @@
+"""The first steps of a new user: init, units."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+
+def test_init_writes_files_that_work_and_explain_themselves(kz, here: Path) -> None:
+    done = kz("init", "--ci", "github")
+    assert done.returncode == 0, done.stderr
+    names = re.findall(r"^wrote +(\S+):", done.stdout, re.MULTILINE)
+    assert names == ["kzcheck.toml", "sources.yaml", "kzcheck-baseline.yaml", ".github/workflows/kzcheck.yml"]
+    assert all(Path(name).read_text(encoding="utf-8").startswith("# ") for name in names)
+    Path("a.md").write_text("In 2023 Borfeld had 4,210 pupils.\n", encoding="utf-8")
+    Path("b.md").write_text("Borfeld had 4,377 pupils in 2023.\n", encoding="utf-8")
+    checked = kz("check")
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    assert "error" not in checked.stderr
+
+
+def test_init_leaves_what_is_there(kz, here: Path) -> None:
+    Path("kzcheck.toml").write_text('fail-on = "warning"\n', encoding="utf-8")
+    done = kz("init")
+    assert "kept   kzcheck.toml: it was there already" in done.stdout
+    assert Path("kzcheck.toml").read_text(encoding="utf-8") == 'fail-on = "warning"\n'
+    again = kz("init")
+    assert "wrote" not in again.stdout
+    assert again.returncode == 0
+
+
+@pytest.mark.parametrize(("word", "unit"), [("tonne", "t"), ("euro", "EUR"), ("basis point", "bp")])
+def test_units_are_found_by_their_words(kz, here: Path, word: str, unit: str) -> None:
+    done = kz("units", word)
+    assert done.returncode == 0
+    assert re.search(rf"^{unit} ", done.stdout, re.MULTILINE), done.stdout
+
+
+def test_an_unknown_unit_is_named(kz, here: Path) -> None:
+    done = kz("units", "florpwatt")
+    assert (done.returncode, done.stdout) == (1, "no unit, dimension or word holds florpwatt\n")
