@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import Protocol
 
-from kzcheck.documents import docx, html, jsonl, markdown, plain, xls, xlsx
+from kzcheck.documents import docx, html, jsonl, markdown, pdf, plain, xls, xlsx
 from kzcheck.documents.archive import kind_of_zip
 from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.metadata import Reading
@@ -28,7 +28,7 @@ class Format(Protocol):
 
 TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl)
 ZIPPED: dict[str, Format] = {"docx": docx, "xlsx": xlsx}
-FORMATS: tuple[Format, ...] = (*TEXTS, *ZIPPED.values(), xls)
+FORMATS: tuple[Format, ...] = (*TEXTS, *ZIPPED.values(), pdf, xls)
 
 _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.SUFFIXES}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -66,6 +66,8 @@ def _binary(data: bytes) -> Format | None:
         raise NotTextError("kind", f"a zip file of a kind that is not read{f' ({what})' if what else ''}")
     if is_workbook(data):
         return xls
+    if b"%PDF-" in data[:1024]:
+        return pdf
     if what := kind(data):
         raise NotTextError("kind", f"it is {what}")
     return None

@@ -24,10 +24,11 @@ _NOWHERE = Place()
 
 
 class Piece(NamedTuple):
-    """A stretch of text and what is special about it."""
+    """A stretch of text, what is special about it, and its place where that is not the whole block's."""
 
     text: str
     marks: tuple[MarkKind, ...] = ()
+    place: Place | None = None
 
 
 class GridCell(NamedTuple):
@@ -71,7 +72,7 @@ class Writer:
         `level` and `label` are those of a heading or an item ("3.").
         """
         laid = _laid(pieces)
-        if not any(text.strip() for text, _ in laid):
+        if not any(piece.text.strip() for piece in laid):
             return False
         self._part()
         self.stand(place)
@@ -199,7 +200,9 @@ class Writer:
             self._at += len(text)
 
     def _pieces(self, pieces: Sequence[Piece]) -> None:
-        for text, marks in pieces:
+        for text, marks, place in pieces:
+            if place is not None:
+                self.stand(place)
             start = self._at
             self._write(text)
             for kind in marks:
@@ -212,16 +215,20 @@ class Writer:
 def _laid(pieces: str | Iterable[Piece], *, line: str = "\n") -> list[Piece]:
     """Give pieces with each run of white space as one blank, none at either end, and raised digits as such signs.
 
-    A tab stays one, since it parts words as no blank does; what `BREAK` stands for is written as `line`.
+    A tab stays one, since it parts words as no blank does; what `BREAK` stands for is written as `line`. Deleted
+    characters inside a word or number ("1", "2" deleted, "3.5") are left out: what is left of it is one.
     """
     if isinstance(pieces, str):
         text = pieces.strip(" \t\r\n")
         if text.isprintable() and "  " not in text:
             return [Piece(text)]
         pieces = (Piece(text),)
+    given = list(pieces)
+    if any(MarkKind.DELETED in piece.marks for piece in given):
+        given = _without_inner_deletions(given)
     out: list[Piece] = []
     fresh = True
-    for piece in pieces:
+    for piece in given:
         text = _SPACE.sub(_blank, piece.text.strip() if MarkKind.SUPERSCRIPT in piece.marks else piece.text)
         if MarkKind.SUPERSCRIPT in piece.marks and _EXPONENT.fullmatch(text):
             text = text.translate(_RAISED)
@@ -231,12 +238,23 @@ def _laid(pieces: str | Iterable[Piece], *, line: str = "\n") -> list[Piece]:
             text = text.lstrip(_WHITE)
         if text:
             fresh = text[-1] in _WHITE
-            out.append(Piece(text, piece.marks))
+            out.append(Piece(text, piece.marks, piece.place))
     while out and out[-1].text[-1] in _WHITE:
-        text, marks = out.pop()
-        if text := text.rstrip(_WHITE):
-            out.append(Piece(text, marks))
+        last = out.pop()
+        if text := last.text.rstrip(_WHITE):
+            out.append(last._replace(text=text))
     return out
+
+
+def _without_inner_deletions(pieces: Sequence[Piece]) -> list[Piece]:
+    said = [piece for piece in pieces if piece.text]
+    edges = ["", *(piece.text[-1] for piece in said)], [*(piece.text[0] for piece in said[1:]), ""]
+    return [
+        piece
+        for piece, before, after in zip(said, *edges, strict=False)
+        if MarkKind.DELETED not in piece.marks
+        or not (((before + piece.text[0]).isalnum() and before) or ((piece.text[-1] + after).isalnum() and after))
+    ]
 
 
 def _blank(m: re.Match[str]) -> str:

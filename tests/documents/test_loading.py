@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import socket
 from importlib import import_module
 from pathlib import Path
@@ -45,7 +46,11 @@ def told(notices: list[Notice], code: str) -> list[str]:
 
 def test_every_format_module_is_listed() -> None:
     folder = Path(kzcheck.documents.__file__).parent
-    modules = {p.stem for p in folder.glob("*.py") if hasattr(import_module(f"kzcheck.documents.{p.stem}"), "SUFFIXES")}
+    modules = {
+        module.name
+        for module in pkgutil.iter_modules([str(folder)])
+        if hasattr(import_module(f"kzcheck.documents.{module.name}"), "SUFFIXES")
+    }
     assert modules == {f.__name__.rpartition(".")[2] for f in FORMATS}  # type: ignore[attr-defined]
     suffixes = [s for f in FORMATS for s in f.SUFFIXES]
     assert len(suffixes) == len(set(suffixes))

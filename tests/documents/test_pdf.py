@@ -1,0 +1,314 @@
+"""PDF: what is seen on the page, in the order in which it is read."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDF files")
+
+from kzcheck.documents import load, pdf
+from kzcheck.documents.decoding import NotTextError
+from kzcheck.model import BlockKind, Document, MarkKind
+
+
+def made(*pages: str, page: str = "", resources: str = "", extra: tuple[str, ...] = (), trailer: str = "") -> bytes:
+    """Make a PDF of pages given as their drawing operators; the fonts are F (Helvetica), B (bold) and C (Courier)."""
+    fonts = "".join(
+        f"/{name} << /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >> "
+        for name, base in (("F", "Helvetica"), ("B", "Helvetica-Bold"), ("C", "Courier"))
+    )
+    kids = " ".join(f"{3 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
+    for i, content in enumerate(pages):
+        box = "" if "/MediaBox" in page else "/MediaBox [0 0 612 792]"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R {box} {page} /Contents {4 + 2 * i} 0 R "
+            f"/Resources << /Font << {fonts} >> {resources} >> >>"
+        )
+        objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
+    objects.extend(extra)
+    out = io.BytesIO(b"")
+    out.write(b"%PDF-1.7\n")
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(out.tell())
+        out.write(f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252"))
+    start = out.tell()
+    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
+    for place in places:
+        out.write(f"{place:010d} 00000 n \n".encode())
+    out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode())
+    return out.getvalue()
+
+
+def at(x: float, y: float, words: str, size: float = 10, font: str = "F", before: str = "") -> str:
+    return f"q {before} BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET Q\n"
+
+
+def lines(x: float, y: float, *words: str, step: float = 12, size: float = 10, font: str = "F") -> str:
+    return "".join(at(x, y - step * i, text, size, font) for i, text in enumerate(words))
+
+
+def read(*pages: str, **options: str) -> Document:
+    (document,), _ = pdf.read("report.pdf", made(*pages, **options))
+    return document
+
+
+def text(*pages: str, **options: str) -> str:
+    return read(*pages, **options).text.rstrip("\n")
+
+
+def grid(document: Document, number: int = 0) -> list[list[str]]:
+    table = document.tables[number]
+    out = [["" for _ in range(table.columns)] for _ in range(table.rows)]
+    for cell in table.cells:
+        out[cell.row][cell.column] = document.text[cell.start : cell.end]
+    return out
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (at(72, 700, "Output was 4.5") + at(137, 704, "1", 6) + at(143, 700, "million."), "Output was 4.5¹ million."),
+        (at(72, 700, "It sold 10") + at(113, 704, "6", 6) + at(119, 700, "barrels."), "It sold 10⁶ barrels."),
+        (at(72, 700, "410") + at(90.7, 700, "455"), "410\t455"),
+        (at(72, 700, "1\xa0234\xa0567 tons"), "1 234 567 tons"),
+        (lines(72, 700, "Costs fell to 45 mil-", "lion dollars."), "Costs fell to 45 million dollars."),
+        (lines(72, 700, "in the years 2023-", "2024 it rose"), "in the years 2023-2024 it rose"),
+        (lines(72, 700, "the change was -", "5.3 percent"), "the change was -5.3 percent"),
+        (at(72, 700, "Output was 5 t") + at(160, 700, "6 t", before="1 g"), "Output was 5 t"),
+        (at(72, 700, "Output was 5 t") + at(160, 700, "6 t", before="3 Tr"), "Output was 5 t"),
+        (at(72, 700, "Output was 5 t") + at(700, 700, "6 t"), "Output was 5 t"),
+        ("0 0 0.5 rg 70 690 200 30 re f\n" + at(72, 700, "Output was 5 t", before="1 g"), "Output was 5 t"),
+        (at(72, 700, "5 tons", before="3 Tr") + at(72, 600, "7 t"), "7 t"),
+        (at(72, 700, "Output was 5 t") + at(144, 700, "on Monday"), "Output was 5 t on Monday"),
+        ("q 0 1 -1 0 300 300 cm BT /F 10 Tf (455) Tj ET Q\n" + at(72, 700, "Output"), "Output\n\n455"),
+        (at(72, 700, "Output") + "q 0.7 0.7 -0.7 0.7 300 300 cm BT /F 40 Tf (DRAFT 7) Tj ET Q\n", "Output"),
+        (at(200, 700, "-5.3 percent") + at(72, 700, "It was a fall of"), "It was a fall of\t-5.3 percent"),
+    ],
+)  # fmt: skip
+def test_a_page_reads_as_it_is_seen(content, seen):
+    assert text(content) == seen
+
+
+def test_a_struck_figure_is_marked_and_the_underlined_is_not():
+    rules = "0.5 w 118 703.3 m 131 703.3 l S 140 698 m 160 698 l S\n"
+    document = read(at(72, 700, "The price") + at(118, 700, "17") + at(140, 700, "19 dollars") + rules)
+    assert [(m.kind, document.text[m.start : m.end]) for m in document.marks] == [(MarkKind.DELETED, "17")]
+
+
+def test_what_is_not_seen_is_counted():
+    hidden = at(72, 680, "white", before="1 g") + at(72, 660, "unseen", before="3 Tr") + at(72, 900, "off")
+    _, notices = pdf.read("report.pdf", made(at(72, 700, "Output was 5 t") + hidden))
+    assert [n.message for n in notices] == [
+        "left out: 6 characters invisible, 3 characters off the page, 5 characters white"
+    ]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_reads_as_an_upright_one(turn):
+    way = {90: "0 1 -1 0 500 100 cm", 180: "-1 0 0 -1 500 700 cm", 270: "0 -1 1 0 100 500 cm"}[turn]
+    document = read(f"q {way}\n{at(0, 0, 'Output was 5 t')}{at(0, -14, 'in 2024.')}Q", page=f"/Rotate {turn}")
+    assert document.text == "Output was 5 t in 2024.\n"
+
+
+LEFT = """Sales of the northern works reached
+120 million dollars in 2023 and 135
+million dollars in 2024, which is more
+than the southern works ever sold in
+a single year since it was opened.""".splitlines()
+RIGHT = """Costs fell by 3 percent to 45 million
+dollars. The board expects that they
+will fall further, to 40 million in
+the next year, when the old furnace
+is taken down and sold for scrap.""".splitlines()
+
+
+@pytest.mark.parametrize("shift", [0, 6])
+def test_two_columns_are_read_one_after_the_other(shift):
+    head = at(72, 740, "The works in 2024, as the board sees them after a long and eventful year of trade", 10)
+    assert text(head + lines(72, 700, *LEFT) + lines(320, 700 - shift, *RIGHT)).split("\n\n") == [
+        "The works in 2024, as the board sees them after a long and eventful year of trade",
+        " ".join(LEFT),
+        " ".join(RIGHT),
+    ]
+
+
+def table(*rows: tuple[str, ...], x: tuple[float, ...] = (72, 300, 400), y: float = 700, step: float = 15) -> str:
+    return "".join(at(x[i], y - step * n, cell) for n, row in enumerate(rows) for i, cell in enumerate(row) if cell)
+
+
+def test_a_table_without_rules_is_a_grid():
+    head = at(325, 715, "Year ended December 31,")
+    document = read(
+        head + table(("", "2024", "2023"), ("Net sales", "$ 1,234", "$ 1,111"), ("Cost", "\\(834\\)", "—"[:0] or "-"))
+    )
+    assert grid(document) == [
+        ["", "Year ended December 31,", ""],
+        ["", "2024", "2023"],
+        ["Net sales", "$ 1,234", "$ 1,111"],
+        ["Cost", "(834)", "-"],
+    ]
+    assert document.tables[0].cells[0].column_span == 2
+
+
+def test_a_label_over_two_lines_is_one():
+    rows = (("", "2024", "2023"), ("Cost of sales, including", "", ""), ("freight and all duties", "834", "811"))
+    document = read(table(*rows, ("Other", "5", "6"), ("More", "7", "8"), x=(72, 190, 250), step=11.5))
+    assert grid(document)[1] == ["Cost of sales, including freight and all duties", "834", "811"]
+
+
+def test_the_head_of_a_section_is_a_row_of_its_own():
+    document = read(
+        table(("", "2024", "2023"), ("Operating expenses:", "", ""), ("Wages", "5", "6"), ("Rent", "7", "8"))
+    )
+    assert [row[0] for row in grid(document)] == ["", "Operating expenses:", "Wages", "Rent"]
+
+
+def test_a_ruled_cell_of_two_lines_is_one():
+    rules = "".join(f"{x} 650 0.5 70 re f\n" for x in (68, 200, 280)) + "".join(
+        f"68 {y} 212 0.5 re f\n" for y in (650, 690, 720)
+    )
+    content = at(72, 705, "Region") + at(204, 705, "Tons") + at(72, 678, "South and") + at(72, 666, "the islands")
+    document = read(rules + content + at(204, 672, "545") + at(72, 635, "North") + at(204, 635, "455"))
+    assert grid(document)[1] == ["South and the islands", "545"]
+
+
+def test_a_table_that_goes_on_over_the_page_is_one():
+    first = table(("Works", "2024", "2023"), ("North", "5", "6"), ("South", "7", "8"), y=120)
+    second = table(("Works", "2024", "2023"), ("East", "9", "10"), ("West", "11", "12"), y=740)
+    document = read(first, second)
+    assert [row[0] for row in grid(document)] == ["Works", "North", "South", "East", "West"]
+    assert document.where(document.text.index("East")) == "report.pdf:p2"
+
+
+def test_running_heads_and_page_numbers_are_told_apart():
+    pages = [
+        at(72, 760, "Annual report of the works")
+        + at(72, 700, f"Output was {n * n + 3} t in a part.")
+        + at(300, 30, str(n))
+        for n in range(1, 5)
+    ]
+    said = [f"Output was {n * n + 3} t in a part." for n in range(1, 5)]
+    assert text(*pages).split("\n\n") == said
+
+
+def test_headings_and_notes_are_told_by_their_letters():
+    document = read(
+        at(72, 740, "The works", 18) + lines(72, 700, *LEFT) + at(72, 600, "Costs", font="B") + lines(72, 580, *RIGHT)
+        + at(72, 503, "1", 5) + at(76, 500, "Without the islands, 4 million.", 8)
+    )  # fmt: skip
+    assert [(b.kind, b.level) for b in document.blocks] == [
+        (BlockKind.HEADING, 1),
+        (BlockKind.PARAGRAPH, 0),
+        (BlockKind.HEADING, 4),
+        (BlockKind.PARAGRAPH, 0),
+        (BlockKind.FOOTNOTE, 0),
+    ]
+
+
+def test_a_table_of_contents_is_no_text():
+    leaders = lines(72, 700, "1 Output ........................ 5", "2 Costs ......................... 12")
+    assert text(leaders + at(72, 600, "Output was 5 t.")) == "Output was 5 t."
+
+
+def test_a_figure_is_found_on_its_page_with_its_box():
+    document = read(at(72, 700, "Output was 455 t."))
+    place = document.location(document.text.index("455"))
+    assert place.page == 1
+    assert place.box is not None
+    left, bottom, right, top = place.box
+    assert 122 < left < right < 145
+    assert 697 < bottom < 700 < top < 710
+
+
+PICTURE = (
+    "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+    "\nstream\n0\nendstream"
+)
+
+
+def test_a_scanned_page_is_said_and_not_read():
+    data = made("q 600 0 0 780 0 0 cm /P Do Q", resources="/XObject << /P 5 0 R >>", extra=(PICTURE,))
+    documents, notices = pdf.read("scan.pdf", data)
+    assert documents == []
+    assert [n.message for n in notices] == ["1 page not read (p1): scanned: a picture without text"]
+
+
+def test_a_scan_whose_text_lies_unseen_below_the_picture_is_no_text():
+    page = at(72, 700, "0utput was S t", before="3 Tr") + "q 600 0 0 780 0 0 cm /P Do Q"
+    documents, notices = pdf.read("scan.pdf", made(page, resources="/XObject << /P 5 0 R >>", extra=(PICTURE,)))
+    assert documents == []
+    assert [n.code for n in notices if n.severity == "error"] == ["scanned"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (made(at(72, 700, "5 t"))[:200], "damaged"),
+        (b"%PDF-1.7\n" + b"x" * 5000, "damaged"),
+        (
+            made(
+                at(72, 700, "5 t"),
+                extra=(f"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{'41' * 32}> /U <{'42' * 32}> >>",),
+                trailer=f"/Encrypt 5 0 R /ID [<{'43' * 16}> <{'43' * 16}>]",
+            ),
+            "encrypted",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data, code):
+    with pytest.raises(NotTextError) as raised:
+        pdf.read("report.pdf", data)
+    assert raised.value.code == code
+
+
+def test_a_pdf_under_another_name_is_read_by_its_content(tmp_path):
+    (tmp_path / "report.txt").write_bytes(made(at(72, 700, "Output was 5 t.")))
+    (document,), _ = load([str(tmp_path / "report.txt")])
+    assert (document.format, document.text) == ("pdf", "Output was 5 t.\n")
+
+
+def test_three_thousand_pages_are_read():
+    assert (
+        len(read(*(at(72, 700, f"Output was {n * 7 % 1000} t in this part.") for n in range(3000))).text.split("\n\n"))
+        == 3000
+    )
+
+
+PAGE = """<html><body><h1>The works</h1><p>Output was 12<sup>1</sup> million tons in 2024, up 4.5 % on 2023.</p>
+<p>(in millions of dollars)</p><table><tr><th></th><th>2024</th><th>2023</th></tr>
+<tr><td>Net sales</td><td>1,234.5</td><td>1,111.0</td></tr>
+<tr><td>Cost of sales</td><td>(834.5)</td><td>(811.0)</td></tr></table></body></html>"""
+SEEN = """# The works
+
+Output was 12¹ million tons in 2024, up 4.5 % on 2023.
+
+(in millions of dollars)
+
+| | 2024 | 2023 |
+| Net sales | 1,234.5 | 1,111.0 |
+| Cost of sales | (834.5) | (811.0) |
+"""
+
+
+def test_chromium_prints_the_same_text(tmp_path: Path):
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("Chromium is not there")
+    (tmp_path / "page.html").write_text(PAGE)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--print-to-pdf=page.pdf"]
+    subprocess.run([program, *options, "page.html"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    assert pdf.read("page.pdf", (tmp_path / "page.pdf").read_bytes())[0][0].text == SEEN
+
+
+def test_libreoffice_prints_the_same_text(tmp_path: Path, office):
+    (tmp_path / "page.html").write_text(PAGE)
+    made_pdf = office(tmp_path / "page.html", "pdf:writer_web_pdf_Export")
+    # Its export of web pages leaves out the heading that a page begins with.
+    assert pdf.read("page.pdf", made_pdf.read_bytes())[0][0].text == SEEN.partition("\n\n")[2]
