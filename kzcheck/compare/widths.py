@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from fnmatch import fnmatchcase
 from fractions import Fraction
@@ -54,8 +55,11 @@ def _policies(frame: pd.DataFrame, pack: Pack) -> dict[str, Policy]:
                 if any(fnmatchcase(name, glob) for glob in rule.metrics):
                     settings.setdefault(name, {}).update(rule.settings)
     used = set(frame["metric"].unique())
-    return {
-        name: Policy(**{k: v for k, v in own.items() if k in _KNOWN})  # type: ignore[arg-type]
-        for name, own in settings.items()
-        if name in used
-    }
+    return {name: _policy(own) for name, own in settings.items() if name in used}
+
+
+def _policy(own: Mapping[str, object]) -> Policy:
+    """Give the policy of a metric; a width of "about" that it sets holds for numbers of any length."""
+    if "about" in own:
+        own = {"about_units": Fraction(0), **own}
+    return Policy(**{k: v for k, v in own.items() if k in _KNOWN})  # type: ignore[arg-type]

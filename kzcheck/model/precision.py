@@ -19,12 +19,15 @@ _EXACT_KINDS = frozenset({"ordinal", "anniversary", "date", "rank", "score"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The widths of hedges as shares of the value.
+    """The widths of hedges as shares of the value; "about" a number of at least `long` digits is `about_units` of its
+    last stated place to each side, however large it is, unless `about_units` is zero.
 
     Defaults stand in extract/precision.yaml; a metric or rule overrides them.
     """
 
     about: Fraction = Fraction(7, 100)
+    about_units: Fraction = Fraction(3, 2)
+    long: Fraction = Fraction(3)
     nearly: Fraction = Fraction(7, 100)
     one_digit_cap: Fraction = Fraction(10, 100)
     soft_over: Fraction = Fraction(15, 100)
@@ -75,7 +78,8 @@ def allowed(
     )
     match policy.sense(hedge, kind):
         case "about":
-            reach = max(half, value * policy.about)
+            long = significant >= policy.long and policy.about_units > 0
+            reach = max(half, policy.about_units * ulp if long else value * policy.about)
             return Interval(value - reach, value + reach)
         case "nearly":
             return Interval(value * (1 - policy.nearly), value, high_closed=False)
