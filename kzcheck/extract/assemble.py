@@ -51,8 +51,12 @@ def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None
             q.range_high, q.ulp, kind=kind, percent=percent, exact=exact, significant=q.significant, policy=widths
         )
         if hedge == "about":
-            low = allowed(q.range_low, q.ulp, hedge=hedge, kind=kind, percent=percent, significant=q.significant, policy=widths)
-            high = allowed(q.range_high, q.ulp, hedge=hedge, kind=kind, percent=percent, significant=q.significant, policy=widths)
+            low = allowed(
+                q.range_low, q.ulp, hedge=hedge, kind=kind, percent=percent, significant=q.significant, policy=widths
+            )
+            high = allowed(
+                q.range_high, q.ulp, hedge=hedge, kind=kind, percent=percent, significant=q.significant, policy=widths
+            )
         return Interval(low.low, high.high, low.low_closed, high.high_closed)
     if q.value is None:
         return _NOTHING

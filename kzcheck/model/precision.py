@@ -19,10 +19,10 @@ _EXACT_KINDS = frozenset({"ordinal", "anniversary", "date", "rank", "score"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The widths of hedges as shares of the value; "about" a number of at least `long` digits is `about_units` of its
-    last stated place to each side, however large it is, unless `about_units` is zero.
+    """The widths of hedges as shares of the value.
 
-    Defaults stand in extract/precision.yaml; a metric or rule overrides them.
+    "About" a number of at least `long` digits is `about_units` of its last stated place to each side, however large it
+    is, unless `about_units` is zero. Defaults stand in extract/precision.yaml; a metric or rule overrides them.
     """
 
     about: Fraction = Fraction(7, 100)

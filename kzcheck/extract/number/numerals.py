@@ -65,6 +65,8 @@ class Numbers:
     money_letters: dict[str, Fraction]
     glued_letters: dict[str, Fraction]
     noun_letters: dict[str, Fraction]
+    kelvins: frozenset[str]
+    degrees: frozenset[str]
     not_noun: frozenset[str]
     of_whose: frozenset[str]
     articles: frozenset[str]
@@ -76,6 +78,7 @@ class Numbers:
     dozens: dict[str, int]
     couples: dict[str, int]
     coupled: frozenset[str]
+    timed: frozenset[str]
     counting: frozenset[str]
     lasting: frozenset[str]
     vague_counts: dict[str, int]
@@ -136,6 +139,8 @@ def numbers(language: str) -> Numbers:
         money_letters=_fractions(data["letters"]["money"]),
         glued_letters=_fractions(data["letters"]["glued"]),
         noun_letters=_fractions(data["letters"]["noun"]),
+        kelvins=frozenset(data["letters"]["kelvin"]["letters"]),
+        degrees=frozenset(data["letters"]["kelvin"]["beside"]),
         not_noun=frozenset(data["letters"]["not_noun"]),
         of_whose=frozenset(data["letters"]["of_whose"]),
         articles=frozenset(data["articles"]),
@@ -147,6 +152,7 @@ def numbers(language: str) -> Numbers:
         dozens={w: int(v) for w, v in data["dozens"].items()},
         couples={w: int(v) for w, v in data["couples"].items()},
         coupled=frozenset(data["coupled"]),
+        timed=frozenset(data["coupled"]) | frozenset(data["timed"]),
         counting=frozenset([*small, *tens, *data["hundred"], *data["scales"]]),
         lasting=frozenset(data["lasting"]),
         vague_counts={w: int(v) for w, v in data["vague_counts"].items()},
@@ -406,7 +412,12 @@ def _span(tokens: Tokens, one: Numeral, other: Numeral, *, dash: bool) -> Numera
     if other.scaled and not one.scaled and low < other.value / other.scale:
         low *= other.scale
         ulp *= other.scale
-    if not low < other.value or (dash and low < 0):
+    high = other.value
+    mantissa = other.value / other.scale
+    if other.scaled and not one.scaled and mantissa <= low < mantissa * _TEN and one.form == other.form:
+        # "9-7 lakh"
+        low, high, ulp = high, low * other.scale, ulp * other.scale
+    if not low < high or (dash and low < 0):
         return None
     surface = tokens.surface(one.first, other.last)
     why = [*one.why, *other.why, Step("range", surface)]
@@ -422,7 +433,7 @@ def _span(tokens: Tokens, one: Numeral, other: Numeral, *, dash: bool) -> Numera
         other.scale,
         one.scaled or other.scaled,
         low,
-        other.value,
+        high,
         why=why,
     )
 
@@ -545,16 +556,29 @@ def read_part(tokens: Tokens, join: int, words: Numbers) -> tuple[Fraction, int]
     w = tokens.words
     j = join + 1
     n = len(w)
+    if j < n and w[j] in words.fractions and _of_time(tokens, j + 1, words):
+        return words.fractions[w[j]], j
     if j < n and w[j] in words.half and (j + 1 == n or (w[j + 1] not in words.of and w[j + 1] not in words.articles)):
         return words.half[w[j]], j
     if j + 1 >= n:
         return None
     count = 1 if w[j] in words.articles else words.small.get(w[j], 0)
     k = j + 2 if j + 2 < n and w[j + 1] in words.dashes and tokens.glued(j + 1) else j + 1
-    part = words.plural_fractions.get(w[k]) if count > 1 else words.fractions.get(w[k])
-    if part is None or not 0 < count * part < 1 or (k + 1 < n and w[k + 1] in words.of):
+    timed = _of_time(tokens, k + 1, words)
+    part = words.plural_fractions.get(w[k]) if count > 1 else None
+    if count == 1 or (part is None and timed):
+        part = words.fractions.get(w[k])
+    if part is None or not 0 < count * part < 1 or (k + 1 < n and w[k + 1] in words.of and not timed):
         return None
     return count * part, k
+
+
+def _of_time(tokens: Tokens, k: int, words: Numbers) -> bool:
+    """Tell whether a length of time is named at token k, perhaps after "of": "one and a quarter (of) hours"."""
+    w = tokens.words
+    if k < len(w) and w[k] in words.of:
+        k += 1
+    return k < len(w) and w[k] in words.timed
 
 
 def _is_small(word: str) -> bool:
@@ -1027,7 +1051,7 @@ def _scale_at(tokens: Tokens, j: int, words: Numbers, *, money: bool) -> tuple[F
     if not glued:
         return None
     if raw in words.glued_letters:
-        return words.glued_letters[raw], j
+        return None if raw in words.kelvins and not words.degrees.isdisjoint(w) else (words.glued_letters[raw], j)
     if raw in words.noun_letters and j + 1 < n:
         follows = w[j + 1]
         k = j + 2 if follows in words.dashes and tokens.glued(j + 1) else j + 1

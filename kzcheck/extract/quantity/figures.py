@@ -46,6 +46,8 @@ def own_unit(scene: Scene, item: Item) -> int | None:
     sign = len(word) <= _LONGEST_SIGN and (_VOWELS.isdisjoint(word) or (ends and len(word) < _LONGEST_SIGN))
     if word in scene.lexicon.ordinal_endings:
         return None
+    if _inverse(scene, j):
+        return j + 2
     if scene.tokens.glued(j):
         return j if len(word) > 1 else None
     if sign and len(word) > 1:
@@ -55,6 +57,13 @@ def own_unit(scene: Scene, item: Item) -> int | None:
         return j
     # "a 12 page report"
     return j if scene.word(item.first - 1) in scene.lexicon.numbers.articles and not ends else None
+
+
+def _inverse(scene: Scene, j: int) -> bool:
+    """Tell whether a power is glued to the unknown unit at token j: "5 fb−1"."""
+    tokens = scene.tokens
+    signed = j + 2 < len(tokens) and scene.words[j + 1] in scene.lexicon.numbers.signs
+    return signed and tokens.glued(j + 1) and tokens.glued(j + 2) and scene.words[j + 2] in ("1", "2", "3")
 
 
 def stands(scene: Scene, item: Item) -> bool:

@@ -17,10 +17,9 @@ from kzcheck.extract.number.numerals import (
     precision,
     read_numeral,
     read_part,
-    read_scale,
     read_simple,
 )
-from kzcheck.extract.quantity import kinds, lists, rejections
+from kzcheck.extract.quantity import kinds, lists, rejections, signs
 from kzcheck.extract.quantity import links as ties
 from kzcheck.extract.quantity.items import Item, Scene, no_words
 from kzcheck.extract.quantity.units import read_prefix, read_unit
@@ -64,7 +63,8 @@ def find(
         return []
     kinds.hedge(scene, items)
     for item in items:
-        _sign_before_hedge(scene, item)
+        signs.before_hedge(scene, item)
+        signs.bracketed(scene, item)
     ties.share_units(scene, items)
     kinds.classify(scene, items, _noun_before(passage, context))
     lists.share_nouns(scene, items)
@@ -163,7 +163,7 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     prefix = read_prefix(tokens, i) if i and not scene.owned[i - 1] else None
     if prefix is not None and previous is not None and prefix.first <= previous.last:
         prefix = None
-    loss = prefix is None and i > 1 and _loss(scene, i)
+    loss = prefix is None and i > 1 and signs.opens_loss(scene, i)
     if loss:
         prefix = read_prefix(tokens, i - 1)
         loss = prefix is not None
@@ -188,10 +188,10 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
             return game
         if not _goes_on(scene, previous, i) and rejections.identifier(scene, num):
             return None
-    if loss and not _lost(scene, num):
+    if loss and not signs.lost(scene, num):
         return None
     item = Item(num, num.first, num.last)
-    _plus(scene, item, num.first if prefix is None else prefix.first)
+    signs.plus(scene, item, num.first if prefix is None else prefix.first)
     if num.low is not None and num.form == "digits" and prefix is None and _proportion(scene, num):
         item.kind, item.unit, item.dimension = "level", "x", "ratio"
         item.why.append(Step("ratio of two numbers", num.digits))
@@ -199,12 +199,11 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         item.first -= 1
     if prefix is not None:
         item.first = min(item.first, prefix.first)
-        if scene.word(prefix.first - 1) in lexicon.numbers.minus and num.value is not None and num.value > 0:
-            num.value, item.first = -num.value, prefix.first - 1
         item.unit, item.dimension = prefix.unit, prefix.dimension
         item.unit_text = tokens.surface(prefix.first, prefix.last)
         item.scale_by(prefix.factor)
         item.why.append(Step(prefix.why or "unit before", item.unit_text))
+    signs.minus(scene, item, num.first if prefix is None else prefix.first)
     if num.value is not None and num.value < 0 and plus_minus(tokens, num.first - 2, lexicon.numbers) == num.first + 1:
         # "a margin of plus or minus 2 points"
         num.value, num.first, item.first = -num.value, num.first + 1, min(item.first, num.first - 2)
@@ -217,20 +216,10 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         item.set_ratio(num.last, tokens)
         return item
     _after_number(scene, item)
-    if not item.unit and not item.noun and rejections.bare(scene, item):
+    goes_on = previous is not None and bool(previous.unit) and previous.last == i - 1
+    if not item.unit and not item.noun and not goes_on and rejections.bare(scene, item):
         return None
     return item
-
-
-def _plus(scene: Scene, item: Item, first: int) -> None:
-    """Take the plus sign that is glued to the number, or to the currency before it: "+0.2%", "(+$4m)"."""
-    for i in (first, item.num.first):
-        sign = i - 1
-        if scene.word(sign) not in scene.lexicon.numbers.plus_signs or not scene.tokens.glued(i):
-            continue
-        if not scene.tokens.glued(sign) or not scene.words[sign - 1][-1].isalnum():
-            item.plus, item.first = True, min(item.first, sign)
-            return
 
 
 def _by_and_to(scene: Scene, num: Numeral) -> bool:
@@ -248,40 +237,6 @@ def _goes_on(scene: Scene, previous: Item | None, i: int) -> bool:
     if previous.last == i - 1:
         return previous.unit in scene.lexicon.loose
     return previous.last == i - 2 and scene.words[i - 1] in scene.lexicon.numbers.dashes
-
-
-def _loss(scene: Scene, i: int) -> bool:
-    """Tell whether a number in brackets stands after the sign of a currency, as accounts write a loss: "$(3.2)m"."""
-    tokens = scene.tokens
-    w = scene.words
-    return w[i - 1] == "(" and tokens.glued(i) and tokens.glued(i - 1) and not w[i - 2].isalpha()
-
-
-def _lost(scene: Scene, num: Numeral) -> bool:
-    """Take the closing bracket of a loss and the scale after it; tell whether it is there."""
-    j = num.last + 1
-    if scene.word(j) != ")" or num.value is None:
-        return False
-    num.value, num.last = -num.value, j
-    scale = read_scale(scene.tokens, j + 1, scene.lexicon.numbers)
-    if scale is not None:
-        num.value *= scale[0]
-        num.ulp *= scale[0]
-        num.scale, num.scaled, num.last = scale[0], True, scale[1]
-    num.digits = scene.tokens.surface(num.first, num.last)
-    return True
-
-
-def _sign_before_hedge(scene: Scene, item: Item) -> None:
-    """Read the sign of a currency that stands before the hedge: "$ about 38"."""
-    i = item.first
-    if item.unit or item.hedge == "exact" or not i or scene.owned[i - 1] or scene.words[i - 1].isalpha():
-        return
-    prefix = read_prefix(scene.tokens, i)
-    if prefix is not None:
-        item.first, item.unit, item.dimension = prefix.first, prefix.unit, prefix.dimension
-        item.unit_text = scene.tokens.surface(prefix.first, prefix.last)
-        item.why.append(Step("unit before", item.unit_text))
 
 
 def _leads_to_amount(scene: Scene, num: Numeral) -> bool:
@@ -348,6 +303,7 @@ def _after_number(scene: Scene, item: Item) -> None:
         more = read_unit(tokens, start, money=item.unit) if w[start] in lexicon.rate_starts else None
         if more is not None:
             item.set_unit(more, tokens)
+        signs.spread(scene, item)
         return
     part = item.num.form == "fraction" or (item.num.value is not None and item.num.value < 1)
     if part and _part_of_unit(scene, item, j):
@@ -377,7 +333,7 @@ def _after_number(scene: Scene, item: Item) -> None:
             if further:
                 item.kind, item.direction = "difference", lexicon.comparatives[w[k]]
     if item.unit and not item.num.spread:
-        _spread(scene, item)
+        signs.spread(scene, item)
     if item.unit in _DEGREES:
         _below_zero(scene, item)
     kinds.hedge_after(scene, item)
@@ -506,29 +462,6 @@ def _one_before(scene: Scene, item: Item) -> Item | None:
     return one
 
 
-def _spread(scene: Scene, item: Item) -> None:
-    """Read "± 7.6 ms" after "353.6 ms"."""
-    w = scene.words
-    numbers = scene.lexicon.numbers
-    j = item.last + 1
-    n = len(w)
-    if j >= n:
-        return
-    k = plus_minus(scene.tokens, j, numbers)
-    if k == j:
-        return
-    other = read_simple(scene.tokens, k, numbers, money=False) if k < n else None
-    if other is None or other.value is None:
-        return
-    last = other.last
-    unit = read_unit(scene.tokens, last + 1) if last + 1 < n else None
-    if unit is not None and unit.unit == item.unit:
-        last = unit.last
-    item.num.spread = other.value
-    item.last = last
-    item.why.append(Step("plus-minus", scene.tokens.surface(j, last)))
-
-
 def _joins_range(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether two quantities are the ends of one range: "5% to 7%", "3 km - 5 km"."""
     numbers = scene.lexicon.numbers
@@ -594,7 +527,8 @@ def _loose(scene: Scene, a: Item, b: Item) -> bool:
         return False
     link = scene.words[a.last + 1 : b.first]
     glued = scene.tokens.glued(b.first)
-    if link and not (len(link) == 1 and link[0] in scene.lexicon.numbers.dashes and glued):
+    joined = len(link) == 1 and link[0] in scene.lexicon.numbers.join and a.dimension == "time" and kinds.ends(scene, b)
+    if link and not joined and not (len(link) == 1 and link[0] in scene.lexicon.numbers.dashes and glued):
         return False
     if smaller[0] == a.unit and (b.num.value < _TEN or len(scene.words[b.num.last]) < 2):
         return False

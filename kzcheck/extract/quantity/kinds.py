@@ -7,6 +7,7 @@ The evidence is what stands beside the number: verbs and nouns of change ("fell 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from kzcheck.extract.number.numerals import Numeral
 from kzcheck.extract.quantity import figures
@@ -27,6 +28,9 @@ _LARGE = 1000
 _LONGEST_CASE = 6
 # What is counted from a zero of its own may have a plus: "+5 °C".
 _NOT_SIGNED = frozenset({"temperature", "angle", "time"})
+# How many tokens a counted noun may have with all that describes it, and how many letters an acronym.
+_WIDEST_NOUN = 8
+_LONGEST_ACRONYM = 5
 # A word of more letters than this after a hyphen is one that is counted.
 _SHORT = 2
 _NOT_MONEY = frozenset({"TEU", "FEU"})
@@ -176,13 +180,22 @@ def hedge(scene: Scene, items: list[Item]) -> None:
                     break
                 if start == previous + 1 and previous >= 0 and w[start] not in scene.lexicon.numbers.either:
                     break
-                if item.dimension == "time" and length == 1 and _spans(scene, start, item):
+                if length == 1 and _is_spell(scene, item) and _spans(scene, start, item):
+                    break
+                if scene.word(start - 1) in scene.lexicon.moving and tuple(w[start:at]) in scene.lexicon.ways:
                     break
                 if item.hedge == "exact" and sense != "exact":
                     item.hedge, item.hedge_text = sense, scene.tokens.surface(start, at - 1)
                     item.why.append(Step(f"hedge: {sense}", item.hedge_text))
                 item.first = at = start
         previous = item.last
+
+
+def _is_spell(scene: Scene, item: Item) -> bool:
+    """Tell whether the item is a length of time, or of what follows in a row: "eleven seasons"."""
+    return item.dimension == "time" or (
+        not item.unit and not scene.lexicon.spanning_nouns.isdisjoint(scene.words[item.last + 1 : item.last + 3])
+    )
 
 
 def _spans(scene: Scene, i: int, item: Item) -> bool:
@@ -240,6 +253,16 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
             _ratio(scene, item)
         if item.noun:
             noun = item.noun
+    for a, b in pairwise(items):
+        if a.kind == "change" and b.kind == "level" and a.unit == b.unit and _goes_on(scene, a, b):
+            b.kind, b.direction = a.kind, a.direction
+
+
+def _goes_on(scene: Scene, a: Item, b: Item) -> bool:
+    """Tell whether nothing but times stands between two figures of a list: "growth of 2% this year and 3% next"."""
+    numbers = scene.lexicon.numbers
+    link = [scene.words[i] for i in range(a.last + 1, b.first) if not scene.owned[i]]
+    return bool(link) and all(word == "," or word in numbers.join or word in numbers.either for word in link)
 
 
 def _sign(items: list[Item], item: Item) -> None:
@@ -352,8 +375,10 @@ def _ends_clause(scene: Scene, j: int) -> bool:
 
 def _plural_fraction(scene: Scene, item: Item) -> bool:
     """Tell whether several parts are named that are no unit: "two thirds", but not "three quarters", which pass."""
-    word = scene.words[item.num.last]
-    return word in scene.lexicon.numbers.plural_fractions and word not in unit_words()
+    last = item.num.last
+    word = scene.words[last]
+    hyphen = scene.words[last - 1] in scene.lexicon.numbers.dashes and scene.tokens.glued(last)
+    return word in scene.lexicon.numbers.plural_fractions and (hyphen or word not in unit_words())
 
 
 def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
@@ -386,6 +411,9 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         # "145 more runs"
         found = noun_phrase(scene, j + 1, limit, one=False)
         direction = lexicon.comparatives[scene.word(j)] if found is not None else direction
+    if found is None and before in lexicon.rate_starts - lexicon.numbers.articles and not item.hedge_text:
+        # "cases per 100,000 rose"
+        return
     if found is None:
         found_after = _noun_of_end(scene, items, k)
         if found_after:
@@ -393,7 +421,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
             item.unit_text = item.noun = found_after
             item.why.append(Step("noun taken over", found_after))
             return
-        giver = _money_before(items, k) or _of_another_time(scene, items, k)
+        giver = _money_before(items, k) or _of_another_time(scene, items, k) or _measured(scene, items, k)
         if giver is not None:
             item.unit, item.dimension, item.elided = giver.unit, giver.dimension, True
             item.unit_text = giver.unit_text
@@ -442,7 +470,8 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         return
     own = figures.own_unit(scene, item)
     if own is not None:
-        item.last, item.unit_text = max(item.last, own), scene.tokens.surface(own, own)
+        item.unit_text = scene.tokens.surface(item.last + 1, own)
+        item.last = own
         item.unit, item.dimension = "count", "count"
         item.kind, item.direction = ("difference", direction) if direction is not None else ("level", 0)
         item.why.append(Step("unknown unit", item.unit_text))
@@ -490,6 +519,20 @@ def _of_another_time(scene: Scene, items: list[Item], k: int) -> Item | None:
     if not item.num.scaled or i < 1 or scene.words[i] != "'s" or not scene.owned[i - 1]:
         return None
     return next((x for x in reversed(items[:k]) if x.num.scaled and x.unit not in ("", "x", *PERCENT)), None)
+
+
+def _measured(scene: Scene, items: list[Item], k: int) -> Item | None:
+    """Give the amount whose unit goes without saying: "280 million of the 1.5bn shekels", "up 41 points to 7,918"."""
+    item = items[k]
+    after = items[k + 1] if k + 1 < len(items) else None
+    if after is not None and after.unit and item.num.scaled and after.num.scaled:
+        link = scene.words[item.last + 1 : after.first]
+        if link and link[0] in scene.lexicon.of and all(x in scene.lexicon.definite for x in link[1:]):
+            return after
+    before = scene.word(item.first - 1)
+    if before in scene.lexicon.at or before in scene.lexicon.to:
+        return next((x for x in reversed(items[:k]) if x.unit == "index_point"), None)
+    return None
 
 
 def is_money(unit: str) -> bool:
@@ -554,7 +597,7 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     i = item.first - 1
     before = scene.word(i)
     after = scene.word(item.last + 1)
-    ended = _ends(scene, item)
+    ended = ends(scene, item)
     if num.form == "digits" and _is_figure(scene, item, ended=ended):
         return True
     if ended and before in lexicon.toll_verbs:
@@ -661,28 +704,32 @@ def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, st
     w = scene.words
     raw = scene.tokens.raw
     lexicon = scene.lexicon
-    n = min(limit, len(w), j + 6)
+    n = min(limit, len(w), j + _WIDEST_NOUN)
     end = -1
+    named = False
     k = j
     while k < n:
         word = w[k]
         if scene.owned[k] == 1 and end >= 0:
             break
         if not word.isalpha():
-            glued = scene.tokens.glued(k) and k > j
-            joined = word in lexicon.numbers.dashes and glued and k + 1 < n and scene.tokens.glued(k + 1)
-            if not (joined or (glued and word[0].isdecimal())):
+            width = _inside_noun(scene, j, k)
+            if not width:
                 break
-            k += 2 if joined and k + 2 < n and not plural(scene, k + 1) else 1
+            k += width
+            continue
+        if word in lexicon.numbers.join and end < 0 and _joins_names(scene, j, k):
+            k += 1
             continue
         if word in lexicon.stop or scene.owned[k]:
             break
-        if plural(scene, k):
-            end = k
-        elif end >= 0:
+        if plural(scene, k) or _plural_of_digits(scene, j, k):
+            end, named = k, False
+        elif end >= 0 and not (named and raw[k][0].isupper()):
             break
-        elif len(word) > 1 and raw[k].isupper() and k == j and len(word) <= 5:
-            end = k
+        elif len(word) > 1 and raw[k].isupper() and k == j and len(word) <= _LONGEST_ACRONYM:
+            # "three FTSE firms" counts firms, "20 TEU" counts TEU
+            end, named = k, True
         elif one and k + 1 < len(w) and (w[k + 1] in lexicon.stop or not w[k + 1].isalpha() or k >= j):
             end = k
             break
@@ -692,6 +739,35 @@ def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, st
     if end + 2 < len(w) and w[end + 1] in lexicon.of and w[end + 2] in lexicon.of_nouns:
         end += 2
     return end, scene.tokens.surface(j, end)
+
+
+def _inside_noun(scene: Scene, j: int, k: int) -> int:
+    """Give how many tokens from k on, which is no word, belong to a noun that began at j: "co-owners", "Model 3s"."""
+    tokens = scene.tokens
+    glued = tokens.glued(k) and k > j
+    joined = (
+        scene.words[k] in scene.lexicon.numbers.dashes and glued and tokens.glued(k + 1 if k + 1 < len(tokens) else k)
+    )
+    if joined and k + 1 < len(tokens):
+        return 2 if k + 2 < len(tokens) and not plural(scene, k + 1) else 1
+    digit = scene.words[k][0].isdecimal()
+    return int(digit and (glued or (k > j and tokens.raw[k - 1][0].isupper())))
+
+
+def _joins_names(scene: Scene, j: int, k: int) -> bool:
+    """Tell whether "and" at token k only joins what describes a noun that follows: "460 Kia and Hyundai cars"."""
+    raw = scene.tokens.raw
+    if k == j or k + 2 >= len(raw) or scene.owned[k + 1] or not raw[k - 1].isalpha() or not raw[k + 1].isalpha():
+        return False
+    lexicon = scene.lexicon
+    alike = raw[k - 1][0].isupper() == raw[k + 1][0].isupper()
+    words = (scene.words[k - 1], scene.words[k + 1])
+    return alike and not any(x in lexicon.stop or x in lexicon.verbs or x.endswith(lexicon.passives) for x in words)
+
+
+def _plural_of_digits(scene: Scene, j: int, k: int) -> bool:
+    """Tell whether token k is the "s" of "63,150 Model 3s"."""
+    return k > j and scene.words[k] == "s" and scene.tokens.glued(k) and scene.words[k - 1][0].isdecimal()
 
 
 def _hyphen_noun(scene: Scene, item: Item, j: int) -> tuple[int, str] | None:
@@ -883,7 +959,7 @@ def _by_verb(scene: Scene, item: Item, k: int) -> int | None:
     lexicon = scene.lexicon
     word = scene.words[k]
     direction = lexicon.verbs[word]
-    if item.unit in PERCENT:
+    if item.unit in PERCENT or item.unit == "index_point":
         return direction
     if word in lexicon.intransitive or _level_follows(scene, item):
         return direction
@@ -924,10 +1000,10 @@ def _age_in_list(scene: Scene, last: Item, item: Item) -> bool:
     """Tell whether the number goes on a list of ages: "aged nine and 11"."""
     link = scene.words[last.last + 1 : item.first]
     listed = last.kind == "age" and 0 < len(link) <= 2 and link[-1] in (scene.lexicon.numbers.join | {","})
-    return listed and not item.unit and (scene.word(item.last + 1) in scene.lexicon.stop or _ends(scene, item))
+    return listed and not item.unit and (scene.word(item.last + 1) in scene.lexicon.stop or ends(scene, item))
 
 
-def _ends(scene: Scene, item: Item) -> bool:
+def ends(scene: Scene, item: Item) -> bool:
     """Tell whether no word that it could count follows the item."""
     after = scene.word(item.last + 1)
     return after in scene.lexicon.stop or not after.isalpha()

@@ -78,6 +78,9 @@ class Words:
     numbers: Numbers
     hedges: Endings
     spanning: frozenset[str]
+    spanning_nouns: frozenset[str]
+    moving: frozenset[str]
+    ways: frozenset[tuple[str, ...]]
     not_spanning: frozenset[str]
     not_spanning_after: frozenset[str]
     hedges_after: dict[str, list[tuple[tuple[str, ...], str]]]
@@ -254,6 +257,9 @@ def words(language: str) -> Words:
         numbers=number_words,
         hedges=Endings((phrase, sense) for sense, phrases in hedges["before"].items() for phrase in phrases),
         spanning=frozenset(hedges["spanning"]["words"]),
+        spanning_nouns=frozenset(hedges["spanning"]["nouns"]),
+        moving=frozenset(hedges["moving"]["after"]),
+        ways=frozenset(_cuts(hedges["moving"]["words"])),
         not_spanning=frozenset(hedges["spanning"]["after"]),
         not_spanning_after=frozenset(hedges["spanning"]["before"]),
         hedges_after=after,
