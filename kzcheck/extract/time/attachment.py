@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress
 
 from kzcheck.extract.time import calendar
+from kzcheck.extract.time.carrying import GROWTH, Carried
 from kzcheck.extract.time.lists import Row, pairs_of, rows_of_figures, rows_of_times
 from kzcheck.extract.time.mentions import PeriodWords, find, period_words, spoken_of
 from kzcheck.extract.types import Mention, Passage, Quantity, When
@@ -19,15 +20,16 @@ from kzcheck.lang import tokenize
 from kzcheck.model import PartialDate, Period, Step
 from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 
-_GROWTH = frozenset({"change", "ratio", "difference"})
 _DATED = frozenset({"level", "change", "ratio", "difference", "share", "count", "ordinal", "duration", "age", "rank"})
 _SAID = frozenset({"period", "window", "deadline", "now"})
+_FORMER = 5
+"""Words before a quantity among which one may tell that it is an earlier one."""
+_OPENED = 2
+"""Tokens from an opening bracket to the quantity that opens what stands in it."""
 _RATES = frozenset({"percent", "pp", "bp"})
 _ROW = 2
 _CONNECTED = 3
 """Words between a quantity and a time from which on something else may stand there that the time dates."""
-_REPEATS = 12
-"""Passages that are looked back to for the same figure said with its period."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
     if not quantities:
         return []
     sentence = _sentence(passage, quantities, mentions)
-    carried = _Carried(passage)
+    carried = Carried(passage, sentence.words)
     listed = _listed(sentence)
     whens = [
         listed.get(i) or _of_column(passage, q, mentions) or _period(sentence, q, carried)
@@ -85,7 +87,7 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
     ]
     _share(quantities, whens)
     for q, when in zip(quantities, whens, strict=True):
-        if q.kind in _GROWTH:
+        if q.kind in GROWTH:
             _base(sentence, q, when, whens)
     for q, when in zip(quantities, whens, strict=True):
         if when.period is None and not when.unresolved and _is_measured_against(sentence, q):
@@ -245,14 +247,16 @@ def _head_period(passage: Passage, cell: str) -> Mention | None:
     return said[0] if len(said) == 1 else None
 
 
-def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
+def _period(sentence: _Sentence, q: Quantity, carried: Carried) -> When:
     if q.kind == "anniversary":
         return _anniversary(sentence, q)
     against = _is_measured_against(sentence, q)
     intent = _is_intended(sentence, q)
+    if _is_former(sentence, q):
+        return When(unresolved=True, why=[Step("period.former", "what was before, at a time not said")])
     mention, near = _own(sentence, q, against=against, intent=intent)
     since = _since(sentence, q)
-    if since is not None and q.kind not in _GROWTH and not near and _beside(sentence, q, since):
+    if since is not None and q.kind not in GROWTH and not near and _beside(sentence, q, since):
         return _from_since(sentence, q, since)
     unplaced = any(
         m.role == "period" and m.form not in ("since", "on", "samein") and not _belongs_to_level(sentence, m)
@@ -270,7 +274,28 @@ def _period(sentence: _Sentence, q: Quantity, carried: _Carried) -> When:
         return When(unresolved=True, why=[Step("period.intent", "what is planned takes no period from elsewhere")])
     if since is not None:
         return _from_since(sentence, q, since)
-    return When() if unplaced else carried.when(sentence, q)
+    return When() if unplaced else carried.when(q, sentence.mentions)
+
+
+def _is_former(sentence: _Sentence, q: Quantity) -> bool:
+    """Tell whether a quantity is told to be an earlier one: "its previous budget of 12 million"."""
+    words, former = sentence.passage.tokens.words, sentence.words["former"]
+    if former.isdisjoint(words[max(0, q.first - _FORMER) : q.first]) or q.kind in GROWTH:
+        return False
+    for i in range(q.first - 1, max(-1, q.first - _FORMER - 1), -1):
+        if words[i] in former:
+            linked = i == q.first - 1 or words[q.first - 1] in sentence.words["attributive"]
+            return linked and i not in sentence.timed and not _dated_behind(sentence, q)
+        if i in sentence.timed or words[i] in sentence.words.breaking:
+            return False
+    return False
+
+
+def _dated_behind(sentence: _Sentence, q: Quantity) -> bool:
+    return any(
+        m.first > q.last and sentence.segment(m.first) == sentence.segment(q.first) and m.role == "period"
+        for m in sentence.mentions
+    )
 
 
 def _beside(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
@@ -322,6 +347,9 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
         label = [m for m in fitting if m.last == head - 1]
         if label:
             return label[0], True
+    explained = _explained(sentence, q)
+    if explained is not None:
+        return explained, True
     behind = [m for m in fitting if m.first > q.last]
     ahead = [m for m in fitting if m.last < q.first]
     for m in behind[:1]:
@@ -357,6 +385,15 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
         if some:
             return some[0], False
     return None, False
+
+
+def _explained(sentence: _Sentence, q: Quantity) -> Mention | None:
+    """Give the time right before the brackets that a quantity opens: "higher than in 2022 (1.7 million tons)"."""
+    clause = sentence.clause(q.first)
+    head = sentence.heads[clause]
+    if clause not in sentence.bracketed or q.first - head > _OPENED:
+        return None
+    return next((m for m in sentence.mentions if m.last == head - 1 and m.period is not None), None)
 
 
 def _fills_brackets_behind(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
@@ -421,10 +458,10 @@ def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
 def _fits(sentence: _Sentence, q: Quantity, m: Mention, *, against: bool) -> bool:
     if m.form in ("since", "on"):
         return False
-    if q.kind not in _GROWTH and _is_attribute(sentence, q, m):
+    if q.kind not in GROWTH and _is_attribute(sentence, q, m):
         return True
     if m.role in _SAID:
-        if m.form == "samein" and q.kind in _GROWTH:
+        if m.form == "samein" and q.kind in GROWTH:
             return False
         return not (against and m.role == "deadline")
     return m.role == "base" and against and not sentence.crowded(q.last, m.first) and m.first > q.last
@@ -447,7 +484,7 @@ def _is_past(sentence: _Sentence, m: Mention) -> bool:
 def _is_measured_against(sentence: _Sentence, q: Quantity) -> bool:
     if q.role == "start":
         return True
-    if q.kind in _GROWTH:
+    if q.kind in GROWTH:
         return False
     words = sentence.passage.tokens.words
     against, links = sentence.words["measured_against"], sentence.words["comparison_links"]
@@ -500,13 +537,13 @@ def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When
             why.append(Step(TO_DATE, "what has happened this year is up to publication"))
             return replace(when, period=Period(m.period.start, end), how="inferred", cumulative=True)
     ends = _ends_of_range(sentence, m)
-    if ends is not None and (q.kind in _GROWTH or q.role in ("start", "end")):
+    if ends is not None and (q.kind in GROWTH or q.role in ("start", "end")):
         first, last = ends
         why.append(Step("period.ends", "growth between two years is from the first to the last"))
         if q.role == "start":
             return replace(when, period=first, how="inferred")
         return replace(when, period=last, how="inferred", base=first, base_how="inferred")
-    if m.form == "window" and m.duration is not None and (q.kind in _GROWTH or q.role in ("end", "start")):
+    if m.form == "window" and m.duration is not None and (q.kind in GROWTH or q.role in ("end", "start")):
         return _over_window(sentence, q, m, when)
     return when
 
@@ -549,9 +586,9 @@ def _since(sentence: _Sentence, q: Quantity) -> Mention | None:
     words = sentence.passage.tokens.words
     some = [m for m in some if sentence.words["records"].isdisjoint(words[max(0, m.first - 4) : m.first])]
     near = [m for m in some if sentence.clause(m.first) in (sentence.clause(q.first), sentence.around(q.first))]
-    if q.kind not in _GROWTH and not q.role:
+    if q.kind not in GROWTH and not q.role:
         near = [m for m in near if m.first <= 1 or _beside(sentence, q, m)]
-    near += [m for m in some if m.last < q.first and (q.kind in _GROWTH or q.role in ("start", "end"))]
+    near += [m for m in some if m.last < q.first and (q.kind in GROWTH or q.role in ("start", "end"))]
     return near[0] if near else None
 
 
@@ -561,7 +598,7 @@ def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
     when = When(text=m.symbol, why=[Step("period.since", m.symbol)], unresolved=True)
     if published is None or q.role == "start":
         return when
-    if q.kind in _GROWTH or q.role == "end":
+    if q.kind in GROWTH or q.role == "end":
         whole = m.period.whole_year
         if whole is not None and whole < published.year - 1:
             when.why.append(Step("period.last_full_year", "growth since a year is up to the last full one"))
@@ -572,72 +609,6 @@ def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
         return when
     period = Period(m.period.start, end)
     return replace(when, period=period, how="inferred", cumulative=calendar.is_part_year(period), unresolved=False)
-
-
-# What the text before says.
-
-
-class _Carried:
-    """The period that the sentences and the heading before speak of, looked up once when a quantity needs it."""
-
-    __slots__ = ("_asked", "_found", "passage")
-
-    def __init__(self, passage: Passage) -> None:
-        self.passage = passage
-        self._asked = False
-        self._found: tuple[Period, str, str] | None = None
-
-    def when(self, sentence: _Sentence, q: Quantity) -> When:
-        """Give the carried period of a quantity that has none of its own."""
-        repeated = _repeated(self.passage, q)
-        if repeated is not None:
-            return replace(repeated, how="inferred", why=[Step("period.repeated", "the same figure before")])
-        if any(m.role == "now" for m in sentence.mentions):
-            return When()
-        if not self._asked:
-            self._asked = True
-            self._found = _carried(self.passage, sentence.words)
-        if self._found is None:
-            return When()
-        period, text, how = self._found
-        return When(
-            period,
-            how,
-            text,
-            cumulative=calendar.is_part_year(period),
-            why=[Step("period.carried", text)],
-        )
-
-
-def _carried(passage: Passage, words: PeriodWords) -> tuple[Period, str, str] | None:
-    """Give the period carried on, its words and how it is known: assumed where no word refers back."""
-    refers = not words["referring"].isdisjoint(passage.tokens.words[:12])
-    period = spoken_of(passage, across=refers)
-    if period is not None:
-        return period, str(period), "inferred" if refers else "assumed"
-    if passage.heading and not passage.is_heading:
-        heading = Passage(
-            passage.document, 0, 0, tokenize(passage.heading), paragraph=passage.paragraph, is_heading=True
-        )
-        said = [m for m in find(heading.tokens, heading) if m.period is not None and m.role == "period"]
-        if len(said) == 1 and said[0].period is not None:
-            return said[0].period, said[0].symbol, "inferred"
-    return None
-
-
-def _repeated(passage: Passage, q: Quantity) -> When | None:
-    """Give the period of the same figure, of the same kind and unit, said shortly before."""
-    here = passage.before
-    if q.value is None or q.kind not in _GROWTH:
-        return None
-    for _ in range(_REPEATS):
-        if here is None:
-            return None
-        for other, when in here.whens:
-            if other.kind == q.kind and other.unit == q.unit and when.period is not None and other.value == q.value:
-                return when
-        here = here.before
-    return None
 
 
 # Quantities said together, and bases.
@@ -709,7 +680,7 @@ def _pointed_level(sentence: _Sentence, q: Quantity, whens: list[When]) -> When 
     words = sentence.passage.tokens.words
     if q.last + 1 >= len(words) or words[q.last + 1] not in sentence.words["pointing"]:
         return None
-    said = [w for o, w in zip(sentence.quantities, whens, strict=True) if o.last < q.first and o.kind not in _GROWTH]
+    said = [w for o, w in zip(sentence.quantities, whens, strict=True) if o.last < q.first and o.kind not in GROWTH]
     return next((w for w in said if w.period is not None), When())
 
 
@@ -744,7 +715,7 @@ def _base_mention(sentence: _Sentence, q: Quantity) -> Mention | None:
 
 def _rivalled(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
     """Tell whether another growth stands nearer to a base behind it."""
-    return any(o.kind in _GROWTH and q.last < o.first and o.last < m.first for o in sentence.quantities)
+    return any(o.kind in GROWTH and q.last < o.first and o.last < m.first for o in sentence.quantities)
 
 
 def _belongs_to_level(sentence: _Sentence, m: Mention) -> bool:
@@ -757,7 +728,7 @@ def _belongs_to_level(sentence: _Sentence, m: Mention) -> bool:
 def _stands_behind_level(sentence: _Sentence, m: Mention) -> bool:
     return any(
         q.last < m.first <= q.last + 6
-        and q.kind not in _GROWTH
+        and q.kind not in GROWTH
         and sentence.segment(q.first) == sentence.segment(m.first)
         and not sentence.crowded(q.last, m.first)
         and _is_measured_against(sentence, q)
@@ -796,7 +767,7 @@ def _compared_level(sentence: _Sentence, q: Quantity, whens: list[When]) -> When
             return when
         if (
             other is not q
-            and other.kind not in _GROWTH
+            and other.kind not in GROWTH
             and when.period is not None
             and _is_measured_against(sentence, other)
             and sentence.clause(other.first) == sentence.clause(q.first)
@@ -812,7 +783,7 @@ def _against(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) ->
         for o, w in zip(sentence.quantities, whens, strict=True)
         if o is not q and ((o.tie and o.tie == q.tie) or sentence.clause(o.first) == sentence.clause(q.first))
     ]
-    based = [w for o, w in near if w.base is not None and o.kind in _GROWTH]
+    based = [w for o, w in near if w.base is not None and o.kind in GROWTH]
     if based:
         _date(when, based[0].base, based[0].text)
         when.why.append(Step("period.base", "the level that growth starts from"))

@@ -195,7 +195,11 @@ class _Finder:
             reading = Reading(how="", form="vague", is_claim=False)
         if reading.form == "month" and first == last and not reach and self._is_name(first):
             return
-        if reading.form == "open" and first == last and not self._ends(last):
+        if (
+            reading.form == "open"
+            and (first == last or words[last - 1] in self.words.grammar.values["dash"])
+            and not self._ends(last)
+        ):
             return
         if out and out[-1][0].last >= first - reach - 1 and self._is_apposition(out[-1]):
             out.pop()
@@ -397,6 +401,9 @@ class _Finder:
         words, raw = self.tokens.words, self.tokens.raw
         at = first - reach
         if at > 0 and words[at - 1] in self.words["event_verbs"]:
+            return True
+        titled = at > 0 and raw[at - 1].istitle() and words[at - 1] in self.words["instruments"]
+        if reach and titled and words[at] in self.words["partitives"]:
             return True
         if reach or first != last or not words[first].isdecimal():
             return False

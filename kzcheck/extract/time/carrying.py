@@ -1,0 +1,200 @@
+"""Say of which time a sentence is that names none: what the text before it, its list or its heading speaks of.
+
+Only what frames a text is carried on: a time that opens a sentence ("On 7 March 2024 the town bought the mill."), one
+that all figures of a sentence share, the one of the line that introduces a list, or of a title. A time merely mentioned
+before is not; where several were, the figure stays undated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kzcheck.extract.time import calendar
+from kzcheck.extract.time.mentions import PeriodWords, find, found
+from kzcheck.extract.types import Mention, Passage, Quantity, When
+from kzcheck.lang import tokenize
+from kzcheck.model import Step
+
+GROWTH = frozenset({"change", "ratio", "difference"})
+_BACK = 4
+"""Passages that are looked back to for a time that goes on."""
+_ITEMS = 40
+"""Passages that are looked back to for the line that introduces a list."""
+_REPEATS = 12
+"""Passages that are looked back to for the same figure said with its period."""
+_REFERRING = 12
+"""Words at the start of a sentence among which one may refer to what was said before."""
+_LEADING = 2
+"""Tokens before a time that still opens its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A time that goes on, and how certainly it holds for a figure that names none."""
+
+    mention: Mention
+    how: str
+
+
+class Carried:
+    """The period that the text around a passage speaks of, looked up once when a quantity needs it."""
+
+    __slots__ = ("_asked", "_found", "_words", "passage")
+
+    def __init__(self, passage: Passage, words: PeriodWords) -> None:
+        """Take the passage and the time words of its language."""
+        self.passage = passage
+        self._words = words
+        self._asked = False
+        self._found: _Frame | None = None
+
+    def when(self, q: Quantity, mentions: list[Mention]) -> When:
+        """Give the carried period of a quantity that has none of its own."""
+        repeated = _repeated(self.passage, q)
+        if repeated is not None:
+            return repeated
+        if any(m.role == "now" for m in mentions):
+            return When()
+        if not self._asked:
+            self._asked = True
+            self._found = _frame(self.passage, self._words)
+        if self._found is None:
+            return When()
+        m = self._found.mention
+        if self._is_present(q) and m.form != "this":
+            return When()
+        return When(
+            m.period,
+            self._found.how if m.period is not None else "",
+            m.symbol,
+            cumulative=m.cumulative if m.period is None else calendar.is_part_year(m.period),
+            why=[Step("period.carried", m.symbol)],
+            symbol=m.key if m.period is None else "",
+            unresolved=m.period is None,
+        )
+
+    def _is_present(self, q: Quantity) -> bool:
+        """Tell whether a figure is told of now, not of the time that the text was speaking of."""
+        words = self.passage.tokens.words
+        said = words[: q.first] if not self._words["present"].isdisjoint(words[: q.first]) else words
+        return not self._words["present"].isdisjoint(said) and self._words["past_tense"].isdisjoint(said)
+
+
+def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
+    """Give the time that goes on into a passage."""
+    if _is_item(passage, words):
+        return _of_list(passage, words)
+    refers = not words["referring"].isdisjoint(passage.tokens.words[:_REFERRING])
+    here = passage.before
+    for _ in range(_BACK):
+        if here is None or passage.paragraph - here.paragraph > 1:
+            break
+        same = here.paragraph == passage.paragraph
+        if not same and not refers and not is_title(here):
+            break
+        frame = _opening(here)
+        if frame is not None:
+            return _Frame(frame, "inferred" if same or refers else "assumed")
+        if any(m.role in ("period", "window") and m.period is not None for m in found(here)):
+            shared = _shared(here, alone=not same)
+            return None if shared is None else _Frame(shared, "inferred" if refers else "assumed")
+        if same and _is_item(here, words):
+            return _of_list(here, words)
+        here = here.before
+    return _of_heading(passage)
+
+
+def _is_item(passage: Passage, words: PeriodWords) -> bool:
+    """Tell whether a passage is the first sentence of an item of a list: its mark opens it or stands before it."""
+    text = passage.document.text
+    before = text[text.rfind("\n", 0, passage.start) + 1 : passage.start].split()
+    first = before[0] if before else passage.text[:1]
+    return first in words["bullets"] and len(before) <= 1
+
+
+def _of_list(passage: Passage, words: PeriodWords) -> _Frame | None:
+    """Give the time of the paragraph that introduces the list in which a passage is an item."""
+    here, lead = passage.before, None
+    paragraph = passage.paragraph
+    for _ in range(_ITEMS):
+        if here is None or paragraph - here.paragraph > 1:
+            break
+        if here.paragraph != paragraph and lead is not None:
+            break
+        paragraph = here.paragraph
+        if _is_item(here, words) or here.text in words["bullets"]:
+            lead = None
+        elif lead is None and (paragraph != passage.paragraph or _introduces(here)):
+            lead = here
+        here = here.before
+    if lead is None:
+        return None
+    said = _opening(lead) or _shared(lead, alone=True)
+    if said is not None:
+        return _Frame(said, "inferred")
+    return None if any(_dates(m) for m in found(lead)) or not _introduces(lead) else _frame(lead, words)
+
+
+def _introduces(passage: Passage) -> bool:
+    return passage.document.text[passage.end - 1 : passage.end] == ":"
+
+
+def _opening(passage: Passage) -> Mention | None:
+    """Give the time that opens a sentence, where it is one and no row of several."""
+    said = found(passage)
+    if not said or said[0].first > _LEADING or said[0].group or not _dates(said[0]):
+        return None
+    return said[0] if said[0].first == 0 or passage.tokens.words[said[0].first - 1] in ",-–—•:" else None
+
+
+def _dates(m: Mention) -> bool:
+    known = m.period is not None or ("/" in m.key)
+    return (
+        known
+        and m.role in ("period", "window")
+        and m.form not in ("since", "samein", "ahead", "until", "context", "vague")
+    )
+
+
+def _shared(passage: Passage, *, alone: bool) -> Mention | None:
+    """Give the one time that a passage names, where its figures are of it or, `alone`, where it names no other."""
+    said = [m for m in found(passage) if m.role in ("period", "window", "deadline")]
+    dating = [m for m in said if _dates(m)]
+    if not dating or len({(m.period, m.key) for m in said if m.period is not None or m.key}) != 1:
+        return None
+    return dating[-1] if alone or is_title(passage) or _all_of(passage, dating[-1]) else None
+
+
+def _all_of(passage: Passage, m: Mention) -> bool:
+    """Tell whether no figure of a passage is of another time."""
+    main = [when for q, when in passage.whens if q.role != "start" and when.period is not None]
+    return all(when.period == m.period for when in main)
+
+
+def _of_heading(passage: Passage) -> _Frame | None:
+    if not passage.heading or passage.is_heading:
+        return None
+    heading = Passage(passage.document, 0, 0, tokenize(passage.heading), paragraph=passage.paragraph, is_heading=True)
+    said = [m for m in find(heading.tokens, heading) if m.role == "period" and (m.period is not None or m.key)]
+    return _Frame(said[0], "inferred") if len(said) == 1 else None
+
+
+def is_title(passage: Passage) -> bool:
+    """Tell whether a passage is a line that no full stop ends."""
+    return passage.is_heading or passage.document.text[passage.end - 1 : passage.end] not in '.!?…"”:;,'
+
+
+def _repeated(passage: Passage, q: Quantity) -> When | None:
+    """Give the period of the same growth, of the same unit, said shortly before."""
+    here = passage.before
+    if q.value is None or q.kind not in GROWTH:
+        return None
+    for _ in range(_REPEATS):
+        if here is None:
+            return None
+        for other, when in here.whens:
+            if other.kind == q.kind and other.unit == q.unit and when.period is not None and other.value == q.value:
+                why = [Step("period.repeated", when.text)]
+                return When(when.period, "inferred", when.text, when.base, when.base_how, when.cumulative, why)
+        here = here.before
+    return None
