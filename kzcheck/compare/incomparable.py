@@ -31,7 +31,7 @@ class Apart:
 def apart(scope: Scope, judged: Callable[[int, int], bool]) -> Iterator[Apart]:
     """Give the pairs that share metric and kind and were not judged; of many, one a reason with the count of others."""
     table = scope.table
-    metric = table.codes("metric")
+    metric = table.quantity
     chosen = np.flatnonzero(~table.left_out & (table.coded("metric") != ""))
     sort = np.where(table.level[chosen], 1, np.where(table.growth[chosen], 2, 0))
     chosen, sort = chosen[sort > 0], sort[sort > 0]

@@ -1,109 +1,111 @@
 """Whose a discovered quantity is, as far as the documents together tell.
 
-One document is about "Brightwater" and speaks of "revenue"; another speaks of "Brightwater's revenue" once and never
-shows that this is a name. A name that some document is known to be about parts from the other words of a quantity
+One document is about "Brightwater" and speaks of "revenue"; another speaks of "Brightwater revenue" once and never
+shows that this is a name. A name that some document is known to speak of parts from the qualifiers of a quantity
 wherever it stands among them, so that both speak of the revenue of Brightwater. Figures without any name are of the
-only one that their document names, and where it names none, of the only one whose such a figure is told elsewhere.
+only one that their document names.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kzcheck.lang import languages, read, singular
 
 Array = np.ndarray[Any, Any]
-_Names = tuple[str, ...]
+_Slots = tuple[str, str, str]
 
 
-def reconciled(metric: Array, parties: Array, document: Array, group: Array, rows: Array) -> tuple[Array, Array]:
-    """Give metrics and parties (JSON lists, "" for none) of all claims, those of `rows` brought to one form.
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What a quantity is, and whose: the words that tell it from others, and an entity, "" where none is known."""
 
-    `metric`, `parties` and `document` are words, `group` the number of the documents that are compared together.
+    words: frozenset[str]
+    entity: str
+
+
+def owned(slots: Sequence[_Slots], document: Sequence[str], group: Sequence[int], days: Sequence[int]) -> list[Owned]:
+    """Bring the frames of discovered quantities to one form.
+
+    `slots` holds entity, concept and qualifiers (a JSON list, "" for none) of each, `group` the number of the documents
+    that are compared together, `days` how long its period is, 0 where it has none.
     """
-    metric, parties = metric.copy(), parties.copy()
-    if not (parties[rows] != "").any():
-        return metric, parties
-    known = _known(parties[rows], group[rows])
-    seen: dict[tuple[str, str, int], tuple[str, _Names]] = {}
-    of_document: dict[str, set[_Names]] = {}
-    made: list[tuple[str, _Names]] = []
-    for said, names, home, number in zip(metric[rows], parties[rows], document[rows], group[rows], strict=True):
-        key = (said, names, number)
-        if key not in seen:
-            own = tuple(" ".join(map(singular, name.split())) for name in json.loads(names or "[]"))
-            seen[key] = _parted(said, own, known.get(number, {}))
-        made.append(seen[key])
-        if seen[key][1]:
-            of_document.setdefault(home, set()).add(seen[key][1])
-    told: dict[tuple[str, int], set[_Names]] = {}
-    for (said, names), number in zip(made, group[rows], strict=True):
-        if names:
-            told.setdefault((said, number), set()).add(names)
-    for row, (said, names), home, number in zip(rows, made, document[rows], group[rows], strict=True):
-        here, elsewhere = of_document.get(home, set()), told.get((said, number), set())
-        whose = {names} if names else here if len(here) == 1 else elsewhere & (here or elsewhere)
-        metric[row] = said
-        parties[row] = json.dumps(next(iter(whose))) if len(whose) == 1 else ""
-    return metric, parties
-
-
-def _known(parties: Array, group: Array) -> dict[int, dict[str, list[_Names]]]:
-    """Give the names that are known in each group of documents, by their first words."""
-    found: dict[int, dict[str, list[_Names]]] = {}
-    for names, number in pd.Series(zip(parties, group, strict=True)).unique():
-        for name in json.loads(names or "[]"):
-            words = tuple(map(singular, name.split()))
-            some = found.setdefault(number, {}).setdefault(words[0], [])
-            if words not in some:
-                some.append(words)
-    return found
-
-
-def _parted(metric: str, parties: _Names, known: dict[str, list[_Names]]) -> tuple[str, _Names]:
-    """Part the known names among the words of a discovered metric from the others."""
-    mark = min((i for i in (metric.find(" ("), metric.find(" [")) if i >= 0), default=len(metric))
-    words, suffix = metric[1:mark].split(), metric[mark:]
-    here = set(words)
-    names = {name for word in here if word in known for name in known[word] if here.issuperset(name)}
-    rest = [w for w in words if not any(w in name for name in names)]
-    if not names or not rest:
-        return metric, parties
-    if suffix.startswith(" ("):
-        order, _, after = suffix[2:].partition(")")
-        left = [w for w in order.split() if not any(w in name for name in names)]
-        suffix = (f" ({' '.join(left)})" if len(left) > 1 and left != sorted(left) else "") + after
-    whole = [n for n in names if not any(n != o and set(n) < set(o) for o in names)]
-    return f"~{' '.join(rest)}{suffix}", tuple(sorted({*parties, *(" ".join(name) for name in whole)}))
-
-
-def without_spans(metric: Array, days: Array, rows: Array) -> Array:
-    """Leave "annual" out of the metrics of those `rows` whose period is a year, and so on for other lengths."""
+    known = _known(slots, group)
+    seen: dict[tuple[_Slots, int], Owned] = {}
+    made: list[Owned] = []
+    of_document: dict[str, set[str]] = {}
+    for row, home, number in zip(slots, document, group, strict=True):
+        if (row, number) not in seen:
+            seen[row, number] = _parted(row, known.get(number, {}))
+        made.append(seen[row, number])
+        if seen[row, number].entity:
+            of_document.setdefault(home, set()).add(seen[row, number].entity)
     spans = _spans()
-    out = metric.copy()
-    for row in rows:
-        words = out[row].split()
-        kept = [w for w in words if not (w.lstrip("~") in spans and _lasts(int(days[row]), spans[w.lstrip("~")]))]
-        if len(kept) < len(words) and kept and not kept[0].startswith(("[", "(")):
-            out[row] = "~" + " ".join(kept).lstrip("~")
+    out = []
+    for about, home, length in zip(made, document, days, strict=True):
+        here = of_document.get(home, set())
+        entity = about.entity or (next(iter(here)) if len(here) == 1 else "")
+        words = about.words
+        if length and not words.isdisjoint(spans):
+            kept = frozenset(w for w in words if not (w in spans and spans[w][0] <= length <= spans[w][1]))
+            words = kept or words
+        out.append(about if (entity, words) == (about.entity, about.words) else Owned(words, entity))
     return out
 
 
-def _lasts(days: int, span: Sequence[int]) -> bool:
-    return span[0] <= days <= span[1]
+def _known(slots: Sequence[_Slots], group: Sequence[int]) -> Mapping[int, Mapping[str, list[tuple[str, ...]]]]:
+    """Give the names that are known in each group of documents, as the words that tell them, by each first word."""
+    found: dict[int, dict[str, list[tuple[str, ...]]]] = {}
+    for entity, number in {(row[0], number) for row, number in zip(slots, group, strict=True)}:
+        if words := _telling(entity):
+            found.setdefault(number, {}).setdefault(words[0], []).append((entity, *words))
+    return {number: {word: sorted(some) for word, some in by_word.items()} for number, by_word in found.items()}
+
+
+def _telling(entity: str) -> tuple[str, ...]:
+    return tuple(singular(w) for w in entity.split() if w not in _links())
+
+
+def _parted(row: _Slots, known: Mapping[str, list[tuple[str, ...]]]) -> Owned:
+    """Part the known names among the qualifiers of a quantity that names no owner."""
+    entity, concept, listed = row
+    qualifiers = json.loads(listed or "[]")
+    words = frozenset({concept, *qualifiers} - {""})
+    if entity or not words:
+        return Owned(words, entity)
+    single = {singular(w) for w in qualifiers}
+    whole = {q: q for q in qualifiers}
+    found = [name for w in single for name in known.get(w, ()) if single.issuperset(name[1:])]
+    found += [(e, e) for e in whole if any(e == name[0] for some in known.values() for name in some)]
+    if not found:
+        return Owned(words, entity)
+    best = max(found, key=lambda name: (len(name), name))
+    rest = frozenset(w for w in words if w == concept or (singular(w) not in best[1:] and w != best[0]))
+    return Owned(rest, best[0]) if rest else Owned(words, entity)
 
 
 @cache
 def _spans() -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    return dict(_read("subjects", "spans"))
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(word for word, _ in _read("frames", "name_links"))
+
+
+def _read(name: str, key: str) -> list[tuple[str, Any]]:
+    """Give what every language has under a key, as pairs."""
+    found: list[tuple[str, Any]] = []
     for language in languages():
         with contextlib.suppress(FileNotFoundError):
-            found.update(read(language, "subjects")["spans"])
+            data = read(language, name)[key]
+            found.extend(data.items() if isinstance(data, dict) else ((word, word) for word in data))
     return found

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kzcheck.compare.equation import Term
-from kzcheck.compare.parties import reconciled, without_spans
+from kzcheck.compare.parties import Owned, owned
 from kzcheck.compare.statement import SHARES, Statement
 from kzcheck.lang import languages, read
 from kzcheck.model import Interval, Period, is_named
@@ -23,6 +23,8 @@ from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 Array = np.ndarray[Any, Any]
 LEVELS = ("level", "count", "duration", "age", "share", "score")
 GROWTHS = ("change", "ratio")
+PLAIN = ("level", "count", "share", "difference", "duration")
+"""Kinds whose figures are of one quantity where their units measure the same."""
 POINTS = ("pp", "bp")
 """Units of differences between percentages."""
 MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
@@ -67,8 +69,9 @@ class Quantities:
         self.based = self.base_start != NO_DATE
         named = (self.coded("metric") != "") & ~self.left_out
         self._within = within
-        self.named, metric, self.whose = self._quantities()
-        family = [metric, self.whose, self.codes("basis"), self.group]
+        self._about: dict[int, Owned] = {}
+        self.quantity, self.whose = self._quantities()
+        family = [self.quantity, self.whose, self.codes("basis"), self.group]
         self.family = np.where(named, number(family), -1)
         self.level = np.isin(kind, LEVELS) & (self.family >= 0) & (self.mood >= 0)
         self.growth = np.isin(kind, GROWTHS) & (self.family >= 0) & (self.mood >= 0)
@@ -233,41 +236,80 @@ class Quantities:
         own = self._mapped("unit", dict.fromkeys(_SCALES, True), False) | (self.coded("dimension") == "")
         return number([np.where(own, -1 - unit, dimension)])
 
-    def _quantities(self) -> tuple[Array, Array, Array]:
-        """Give the names of the metrics, a number to each, and one to the parties, -1 where none is known.
+    def _quantities(self) -> tuple[Array, Array]:
+        """Give a number to each quantity, and one to whom it is of, -1 where none is known.
 
-        Discovered ones are brought to one form first.
+        Those that a rule names are numbered by their metric; of the others, the words of their frames and what they
+        measure are brought to one form first.
         """
-        rows = np.flatnonzero(self.discovered & (self.coded("metric") != ""))
-        days = np.where(self.dated, self.end - self.start, 0)
-        named = without_spans(self.coded("metric"), days, rows[days[rows] > 0])
-        named, whose = reconciled(named, self.coded("parties"), self.coded("document"), self.group, rows)
-        metric = pd.factorize(named)[0].astype(np.int64)
+        metric, whose = self.coded("metric"), self.coded("parties")
+        rows = np.flatnonzero(self.discovered & (metric != ""))
+        code = pd.factorize(metric)[0].astype(np.int64)
         parties = np.where(whose == "", -1, pd.factorize(whose)[0]).astype(np.int64)
-        metric = self._joined(metric, named)
+        if len(rows):
+            words, entity = self._discovered(rows)
+            code = self._joined(number([np.where(self.discovered, -1, code), *self._measured(words)]), words)
+            parties[rows] = np.where(entity < 0, -1, entity + parties.max(initial=0) + 1)
         empty = (whose == "") & ~self.discovered
         if not empty.any() or empty.all():
-            return named, metric, parties
+            return code, parties
         # A claim without parties joins the only ones that its metric has.
-        known = pd.DataFrame({"metric": metric[~empty], "parties": parties[~empty]}).groupby("metric")["parties"]
+        known = pd.DataFrame({"metric": code[~empty], "parties": parties[~empty]}).groupby("metric")["parties"]
         only = known.first()[known.min() == known.max()]
-        filled = pd.Series(metric[empty]).map(only).to_numpy(float)
+        filled = pd.Series(code[empty]).map(only).to_numpy(float)
         parties[empty] = np.where(np.isnan(filled), parties[empty], np.nan_to_num(filled)).astype(np.int64)
-        return named, metric, parties
+        return code, parties
 
-    def _joined(self, metric: Array, named: Array) -> Array:
-        """Let growth of a discovered quantity join the only levels that its words have."""
-        grown = np.isin(self.kind, GROWTHS) & self.discovered
+    def _discovered(self, rows: Array) -> tuple[Array, Array]:
+        """Give a number to the words of each quantity of `rows` (all others -1), and one to its entity (-1: none)."""
+        columns = (self.coded(name)[rows].tolist() for name in ("entity", "concept", "qualifiers"))
+        days = np.where(self.dated, self.end - self.start, 0)[rows]
+        document = self.coded("document")[rows].tolist()
+        found = owned([*zip(*columns, strict=True)], document, self.group[rows].tolist(), days.tolist())
+        self._about = dict(zip(rows.tolist(), found, strict=True))
+        words = np.full(self.size, -1, dtype=np.int64)
+        words[rows] = pd.factorize(pd.Series([about.words for about in found]))[0]
+        entity = pd.factorize(pd.Series([about.entity for about in found], dtype=object))[0].astype(np.int64)
+        return words, np.where([about.entity == "" for about in found], -1, entity)
+
+    def _measured(self, words: Array) -> list[Array]:
+        """Give the columns that part discovered quantities of the same words: what is measured, or else the kind.
+
+        A growth that is said with its level measures what the level does; one that stands alone measures nothing yet.
+        """
+        sizes = {name: name.partition(" ")[0] for name in self.frame["measure"].cat.categories}
+        codes = {size: n for n, size in enumerate(sorted({*sizes.values()} - {""}))}
+        size = self._mapped("measure", {name: codes.get(size, -1) for name, size in sizes.items()}, -1)
+        kind = pd.factorize(self.kind)[0].astype(np.int64)
+        apart = ~np.isin(self.kind, PLAIN) & ~(np.isin(self.kind, GROWTHS) & (size >= 0))
+        known = words >= 0
+        return [words, np.where(known & ~apart, size, -1), np.where(known & apart, kind, -1)]
+
+    def words(self, row: int) -> frozenset[str]:
+        """Give the words of a discovered quantity: its entity, its concept and what restricts it."""
+        about = self._about.get(row)
+        if about is None:
+            return frozenset()
+        entity = {w for w in about.entity.split() if w}
+        return frozenset(w for value in about.words for w in map(bare, value.split()) if w) | entity
+
+    def _joined(self, metric: Array, words: Array) -> Array:
+        """Let growth of a discovered quantity join the only level that its words have."""
+        grown = np.isin(self.kind, GROWTHS) & (words >= 0)
         if not grown.any():
             return metric
-        levels = np.isin(self.kind, LEVELS) & self.discovered
-        plain = np.array([name.partition(" [")[0] for name in named.tolist()], dtype=object)
-        absolute = levels & (self.coded("dimension") != "ratio")
-        of_levels = pd.DataFrame({"words": plain[absolute], "metric": metric[absolute]}).groupby("words")["metric"]
-        only = of_levels.first()[of_levels.min() == of_levels.max()]
-        joined = pd.Series(plain).map(only).to_numpy(float)
-        apart = grown & ~np.isin(metric, metric[levels]) & ~np.isnan(joined)
-        return np.where(apart, np.nan_to_num(joined), metric).astype(np.int64)
+        levels = np.isin(self.kind, LEVELS) & (words >= 0)
+        rates = self.coded("dimension") == "ratio"
+        points = np.isin(self.coded("unit"), POINTS)
+        out = metric
+        # Percentage points are added to rates; what grows by a percentage is an amount.
+        for some, growths in ((levels & ~rates, grown & ~points), (levels & rates, grown & points)):
+            of_levels = pd.DataFrame({"words": words[some], "metric": metric[some]}).groupby("words")["metric"]
+            only = of_levels.first()[of_levels.min() == of_levels.max()]
+            joined = pd.Series(words).map(only).to_numpy(float)
+            apart = growths & ~np.isin(metric, metric[levels]) & ~np.isnan(joined)
+            out = np.where(apart, np.nan_to_num(joined), out).astype(np.int64)
+        return out
 
     def _days(self, column: str) -> Array:
         stamps = self.frame[column].to_numpy().astype("datetime64[D]")
@@ -384,12 +426,6 @@ class Quantities:
 def bare(word: str) -> str:
     """Give a word of a discovered metric without its mark, "" for a word that stands for a number."""
     return "" if word.startswith("#") else word.lstrip(">")
-
-
-def words_of(metric: str) -> frozenset[str]:
-    """Give the words that name a discovered quantity, without parties and dimension."""
-    plain = metric.lstrip("~").partition(" [")[0].partition(" (")[0]
-    return frozenset(w for w in map(bare, plain.split()) if w)
 
 
 @cache

@@ -3,6 +3,7 @@
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
 from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
 from kzcheck.model.comparison import GRAVITY, Comparison, Finding, Gap, Gone, failing
+from kzcheck.model.concept import Concept
 from kzcheck.model.coverage import SETTLED, Coverage, Skip, Skipped
 from kzcheck.model.document import Comment, Document, Notice, PartialDate
 from kzcheck.model.faults import isolated
@@ -31,6 +32,7 @@ __all__ = [
     "Claims",
     "Comment",
     "Comparison",
+    "Concept",
     "ContractResult",
     "Coverage",
     "Document",

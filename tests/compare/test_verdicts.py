@@ -188,7 +188,7 @@ def test_plans_of_different_times_are_superseded_and_of_one_time_contradict():
         ({"period": 2023}, "period: 2024 and 2023"),
         ({"period": 2024, "modality": "forecast"}, "modality: an outcome and a plan or forecast"),
         (
-            {"period": 2024, "frame": Frame(qualifiers=(Slot(value="transit", basis=True),))},
+            {"period": 2024, "about": Frame(qualifiers=(Slot(value="transit", basis=True),))},
             "scope: none named and transit",
         ),
         ({"period": 2024, "unit": "bbl"}, "unit: t and bbl, and no rate is given"),

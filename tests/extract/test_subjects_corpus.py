@@ -81,12 +81,14 @@ def two(row):
 def test_same_quantity_without_rules(row):
     one, other = two(row)
     assert one.metric == other.metric != ""
+    assert one.about.entity.value == other.about.entity.value
 
 
 @pytest.mark.parametrize("row", cases("different"))
 def test_different_quantities_without_rules(row):
     one, other = two(row)
-    assert one.metric != other.metric or one.metric == ""
+    owners = {one.about.entity.value, other.about.entity.value} - {""}
+    assert one.metric != other.metric or one.metric == "" or len(owners) > 1
 
 
 @pytest.mark.parametrize("row", cases("frames"))

@@ -98,7 +98,7 @@ def test_parties_that_only_the_title_names_are_inferred_and_missing_ones_assumed
 
 def test_what_is_narrowed_apart_is_told_apart():
     adjusted = only("Seasonally adjusted harvest: it was 5 tons.", HARVEST)
-    assert "seasonally" in adjusted.qualifiers
+    assert "seasonally adjusted" in adjusted.qualifiers
     assert only("Revenue excluding tax was $5 million.").qualifiers == ("excluding tax",)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import Equation, Term
-from kzcheck.compare.quantities import bare, comparatives, words_of
+from kzcheck.compare.quantities import bare, comparatives
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, judge
 
@@ -66,7 +66,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     for row in np.flatnonzero(table.level & (table.coded("dimension") != "ratio")).tolist():
         if document[row] in homes:
             key = (document[row], int(table.dimension[row]))
-            levels.setdefault(key, []).append((row, words_of(table.metric(row))))
+            levels.setdefault(key, []).append((row, table.words(row)))
     for row, contrast in contrasts.items():
         for (home, _), some in levels.items():
             if home == document[row] and _measured(contrast.sense, dimension[some[0][0]]):
@@ -115,7 +115,7 @@ def _said_again(scope: Scope, old: int, new: int, levels: Sequence[int]) -> Iter
     """Give the figure that stands beside a repetition of `old` where `new` should stand."""
     table = scope.table
     rule = scope.rule(table.metric(new), "same")
-    names = {row: words_of(table.metric(row)) for row in levels if table.dimension[row] == table.dimension[new]}
+    names = {row: table.words(row) for row in levels if table.dimension[row] == table.dimension[new]}
     one, other = names[old] - names[new], names[new] - names[old]
     again = [r for r in names if r not in (old, new) and table.figure_of(r) == table.figure_of(old) and one & names[r]]
     for row in again:

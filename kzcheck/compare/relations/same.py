@@ -11,7 +11,7 @@ import numpy as np
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.causes import digits_of
 from kzcheck.compare.equation import Equation, Term
-from kzcheck.compare.quantities import AHEAD, Array, Quantities, words_of
+from kzcheck.compare.quantities import AHEAD, Array, Quantities
 from kzcheck.compare.screen import groups, groups_apart, positions
 from kzcheck.compare.statement import Statement
 from kzcheck.model import Interval
@@ -57,7 +57,7 @@ def _in_fewer_words(scope: Scope) -> Iterator[Candidate]:
                 continue
             if not one.ranged and min(digits_of(one), digits_of(other)) < _TELLING:
                 continue
-            fewer, more = sorted((words_of(metric[first]), words_of(metric[second])), key=len)
+            fewer, more = sorted((table.words(first), table.words(second)), key=len)
             rule = scope.rule(metric[first], "same")
             if rule is None or len(fewer) < _WORDS or not fewer < more or table.kind[first] != table.kind[second]:
                 continue
@@ -86,7 +86,7 @@ def _in_other_words(scope: Scope) -> Iterator[Candidate]:
                 continue
             if one.ranged or min(digits_of(one), digits_of(other)) <= _TELLING:
                 continue
-            shared = words_of(metric[first]) & words_of(metric[second])
+            shared = table.words(first) & table.words(second)
             rule = scope.rule(metric[first], "same")
             if rule is None or not shared or qualifiers[first] != qualifiers[second]:
                 continue

@@ -13,7 +13,7 @@ import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.levels import one_each
-from kzcheck.compare.quantities import Quantities, words_of
+from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations.ties import share_equation, tied
 
 _Level = tuple[frozenset[str], int]
@@ -31,10 +31,10 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     tie = table.text("tie")
     levels: dict[tuple[int, ...], list[_Level]] = {}
     for row in np.flatnonzero(amounts).tolist():
-        levels.setdefault(_place(table, row), []).append((words_of(table.named[row]), row))
+        levels.setdefault(_place(table, row), []).append((table.words(row), row))
     for share in shares.tolist():
         some = levels.get(_place(table, share), [])
-        words = words_of(table.named[share])
+        words = table.words(share)
         rule = scope.rule(table.metric(share), "share")
         said = told.get((document[share], tie[share]), {}).get("part", ())
         within = [(w, row) for w, row in some if w <= words]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import compress
 
-from kzcheck.extract.subject.subjects import country_phrases
+from kzcheck.extract.subject.naming import country_phrases
 from kzcheck.extract.types import Mood, Passage
 from kzcheck.lang import Phrases, Tokens, read, tokenize
 from kzcheck.model import Document, Step

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -21,12 +21,14 @@ from itertools import compress, pairwise
 from typing import TypeAlias
 
 from kzcheck.extract.quantity.units import read_unit
-from kzcheck.extract.subject.entities import Name, Named, named, runs
+from kzcheck.extract.subject.entities import NO_NAMES, Name, Named, named
+from kzcheck.extract.subject.framing import Framer, Part, Scene, key_of, place_named
+from kzcheck.extract.subject.naming import country_phrases, country_title, names
 from kzcheck.extract.text.clauses import depths, names_parts, opens_part
 from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, singular, tokenize, words_of
-from kzcheck.model import Frame, Slot, Source, Step
+from kzcheck.model import NOTHING, Frame, Slot, Source, Step
 from kzcheck.units import UnitError, dimension
 
 # How near to the start of its clause, or to the number, a word that refers back has to stand.
@@ -205,10 +207,12 @@ class Discovery:
         self.language = language
         self._lex = _lexicon(language)
         self._topics: tuple[str, str] = ("", "")
-        self._before: tuple[str, int, frozenset[str]] = ("", -1, frozenset())
+        self._before: tuple[str, int, Frame] = ("", -1, NOTHING)
         self._stated: tuple[str, dict[_Figure, list[frozenset[str]]]] = ("", {})
         self._captions: tuple[str, str, int, frozenset[str]] = ("", "", -1, frozenset())
-        self._entities: tuple[str, Named] = ("", Named(frozenset(), frozenset(), ()))
+        self._entities: tuple[str, Named] = ("", NO_NAMES)
+        self._titles: tuple[str, Slot] = ("", Slot())
+        self._framer = Framer(language)
 
     def find(
         self,
@@ -236,13 +240,18 @@ class Discovery:
         front = self._after_speaker(words, 0, lead + 1) if lead and spoken else 0
         opening_words = _between(content, places, front, lead) if lead else {}
         previous: dict[int, str] = {}
-        contexts: dict[bool, dict[int, str]] = {}
+        contexts: dict[bool, tuple[Frame, dict[int, str]]] = {}
+        scene = self._framer.scene(passage, self._names_of(passage), content)
+        spoken_of = NOTHING
         out: list[Found] = []
         for i, q in enumerate(quantities):
             start, end = clauses[i]
             own, part, leans = True, False, False
+            parts: list[Part] = []
+            opening = start
             if row:
-                named = self._row(passage, q, content, cells)
+                named, parts = self._row(passage, q, content, cells)
+                opening, end = cells[0] if cells and not cells[0][0] <= q.number_first < cells[0][1] else (0, 0)
             else:
                 opening = self._after_speaker(words, start, q.number_first) if spoken else start
                 k = i + 1
@@ -266,19 +275,43 @@ class Discovery:
                     named = self._beside(words, quantities[i - 1], q, named)
                 if not part and (own or not previous):
                     previous = {k: w for k, w in named.items() if k < q.first}
-            self._inside(words, q, named, timed)
+            parts += self._inside(words, q, named, timed)
             how = "stated" if named else "inferred"
+            borrowed = NOTHING
             if not row and (not named or (i == 0 and not own)):
                 # Both contexts are those of the whole passage, which may hold thousands of figures.
                 if own not in contexts:
                     contexts[own] = self._context(passage, refers=not own and self._refers(words, timed))
-                named.update(contexts[own])
+                borrowed, topic = contexts[own]
+                named.update(topic)
+            elif i > 0 and not row:
+                borrowed = out[-1].what.about
             slot = f"{frame}#{slots[q.number_first]}" if frame and q.number_first in slots else ""
-            out.append(Found(self._what(passage, q, named, slot, how), own, part, end, leans))
+            about = self._about(scene, q, named, (opening, end), parts, borrowed)
+            subject = " ".join(dict.fromkeys(named[k] for k in sorted(named)))
+            out.append(Found(self._what(q, about, subject, slot, how), own, part, end, leans))
+            if not part and (own or not i):
+                spoken_of = about
         if out:
-            subject = frozenset(previous.values())
-            self._before = (passage.document.id, passage.start, subject)
+            self._before = (passage.document.id, passage.start, spoken_of)
         return out
+
+    def _about(
+        self,
+        scene: Scene,
+        quantity: Quantity,
+        named: dict[int, str],
+        span: tuple[int, int],
+        parts: Sequence[Part],
+        borrowed: Frame,
+    ) -> Frame:
+        """Give the frame of a quantity of a passage."""
+        if not self._lex.beings.issuperset(named.values()):
+            named = {k: w for k, w in named.items() if w not in self._lex.beings}
+        size = measure(quantity.unit) if quantity.unit else ""
+        entity = self._entity_of(scene)
+        about = self._framer.frame(scene, quantity, size, named, span, parts=parts, borrowed=borrowed, entity=entity)
+        return self._restated(scene.passage, quantity, about, named)
 
     def _content(self, passage: Passage, masked: set[int]) -> dict[int, str]:
         """Give the words that narrow a quantity, each under the place of its token, directed words marked."""
@@ -372,22 +405,33 @@ class Discovery:
                     named[k] = "#" + singular(words[k])
         return named
 
-    def _inside(self, words: Sequence[str], quantity: Quantity, named: dict[int, str], timed: set[int]) -> None:
-        """Add what the claim itself counts ("23 universities") and how it compares ("17 times faster")."""
+    def _inside(self, words: Sequence[str], quantity: Quantity, named: dict[int, str], timed: set[int]) -> list[Part]:
+        """Add what the claim itself counts ("23 universities") and how it compares ("17 times faster").
+
+        What it counts by words that stand elsewhere ("409 rules, the other 440") is given as a part of its own.
+        """
         lex = self._lex
         unit = _unit_words(quantity.unit_text)
+        first = quantity.number_last + 1
+        here = tuple(words[first : first + len(unit)]) == unit and not quantity.elided_unit
         if quantity.elided_unit:
-            # "409 total rules, the other 440": the noun is taken over, what narrows it is not.
+            # The noun is taken over, what narrows it is not.
             unit = tuple(w for w in unit if w not in lex.kept_inside)
         for i in range(quantity.first, quantity.number_first):
             if words[i] in lex.kept_inside:
                 named[i] = words[i]
-        if quantity.unit and measure(quantity.unit) == "count":
-            named.update((quantity.number_last + 1 + k, word) for k, word in self._plain(unit))
+        parts = []
+        if quantity.unit and measure(quantity.unit) == "count" and unit:
+            if here:
+                named.update((first + k, word) for k, word in self._plain(unit))
+            else:
+                tokens = tokenize(" ".join(unit))
+                parts.append(Part(tokens, dict(self._plain(tokens.words)), Source.CLAUSE))
         for i in range(quantity.number_last + 1, quantity.last + 1):
             word = words[i]
             if word[0].isalpha() and word not in lex.empty and word not in unit and i not in timed:
                 named[i] = singular(word)
+        return parts
 
     def _plain(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Give what words of a unit or a head add to a subject, each with its place."""
@@ -403,7 +447,7 @@ class Discovery:
 
     def _row(
         self, passage: Passage, quantity: Quantity, content: dict[int, str], cells: Sequence[tuple[int, int]]
-    ) -> dict[int, str]:
+    ) -> tuple[dict[int, str], list[Part]]:
         """Give the words of a table row's label and of the column's header."""
         lex = self._lex
         column = next((k for k, (a, b) in enumerate(cells) if a <= quantity.number_first < b), 0)
@@ -413,22 +457,25 @@ class Discovery:
             for k, w in content.items()
             if any(a <= k < b for n, (a, b) in enumerate(cells) if n == column or (n == 0 and not bare))
         }
+        parts: list[Part] = []
         header = passage.table_header
         if column < len(header):
-            words = tokenize(header[column]).words
+            tokens = tokenize(header[column])
             measured = self._measures(passage, header[column])
-            for k, w in self._plain(words):
-                if words[k] not in lex.plain_headers and k not in measured:
-                    named[-1 - k] = w
+            plain = {k: w for k, w in self._plain(tokens.words) if k not in measured}
+            said = {k: w for k, w in plain.items() if tokens.words[k] not in lex.plain_headers}
+            parts.append(Part(tokens, said, Source.COLUMN, measured))
         if header and column:
-            corner = tokenize(header[0]).words
+            tokens = tokenize(header[0])
+            corner, said = tokens.words, {}
             for k, w in enumerate(corner):
                 repeated = w in lex.ordinals and k + 1 < len(corner) and corner[k + 1] in lex.occasions
                 if w[0].isalpha() and w not in lex.empty and w not in lex.row_headers | lex.occasions and not repeated:
-                    named[-100 - k] = singular(w)
+                    said[k] = singular(w)
+            parts.append(Part(tokens, said, Source.ROW))
         for k, name in enumerate(sorted(self._table_names(passage))):
             named[-200 - k] = name
-        return named
+        return named, parts
 
     def _measures(self, passage: Passage, cell: str) -> frozenset[int]:
         """Give the tokens of a column's head that name a time or a unit, not what is counted."""
@@ -540,17 +587,17 @@ class Discovery:
                 return False
         return True
 
-    def _context(self, passage: Passage, *, refers: bool) -> dict[int, str]:
-        """Give the subject of the sentence before where this one refers back, else the document's topic."""
-        document, at, subject = self._before
+    def _context(self, passage: Passage, *, refers: bool) -> tuple[Frame, dict[int, str]]:
+        """Give what the sentence before spoke of where this one refers back, else the document's topic."""
+        document, at, about = self._before
         before = passage.before
-        if refers and subject and before is not None and document == passage.document.id and at == before.start:
-            return {-500 - k: w for k, w in enumerate(sorted(subject))}
+        if refers and about and before is not None and document == passage.document.id and at == before.start:
+            return about, {}
         if refers or self._fragment(passage.tokens.words):
             topic = self._topic(passage)
             if topic:
-                return {-500: topic}
-        return {}
+                return NOTHING, {-500: topic}
+        return NOTHING, {}
 
     def _topic(self, passage: Passage) -> str:
         """Give the word of the title that the text speaks of most, if it does."""
@@ -567,34 +614,31 @@ class Discovery:
             self._topics = document.id, singular(best)
         return self._topics[1]
 
-    def _parties(self, passage: Passage, named: dict[int, str]) -> tuple[dict[int, str], tuple[str, ...]]:
-        """Give the words of a quantity without nouns for whom the document is about, and the names of whom it is.
+    def _entity_of(self, scene: Scene) -> Slot:
+        """Give whose a figure is that names no one.
 
-        Names that a direction leads to ("exports to Peru") are none. A quantity without a name is of the one that the
-        document is about, and of the one that its paragraph or heading named last.
+        It is the one whom its paragraph or its heading named last, else the one that the document is about.
         """
-        known = self._names_of(passage)
-        if not known.words:
-            return named, ()
-        lex = self._lex
-        words = passage.tokens.words
-        own = [(i, name) for i, name in runs(passage.tokens, known) if i in named and named[i] == singular(words[i])]
-        rest = dict(named)
-        said: set[Name] = set()
-        for _, name in own:
-            said.add(known.about if known.about and known.is_about(name) else name)
-        if known.about and known.about not in said:
-            for k in [k for k in rest if 0 < k < len(words) and words[k] in lex.self_nouns and self._is_self(words, k)]:
-                del rest[k]
-            said.add(known.about)
-        other = () if own else self._named_last(passage, known)
+        passage, known = scene.passage, scene.known
+        other, source = self._named_last(scene)
         if other:
-            said.add(other)
-        return rest, tuple(sorted(" ".join(name) for name in said))
+            return Slot(value=" ".join(other), text=" ".join(other).title(), source=source)
+        if known.about:
+            about = " ".join(known.about)
+            return Slot(value=self._key_of(known.about), text=about.title(), source=Source.DOCUMENT)
+        if self._titles[0] != passage.document.id:
+            self._titles = passage.document.id, place_named(passage.document.title, self.language)
+        heading = place_named(passage.heading, self.language) if passage.heading else Slot()
+        if heading:
+            return replace(heading, source=Source.HEADING)
+        return replace(self._titles[1], source=Source.TITLE) if self._titles[1] else Slot()
 
-    def _is_self(self, words: Sequence[str], k: int) -> bool:
-        lex = self._lex
-        return words[k - 1] in lex.articles and (k + 1 == len(words) or words[k + 1] not in lex.of)
+    def _key_of(self, name: Name) -> str:
+        """Give the key of a name: a country's is CLDR's name of it."""
+        hit = country_phrases(self.language).at(name, 0)
+        if hit is not None and hit[1] == len(name):
+            return country_title(hit[0], self.language).lower()
+        return " ".join(name)
 
     def _names_of(self, passage: Passage) -> Named:
         document = passage.document
@@ -602,87 +646,66 @@ class Discovery:
             self._entities = document.id, named(document, self.language)
         return self._entities[1]
 
-    def _named_last(self, passage: Passage, known: Named) -> Name:
-        """Give another name that the heading has, or that stands last in the paragraph before a passage."""
+    def _named_last(self, scene: Scene) -> tuple[Name, Source]:
+        """Give another name that the heading has, or that stands last in the paragraph before a passage.
+
+        A passage that refers to no one is only about a name before it that owns or does something.
+        """
         lex = self._lex
+        passage, known = scene.passage, scene.known
         before = passage.before
         for _ in range(_SENTENCES):
             if before is None or before.paragraph != passage.paragraph:
                 break
             tokens = before.tokens
             said = [
-                name
-                for i, name in runs(tokens, known)
+                name.key
+                for name in names(tokens, known, self.language)
                 # Where no name leads the document, only what a sentence opens with is what the next one may be about.
-                if (known.about or i <= _OPENING) and not _beside_any(tokens.words, i, i + len(name), lex.says)
+                if (known.about or name.first <= _OPENING)
+                and not _beside_any(tokens.words, name.first, name.end, lex.says)
+                and (scene.refers or name.place or tuple(name.key.split()) in known.owners)
             ]
             if said:
-                return () if known.is_about(said[-1]) else said[-1]
+                last = tuple(said[-1].split())
+                return ((), Source.NONE) if known.is_about(last) else (last, Source.SENTENCE_BEFORE)
             before = before.before
-        inside = runs(tokenize(passage.heading), known) if passage.heading else []
-        return next((name for _, name in inside if not known.is_about(name)), ())
+        inside = names(tokenize(passage.heading), known, self.language) if passage.heading else []
+        others = {tuple(name.key.split()) for name in inside}
+        return next((n for n in others if len(others) == 1 and not known.is_about(n)), ()), Source.HEADING
 
-    def _what(self, passage: Passage, quantity: Quantity, named: dict[int, str], slot: str, how: str) -> What:
-        if not named:
-            return What(frame=slot)
-        if not self._lex.beings.issuperset(named.values()):
-            named = {k: w for k, w in named.items() if w not in self._lex.beings}
-        named, parties = self._parties(passage, named)
-        if not named:
-            return What(frame=slot)
-        places = sorted(named)
-        ordered = [named[k] for k in places]
-        raw = passage.tokens.raw
-        order = [named[k] for k in places if 0 < k < len(raw) and raw[k][0].isupper()]
-        key = "~" + " ".join(sorted(self._restated(passage, quantity, named)))
-        if len(order) > 1 and (order := list(dict.fromkeys(order))) != sorted(order):
-            # "A owes B" and "B owes A" have the same words: names out of alphabetical order are told apart.
-            key += f" ({' '.join(order)})"
+    def _what(self, quantity: Quantity, about: Frame, subject: str, slot: str, how: str) -> What:
+        if not about.concept and not about.qualifiers:
+            return What(frame=slot, about=about)
+        key = f"~{key_of(about)}"
+        size = measure(quantity.unit) if quantity.unit else ""
         if quantity.kind not in _PLAIN_KINDS:
             key += f" [{quantity.kind}]"
-        elif quantity.unit and measure(quantity.unit) != "count":
-            key += f" [{measure(quantity.unit)}]"
-        subject = " ".join(dict.fromkeys(ordered))
-        why = [Step(f"subject {how}", subject)]
-        about = Frame(
-            entity=Slot(value=parties[0], text=parties[0], source=Source.CLAUSE) if parties else Slot(),
-            concept=Slot(value=" ".join(sorted({*ordered})), text=subject, source=Source.CLAUSE),
-            qualifiers=tuple(
-                Slot(value=q, text=q, source=Source.CLAUSE, basis=True) for q in self._qualifiers(ordered)
-            ),
-            measure=measure(quantity.unit) if quantity.unit else "",
-            title=subject,
-        )
+        elif size and size != "count":
+            key += f" [{size}]"
+        parties = (about.entity.value,) if about.entity else ()
+        why = [Step(f"subject {how}", about.title)]
         return What(key, "discovered", subject, about, parties, frame=slot, why=why)
 
-    def _qualifiers(self, ordered: Sequence[str]) -> tuple[str, ...]:
-        """Give what narrows the measure itself ("seasonally adjusted", "excluding tax"), sorted."""
-        lex = self._lex
-        if lex.qualifiers.isdisjoint(ordered) and lex.leaving_out.isdisjoint(ordered):
-            return ()
-        out = {w for w in ordered if w in lex.qualifiers}
-        out |= {f"{w} {after}" for w, after in pairwise(ordered) if w in lex.leaving_out}
-        return tuple(sorted(out))
-
-    def _restated(self, passage: Passage, quantity: Quantity, named: dict[int, str]) -> frozenset[str]:
-        """Give the words that narrow a quantity, less the adjectives of a count that is said again.
+    def _restated(self, passage: Passage, quantity: Quantity, about: Frame, named: Mapping[int, str]) -> Frame:
+        """Give the frame of a count, less the adjectives where it is said again.
 
         "Over 900 rules ... over 900 lint rules": the same hedged number of the same thing, in one document and with
         nothing but a word before the noun on top, is the same count.
         """
-        words = frozenset(named.values())
         if quantity.kind != "count" or quantity.hedge == "exact":
-            return words
+            return about
         if self._stated[0] != passage.document.id:
             self._stated = passage.document.id, {}
         figure = (quantity.value, quantity.unit, quantity.hedge)
         known = self._stated[1].setdefault(figure, [])
+        words = frozenset({about.concept.value, *about.values})
         adjectives = {named[k] for k in range(quantity.number_last + 1, quantity.last) if k in named}
         for earlier in known:
             if earlier < words and words - earlier <= adjectives:
-                return earlier
+                return replace(about, qualifiers=tuple(q for q in about.qualifiers if q.value in earlier))
         known.append(words)
-        return words
+        return about
 
     def _frame(self, passage: Passage, quantities: Sequence[Quantity]) -> tuple[str, dict[int, int]]:
         """Give the digest of the passage with its numbers blanked, and the number of the blank at each numeral's token.

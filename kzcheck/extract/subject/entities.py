@@ -1,4 +1,4 @@
-"""Find whom a document is about, and whom each of its figures is of, by the names in it.
+"""Find the names that a document speaks of, and which of them it is about.
 
 A press release names its company once and speaks of "the company", "revenue" and "net profit" from then on: figures
 without a name of their own are of the one name that the document speaks of most. Where it speaks of several, or the
@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
-from kzcheck.lang import Tokens, read
+from kzcheck.concepts import default
+from kzcheck.lang import Tokens, read, words_of
 from kzcheck.model import Document
 
 _CAPITAL = r"[A-Z][^\W\d_]+"
-# What can be a name: several capitalised words, or one inside a sentence (after a word or a comma) or before "'s".
-_NAME = re.compile(
-    rf"\b{_CAPITAL}(?:[ -]{_CAPITAL})+|(?:(?<=[^\W\d_])|(?<=[,;)%’']))[ \n]{_CAPITAL}|\b{_CAPITAL}(?=['’]s\b)"
-)
 _WORD = re.compile(r"[^\W\d_]+")
+_OPENS = re.compile(r"(?:^|[.!?:;|#*•(\"“\n-])[ \t]*\Z")
 _ACRONYM = 4
 """Words of capitals alone, up to this length, mostly stand for a measure or a body, not for whom a text is about."""
 _READ = 20_000
 """Whom a document is about shows within this many characters."""
 _LEAD = 2
 """The name that a document is about stands in it this many times as often as any other."""
+
+_OWNING = 3
+"""What a name counts that owns or does something, beside one that is only named."""
 
 Name = tuple[str, ...]
 
@@ -35,12 +37,16 @@ Name = tuple[str, ...]
 class Named:
     """The names of a document: every word of one, and the name that it is about, () where no one leads.
 
-    `telling` are the words that stand in names alone: "Power" in "Harbour Power" is not.
+    `telling` are the words that stand in names alone: "Power" in "Harbour Power" is not. `owners` are names that own or
+    do something somewhere. `full` gives the whole name
+    for a shorter one and for an abbreviation.
     """
 
     words: frozenset[str]
     telling: frozenset[str]
     about: Name
+    owners: frozenset[Name] = frozenset()
+    full: Mapping[Name, Name] = field(default_factory=dict)
 
     def is_about(self, name: Name) -> bool:
         """Tell whether a name is that of the document, or a part of it ("Harbour" for "Harbour Lines")."""
@@ -48,38 +54,160 @@ class Named:
         return any(self.about[i : i + n] == name for i in range(len(self.about) - n + 1))
 
 
+NO_NAMES = Named(frozenset(), frozenset(), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a language that make names, or keep a capitalised word from being one."""
+
+    none: frozenset[str]
+    measured: frozenset[str]
+    forms: frozenset[str]
+    links: frozenset[str]
+    heads: frozenset[str]
+    verbs: frozenset[str]
+    name: re.Pattern[str]
+    short: re.Pattern[str]
+
+
 @cache
-def _not_names(language: str) -> frozenset[str]:
-    data = read(language, "subjects")
-    groups = [*data["function"].values(), *data["light"].values(), data["title_words"]]
-    return frozenset(w for words in groups for w in words) | frozenset(data["not_names"])
+def _words(language: str) -> _Words:
+    data, frames = read(language, "subjects"), read(language, "frames")
+    groups = [*data["function"].values(), *data["light"].values(), data["title_words"], *frames["idle"].values()]
+    bases = (w for phrases in frames["bases"].values() for phrase in phrases for w in words_of(phrase))
+    links = [re.escape(word) for word in frames["name_links"] if word.isalpha()]
+    ends = "|".join(word.capitalize() for word in frames["name_ends"])
+    joint = rf"(?:[ -]|\ ?&\ ?|[ ](?:(?:{'|'.join(links)})[ ])+|['’]s[ ](?=(?:{ends})\b))"
+    name = rf"{_CAPITAL}(?:{joint}{_CAPITAL})*"
+    measured = (w for c in default() for groups in c.words for phrases in groups for p in phrases for w in words_of(p))
+    return _Words(
+        none=frozenset(w for words in groups for w in words) | frozenset(data["not_names"]) | frozenset(bases),
+        measured=frozenset(measured),
+        forms=frozenset(frames["legal_forms"]),
+        links=frozenset(frames["name_links"]),
+        heads=frozenset([*frames["institutions"], *frames["place_nouns"], *frames["name_ends"]]),
+        verbs=frozenset(frames["owner_verbs"]),
+        name=re.compile(rf"\b{name}"),
+        short=re.compile(rf"\b({name}) \(([A-Z]{{2,8}})\)"),
+    )
 
 
 def named(document: Document, language: str) -> Named:
     """Give the names that a document speaks of."""
     text = document.text[document.body : document.body + _READ]
-    out = _not_names(language)
-    found: Counter[Name] = Counter()
-    for run in _NAME.findall(text):
-        spelled = _WORD.findall(run)
-        name = tuple(w.lower() for w in spelled if not (w.isupper() and len(w) <= _ACRONYM) and w.lower() not in out)
-        # "Real GDP": what is left opens the sentence, and is no name.
-        if name and (len(name) > 1 or len(spelled) == 1 or name[0] != spelled[0].lower()):
-            found[name] += 1
-    if not found:
-        return Named(frozenset(), frozenset(), ())
+    known = _words(language)
     said = Counter(_WORD.findall(text))
+    found: Counter[Name] = Counter()
+    weight: Counter[str] = Counter()
+    owners: set[Name] = set()
+    for match in known.name.finditer(text):
+        name = _name(text, match, said, known)
+        if name:
+            told = _telling(text, match, known)
+            found[name] += told > 0
+            weight.update(dict.fromkeys(name, told - 1))
+            if told == _OWNING:
+                owners.add(name)
+    found += Counter()
+    if not found:
+        return NO_NAMES
+    short = {(letters.lower(),): _plain(whole, known) for whole, letters in known.short.findall(text)}
+    short = {letters: name for letters, name in short.items() if name in found}
     names = {name for name in found if not all(w in said for w in name)}
-    words = frozenset(w for name in names for w in name)
+    words = frozenset(w for name in names for w in name) | {letters for (letters,) in short}
     opening = Counter(_WORD.findall(f"{document.title} {document.publisher} {_first(text)}".lower()))
-    count = {w: said[w.capitalize()] + said[w.upper()] + opening[w] for w in words}
-    ranked = sorted(names, key=lambda n: (-min(count[w] for w in n), -max(count[w] for w in n), -len(n), n))
+    count = {w: said[w.capitalize()] + said[w.upper()] + opening[w] + weight[w] for w in words}
+    # Where some own or do something, what is only named is a place, a product, a segment.
+    ranked = sorted(
+        owners & names or names, key=lambda n: (-min(count[w] for w in n), -max(count[w] for w in n), -len(n), n)
+    )
     first = ranked[0] if ranked else ()
     whole = max((n for n in names if n[: len(first)] == first), key=lambda n: (found[n], len(n), n), default=first)
     most = max((count[w] for w in first), default=0)
-    rest = max((count[w] for w in words if w not in whole), default=0)
-    leads = most > 1 and most >= _LEAD * rest
-    return Named(words, frozenset(w for w in words if w not in said), whole if leads else ())
+    rest = max((count[w] for n in owners & names or names for w in n if w not in whole), default=0)
+    led = most > 1 and most >= _LEAD * rest and _leads(whole, document, text, owners)
+    about = whole if led else ()
+    telling = frozenset(w for w in words if w not in said)
+    return Named(words, telling, about, frozenset(owners), _full(names, about, known) | short)
+
+
+def _leads(name: Name, document: Document, text: str, owners: set[Name]) -> bool:
+    """Tell whether a document opens with a name: in its title or its publisher, or in its first words as who acts."""
+    line = text.lstrip().partition("\n")[0]
+    titled = f"{document.title} {document.publisher} {line if line.startswith('#') else ''}"
+    if set(name) <= set(_WORD.findall(titled.lower())):
+        return True
+    acts = any(name[: len(owner)] == owner for owner in owners)
+    return acts and set(name) <= set(_WORD.findall(_first(text).lower()))
+
+
+def _name(text: str, match: re.Match[str], said: Counter[str], known: _Words) -> Name:
+    """Give the name that a run of capitalised words is, () where it is none."""
+    start, run = match.start(), match.group()
+    spelled = _WORD.findall(run)
+    opens = _OPENS.search(text[max(0, start - 8) : start]) is not None
+    if opens and len(spelled) > 2 and spelled[1] in known.links and spelled[0].lower() not in known.heads:
+        spelled = spelled[2:]  # "Revenue of Acme": only the place in the sentence makes the first word a capital
+        opens = False
+    name = _plain(" ".join(spelled), known)
+    while opens and len(name) > 1 and (name[0] in known.measured or name[0] in said):
+        name, opens = name[1:], name[1] in known.measured
+    if not name:
+        return ()
+    if len(name) == 1:
+        single, after = name[0], text[match.end() : match.end() + 16]
+        if any(w.lower() in known.forms for w in spelled[1:]):
+            return name
+        capitals = spelled[-1].isupper() and len(spelled[-1]) <= _ACRONYM
+        if capitals or single in known.measured or (len(spelled) > 1 and single == spelled[0].lower() and opens):
+            return ()
+        if opens and not after.startswith(("'s", "’s")):
+            verb = _WORD.match(after.lstrip())
+            if single in said or verb is None or verb.group() not in known.verbs:
+                return ()
+    return name
+
+
+def _telling(text: str, match: re.Match[str], known: _Words) -> int:
+    """Give how much the place of a name says of whom the text is about.
+
+    It is 0 right before what is measured ("Gaming revenue"), and more than 1 where the name owns or does something.
+    """
+    after = text[match.end() : match.end() + 24]
+    if after.startswith(("'s", "’s")):
+        return _OWNING
+    word = _WORD.match(after.lstrip())
+    if word is None or any(w.lower() in known.forms for w in _WORD.findall(match.group())[1:]):
+        return 1
+    if word.group() in known.verbs:
+        return _OWNING
+    return 0 if word.group() in known.measured and word.group() not in known.none else 1
+
+
+def _plain(run: str, known: _Words) -> Name:
+    """Give the words of a name in lower case, without legal forms and words that name no one."""
+    spelled = _WORD.findall(run)
+    name = [w.lower() for w in spelled if not (w.isupper() and len(w) <= _ACRONYM and len(spelled) > 1)]
+    while name and (name[-1] in known.none or name[-1] in known.forms or name[-1] in known.links):
+        name.pop()
+    while name and (name[0] in known.none or name[0] in known.links):
+        name.pop(0)
+    return tuple(w for w in name if w != "s")
+
+
+def _full(names: set[Name], about: Name, known: _Words) -> dict[Name, Name]:
+    """Give the whole name for each shorter one: "Merrow" of "Merrow Bank", and any part of the one it is about."""
+    out: dict[Name, Name] = {}
+    for name in names:
+        longer = [n for n in names if len(n) > len(name) and n[: len(name)] == name and known.heads.issuperset(n[1:])]
+        if len(name) == 1 and len(longer) == 1:
+            out[name] = longer[0]
+    for i in range(len(about)):
+        for j in range(i + 1, len(about) + 1):
+            if about[i:j] != about and (j - i > 1 or about[i] not in known.heads):
+                out[about[i:j]] = about
+    return out
 
 
 def _first(text: str) -> str:

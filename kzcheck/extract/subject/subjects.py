@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 from kzcheck.extract.subject.discovery import Discovery, Found, measure, respective
+from kzcheck.extract.subject.naming import country_names, country_phrases
 from kzcheck.extract.text.clauses import cut
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, tokenize
@@ -577,25 +578,6 @@ def _pattern(phrase: str) -> tuple[str, ...]:
         elif word not in _DASHES:
             words.append(word)
     return tuple(words)
-
-
-@cache
-def country_names(language: str) -> tuple[tuple[str, str], ...]:
-    """Give (name, code) of every country and territory: CLDR's names, with the adjectives of the language data."""
-    from babel import Locale
-
-    more = read(language, "subjects")["countries"]
-    named = [(name.lower(), code) for code, names in more.items() for name in names]
-    for code, name in Locale.parse(language).territories.items():
-        if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EZ", "UN"):
-            named.append((name.lower(), code))
-    return tuple(named)
-
-
-@cache
-def country_phrases(language: str) -> Phrases[str]:
-    """Give the names of countries as phrases with their codes."""
-    return Phrases(country_names(language))
 
 
 @cache

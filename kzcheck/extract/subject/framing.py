@@ -1,0 +1,496 @@
+"""Make frames of the words that discovery found to speak of a number: whose it is, what is measured, what restricts it.
+
+Concepts come from the lexicon (kzcheck/concepts), names from the document; of the other words those that restrict
+nothing are left out, by the data of the language, and each that is left is a qualifier. The order and the form of the
+sentence leave no trace: "Malaria killed 5 people" and "5 deaths from malaria" are one frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kzcheck.concepts import Lexicon, default, lexicon
+from kzcheck.concepts.lexicon import Hit, Said
+from kzcheck.extract.subject.entities import Named
+from kzcheck.extract.subject.naming import (
+    NameAt,
+    country_phrases,
+    country_title,
+    joined,
+    name_words,
+    names,
+    nouns_before,
+    two_countries,
+)
+from kzcheck.extract.types import Passage, Quantity
+from kzcheck.lang import Phrases, Tokens, read, tokenize
+from kzcheck.model import NOTHING, Document, Frame, Slot, Source
+
+WORLD = "world"
+_GROWTHS = ("change", "ratio")
+_RELATIVE = (*_GROWTHS, "share")
+_PARTS = ("percent", "pp", "x", "ppm")
+_MARKS = ("<", ">", "than ", "against ", "by ")
+_KEPT_MARKS = ("than ", "against ")
+_LONGEST_TITLE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words beside the passage that speak of a number: the head of its column, the corner of its table.
+
+    `named` are the words of it that say something, under their places in `tokens`; `masked` are those that name a time
+    or a unit.
+    """
+
+    tokens: Tokens
+    named: Mapping[int, str]
+    source: Source
+    masked: frozenset[int] = frozenset()
+
+    def speaks(self, hit: Hit) -> bool:
+        """Tell whether no word of a phrase is masked."""
+        return self.masked.isdisjoint(range(hit.first, hit.end))
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a passage holds: phrases of concepts, names, signs of the world and of how something is measured."""
+
+    passage: Passage
+    hits: list[Hit]
+    names: list[NameAt]
+    pairs: list[tuple[int, int]]
+    world: dict[int, int]
+    bases: list[tuple[int, int, str]]
+    known: Named
+    refers: bool
+    content: Mapping[int, str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """The slots of one frame while they are found. `order` holds (place, text) of what the title is made of."""
+
+    said: list[Said] = field(default_factory=list)
+    qualifiers: dict[str, Slot] = field(default_factory=dict)
+    names: list[NameAt] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    words: list[tuple[int, str, Slot]] = field(default_factory=list)
+    world: bool = False
+    pair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    idle: frozenset[str]
+    idle_verbs: frozenset[str]
+    endings: tuple[str, ...]
+    adverbs: frozenset[str]
+    bases: Phrases[str]
+    institutions: frozenset[str]
+    pointing: frozenset[str]
+    articles: frozenset[str]
+    of: frozenset[str]
+    leaving_out: frozenset[str]
+    qualifiers: frozenset[str]
+
+
+@cache
+def _words(language: str) -> _Words:
+    data, subjects = read(language, "frames"), read(language, "subjects")
+    return _Words(
+        idle=frozenset(w for words in data["idle"].values() for w in words),
+        idle_verbs=frozenset(data["idle_verbs"]),
+        endings=tuple(data["adverb_endings"]),
+        adverbs=frozenset(data["restricting_adverbs"]),
+        bases=Phrases((phrase, key) for key, phrases in data["bases"].items() for phrase in phrases),
+        institutions=frozenset(data["institutions"]),
+        pointing=frozenset([*data["we"], *subjects["pronouns"]]),
+        articles=frozenset(subjects["function"]["articles"]),
+        of=frozenset(subjects["of"]),
+        leaving_out=frozenset(subjects["leaving_out"]),
+        qualifiers=frozenset(subjects["qualifiers"]),
+    )
+
+
+class Framer:
+    """Frames for the numbers of one language."""
+
+    def __init__(self, language: str, concepts: Lexicon | None = None) -> None:
+        """Take the language, and the concepts if they are not those that come with kzcheck."""
+        self._language = language
+        self._lexicon = concepts or lexicon(default())
+        self._data = _words(language)
+        self._of_names = name_words(language)
+        self._parts: dict[str, list[Hit]] = {}
+        self._pair: tuple[str, str] = ("", "")
+
+    def scene(self, passage: Passage, known: Named, content: Mapping[int, str]) -> Scene:
+        """Read what a passage holds, once for all its numbers; `content` are its words that say something."""
+        tokens = passage.tokens
+        words = tokens.words
+        world = self._of_names.world
+        found = ((i, world.at(words, i)) for i in world.places(words))
+        return Scene(
+            passage=passage,
+            hits=self._lexicon.read(words),
+            names=joined(names(tokens, known, self._language), words, self._language),
+            pairs=[
+                (i, i + two[1])
+                for i in self._of_names.pair.places(words)
+                if (two := self._of_names.pair.at(words, i)) is not None
+            ],
+            world={i: hit[1] for i, hit in found if hit is not None},
+            bases=[
+                (i, i + hit[1], hit[0])
+                for i in self._data.bases.places(words)
+                if (hit := self._data.bases.at(words, i)) is not None
+            ],
+            known=known,
+            refers=self._refers(words),
+            content=content,
+        )
+
+    def _refers(self, words: Sequence[str]) -> bool:
+        """Tell whether a passage speaks of one named before: "its revenue", "the bank's deposits", "we"."""
+        data = self._data
+        if not data.pointing.isdisjoint(words):
+            return True
+        return any(
+            word in data.institutions
+            and i
+            and words[i - 1] in data.articles
+            and data.of.isdisjoint(words[i + 1 : i + 2])
+            for i, word in enumerate(words)
+        )
+
+    def frame(
+        self,
+        scene: Scene,
+        quantity: Quantity,
+        measure: str,
+        named: Mapping[int, str],
+        span: tuple[int, int],
+        *,
+        parts: Sequence[Part] = (),
+        borrowed: Frame = NOTHING,
+        entity: Slot,
+    ) -> Frame:
+        """Give the frame of one number.
+
+        `named` are the words of its clause that say something, in one form, by their tokens (negative: they stand
+        elsewhere); `span` is the clause, half-open. `borrowed` is the frame of what the clause refers to, taken over
+        where the clause says nothing of what is measured; `entity` is whose it is where the clause names no one.
+        """
+        found = _Found()
+        relative = quantity.kind in _RELATIVE or quantity.unit in _PARTS
+        self._clause(found, scene, quantity, measure, named, span, relative=relative)
+        for part in parts:
+            self._beside(found, part, measure, relative=relative)
+        concept, qualifiers = self._slots(found, scene, quantity)
+        if not concept and not _tells(qualifiers) and borrowed:
+            concept = _from_before(borrowed.concept)
+            # "Trade with Sweden was 5, that with Germany 6": the names here stand for the names there.
+            taken = [q for q in borrowed.qualifiers if not (found.names and q.text[:1].isupper())]
+            qualifiers = {**{q.value: _from_before(q) for q in taken}, **qualifiers}
+            entity = _from_before(borrowed.entity) if borrowed.entity else entity
+        whose, rest = self._entity(found, scene, entity)
+        qualifiers |= {slot.value: slot for slot in rest if slot.value != whose.value}
+        own = {whose.value, *whose.value.split()}
+        qualifiers = {value: slot for value, slot in qualifiers.items() if value not in own}
+        nature = found.said[0].concept.nature if found.said else ""
+        return Frame(
+            entity=whose,
+            concept=concept,
+            qualifiers=tuple(qualifiers[value] for value in sorted(qualifiers)),
+            # A change has no measure but that of what changed.
+            measure="" if quantity.kind in _GROWTHS else f"{measure} {nature}".strip(),
+            title=self._title(found, scene, whose, concept, borrowed),
+        )
+
+    def _clause(
+        self,
+        found: _Found,
+        scene: Scene,
+        quantity: Quantity,
+        measure: str,
+        named: Mapping[int, str],
+        span: tuple[int, int],
+        *,
+        relative: bool,
+    ) -> None:
+        """Read the words of the clause: concepts first, then names, then what is left."""
+        tokens = scene.passage.tokens
+        words, size = tokens.words, len(tokens)
+        start, end = span
+        first, last = quantity.first, quantity.last
+
+        def allowed(i: int) -> bool:
+            return start <= i < end or first <= i <= last or i in named
+
+        def speaks(hit: Hit) -> bool:
+            places = range(hit.first, hit.end)
+            return any(map(allowed, places)) and all(allowed(i) or i not in scene.content for i in places)
+
+        found.said = self._lexicon.said(scene.hits, speaks, measure, relative=relative)
+        for said in found.said:
+            keeps = self._lexicon.keeps[self._lexicon.place(said.concept)]
+            found.used.update(i for i in said.places if words[i] not in keeps)
+        for name in scene.names:
+            if name.speaker:
+                found.used.update(range(name.first, name.end))
+            elif name.first in named and found.used.isdisjoint(range(name.first, name.end)):
+                found.names.append(name)
+                found.used.update(range(name.first, name.end))
+                found.used.update(nouns_before(words, name, self._of_names))
+                found.marks[name.key] = _mark(named[name.first])
+        for i, after in scene.pairs:
+            if allowed(i) and found.used.isdisjoint(range(i, after)):
+                found.pair = True
+                found.used.update(range(i, after))
+        for i, length in scene.world.items():
+            if allowed(i) and i not in found.used and any(k in named for k in range(i, i + length)):
+                found.world = True
+                found.used.update(range(i, i + length))
+        for i, after, key in scene.bases:
+            if allowed(i) and found.used.isdisjoint(range(i, after)) and any(k in named for k in range(i, after)):
+                found.used.update(range(i, after))
+                self._add(found, i, Slot(value=key, text=_said(tokens, i, after), source=Source.CLAUSE, basis=True))
+        for k in sorted(named):
+            if 0 <= k < size and k in found.used:
+                continue
+            raw = words[k] if 0 <= k < size else ""
+            value = self._restricting(found, raw, named[k], words, k)
+            if value:
+                basis = raw in self._data.qualifiers
+                if k > 0 and words[k - 1 : k] and words[k - 1] in self._data.leaving_out:
+                    value, basis = f"{words[k - 1]} {value}", True
+                text = tokens.raw[k] if 0 <= k < size else value
+                source = Source.CLAUSE if k >= 0 else _SOURCES.get(-k // 100, Source.DOCUMENT)
+                self._add(found, k, Slot(value=value, text=text, source=source, basis=basis))
+
+    def _restricting(self, found: _Found, raw: str, stem: str, words: Sequence[str], k: int) -> str:
+        """Give what a word adds to the quantity, "" where it adds nothing."""
+        data = self._data
+        mark = _mark(stem)
+        directed = any(said.concept.directed for said in found.said)
+        value = stem if directed or mark in _KEPT_MARKS else stem.removeprefix(mark)
+        if raw in data.leaving_out and k + 1 < len(words):
+            return ""
+        if raw in data.idle or (found.said and raw in data.idle_verbs):
+            return ""
+        if raw.endswith(data.endings) and raw not in data.adverbs and len(raw) > 4:
+            return ""
+        if raw in data.institutions and 0 < k < len(words) and words[k - 1] in data.articles:
+            return "" if data.of.isdisjoint(words[k + 1 : k + 2]) else value
+        plain = stem.removeprefix(mark)
+        if any(plain in self._lexicon.beside[self._lexicon.place(s.concept)] for s in found.said):
+            return ""
+        return value
+
+    def _add(self, found: _Found, place: int, slot: Slot) -> None:
+        found.words.append((place, slot.text, slot))
+
+    def _beside(self, found: _Found, part: Part, measure: str, *, relative: bool) -> None:
+        """Read the words of a label beside the passage."""
+        words = part.tokens.words
+        if part.tokens.text not in self._parts:
+            if len(self._parts) > 512:
+                self._parts.clear()
+            self._parts[part.tokens.text] = self._lexicon.read(words)
+        hits = self._parts[part.tokens.text]
+        said = self._lexicon.said(hits, part.speaks, measure, relative=relative)
+        used = {i for s in said for i in s.places}
+        for s in said:
+            if all(s.concept.id != known.concept.id for known in found.said):
+                found.said.append(Said(s.concept, ()))
+                found.words.append((-1, s.concept.title, Slot()))
+        for i in self._data.bases.places(words):
+            hit = self._data.bases.at(words, i)
+            if hit is not None and i in part.named and used.isdisjoint(range(i, i + hit[1])):
+                used.update(range(i, i + hit[1]))
+                text = _said(part.tokens, i, i + hit[1])
+                self._add(found, -1, Slot(value=hit[0], text=text, source=part.source, basis=True))
+        for k in sorted(part.named):
+            if k not in used and (value := self._restricting(found, words[k], part.named[k], words, k)):
+                self._add(found, -1, Slot(value=value, text=part.tokens.raw[k], source=part.source))
+
+    def _slots(self, found: _Found, scene: Scene, quantity: Quantity) -> tuple[Slot, dict[str, Slot]]:
+        """Give the concept and the qualifiers; of several concepts the one that the number itself counts leads."""
+        tokens = scene.passage.tokens
+        first, last = quantity.first, quantity.last
+        qualifiers = {slot.value: slot for _, _, slot in found.words if slot}
+        if found.said:
+            found.said.sort(key=lambda s: not any(first <= i <= last for i in s.places))
+            lead, *others = found.said
+            for said in others:
+                if said.concept.id != lead.concept.id:
+                    slot = _concept(said, tokens)
+                    qualifiers[slot.value] = slot
+            return _concept(lead, tokens), qualifiers
+        head = self._head(found, quantity, tokens.words)
+        if head is None:
+            return Slot(), qualifiers
+        qualifiers.pop(head.value, None)
+        return head, qualifiers
+
+    def _head(self, found: _Found, quantity: Quantity, words: Sequence[str]) -> Slot | None:
+        """Give the word that names what is measured where no concept does: what is counted, or the noun before "of"."""
+        words_in_order = [(p, s) for p, _, s in sorted(found.words, key=lambda w: w[0]) if s and not s.basis]
+        inside = [slot for place, slot in words_in_order if quantity.first <= place <= quantity.last]
+        if inside:
+            return inside[-1]
+        before = [(place, slot) for place, slot in words_in_order if 0 <= place < quantity.first]
+        led = [slot for place, slot in before if words[place + 1 : place + 2] and words[place + 1] in self._data.of]
+        if led:
+            return led[0]
+        if before:
+            return before[-1][1]
+        return words_in_order[0][1] if words_in_order else None
+
+    def _entity(self, found: _Found, scene: Scene, entity: Slot) -> tuple[Slot, list[Slot]]:
+        """Give whose the number is, and as qualifiers the other names that the clause holds."""
+        tokens = scene.passage.tokens
+        concept = found.said[0].concept if found.said else None
+        directed = concept is not None and concept.directed
+        slots = {
+            n.key: Slot(value=n.key, text=_said(tokens, n.first, n.end), source=Source.CLAUSE) for n in found.names
+        }
+        led = [n for n in found.names if found.marks[n.key] not in ("<", ">", *_KEPT_MARKS) or not directed]
+        led = [n for n in led if found.marks[n.key] not in _KEPT_MARKS and not self._segment(scene, n)]
+        about = " ".join(scene.known.about)
+        chosen = next((n for n in led if n.owner and not n.place), None)
+        chosen = chosen or next((n for n in led if n.key == about), None)
+        if concept is not None and concept.of == "place":
+            chosen = next((n for n in led if n.place), None) or chosen
+        chosen = chosen or next((n for n in led if not n.place and self._does(scene, n)), None)
+        if chosen is None and led:
+            of_organisation = concept is not None and concept.of == "organisation"
+            inside = about and (of_organisation or not about_is_place(about, self._language))
+            if not inside or not entity:
+                chosen = next((n for n in led if not n.place), None) or led[0]
+        rest = []
+        for key, slot in slots.items():
+            if chosen is None or key != chosen.key:
+                mark = found.marks[key] if directed or found.marks[key] in _KEPT_MARKS else ""
+                rest.append(Slot(value=f"{mark}{key}", text=slot.text, source=Source.CLAUSE))
+        if found.pair and chosen is None:
+            pair = self._pair_of(scene.passage.document)
+            whose = Slot(value=pair, text=pair.title(), source=Source.DOCUMENT) if pair else entity
+        elif chosen is not None:
+            whose = slots[chosen.key]
+        elif found.world and not (entity and (concept is None or concept.of == "organisation")):
+            whose = Slot(value=WORLD, text=WORLD, source=Source.CLAUSE)
+        else:
+            whose = entity
+        return whose, rest
+
+    def _pair_of(self, document: Document) -> str:
+        """Give the key of the two countries that a document speaks of."""
+        if self._pair[0] != document.id:
+            self._pair = document.id, two_countries(document, self._language)
+        return self._pair[1]
+
+    def _segment(self, scene: Scene, name: NameAt) -> bool:
+        """Tell whether a name stands right before what is measured: "Gaming revenue" is of a part of the company."""
+        if name.place or name.owner or name.key == " ".join(scene.known.about):
+            return False
+        return any(hit.first == name.end for hit in scene.hits)
+
+    def _does(self, scene: Scene, name: NameAt) -> bool:
+        """Tell whether a name opens its passage or is followed by a verb's place, not led by a preposition."""
+        words = scene.passage.tokens.words
+        return name.first == 0 or (name.first == 1 and words[0] in self._data.articles)
+
+    def _title(self, found: _Found, scene: Scene, whose: Slot, concept: Slot, borrowed: Frame) -> str:
+        """Give the quantity in the text's own words and order; whose it is leads where the clause does not name it."""
+        tokens = scene.passage.tokens
+        places = {i for said in found.said for i in said.places}
+        places |= {place for place, _, slot in found.words if slot and place >= 0}
+        places |= {i for name in found.names for i in range(name.first, name.end)}
+        kept = sorted(i for i in places if i < len(tokens))
+        text = _in_order(tokens, kept)
+        beside = " ".join(dict.fromkeys(t for place, t, _ in found.words if place < 0))
+        text = " ".join(filter(None, (text, beside)))
+        if not text and borrowed:
+            text = borrowed.title
+        if whose and whose.source != Source.CLAUSE and whose.text.lower() not in text.lower():
+            text = f"{whose.text}: {text}" if text else whose.text
+        if whose.value == WORLD and whose.source == Source.CLAUSE:
+            text = f"{text} worldwide"
+        text = text or concept.text
+        text = text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1].rstrip() + "…"
+        return text[:1].upper() + text[1:]
+
+
+_SOURCES = {0: Source.COLUMN, 1: Source.ROW, 2: Source.CAPTION, 5: Source.TITLE}
+
+
+def _tells(qualifiers: Mapping[str, Slot]) -> bool:
+    """Tell whether a word beside what says how it is measured speaks of the quantity."""
+    return any(not q.basis for q in qualifiers.values())
+
+
+def _from_before(slot: Slot) -> Slot:
+    return Slot(value=slot.value, text=slot.text, source=Source.SENTENCE_BEFORE, basis=slot.basis) if slot else slot
+
+
+def _concept(said: Said, tokens: Tokens) -> Slot:
+    text = _in_order(tokens, said.places) if said.places else said.concept.title
+    return Slot(value=said.concept.id, text=text, source=Source.CLAUSE if said.places else Source.COLUMN)
+
+
+def _said(tokens: Tokens, first: int, end: int) -> str:
+    return " ".join(tokens.surface(first, end - 1).split())
+
+
+def _in_order(tokens: Tokens, places: Sequence[int]) -> str:
+    """Give the words at some places, with a single small word that stands between two of them."""
+    out: list[str] = []
+    for n, i in enumerate(places):
+        if n:
+            before = places[n - 1]
+            gap = tokens.raw[before + 1 : i]
+            if len(gap) == 1 and gap[0].isalpha() and gap[0].islower() and len(gap[0]) <= 3:
+                out.append(f" {gap[0]} ")
+            elif not tokens.glued(i) or gap:
+                out.append("-" if gap == ["-"] else " ")
+        out.append(tokens.raw[i])
+    return "".join(out)
+
+
+def _mark(stem: str) -> str:
+    """Give the direction that discovery marked a word with, "" for none."""
+    return next((mark for mark in _MARKS if stem.startswith(mark)), "")
+
+
+@cache
+def about_is_place(name: str, language: str) -> bool:
+    """Tell whether a name is that of a country."""
+    words = tokenize(name).words
+    hit = country_phrases(language).at(words, 0) if words else None
+    return hit is not None and hit[1] == len(words)
+
+
+def place_named(text: str, language: str) -> Slot:
+    """Give the one country that a title or a heading names, an empty slot where it names none or several."""
+    tokens = tokenize(text)
+    phrases = country_phrases(language)
+    found = {}
+    for i in phrases.places(tokens.words):
+        hit = phrases.at(tokens.words, i)
+        if hit is not None and tokens.raw[i][0].isupper():
+            found[hit[0]] = _said(tokens, i, i + hit[1])
+    if len(found) != 1:
+        return Slot()
+    ((code, said),) = found.items()
+    return Slot(value=country_title(code, language).lower(), text=said)
+
+
+def key_of(about: Frame) -> str:
+    """Give the words that tell a quantity from others, whose it is left out: concept and qualifiers, sorted."""
+    return "; ".join(sorted({about.concept.value, *about.values} - {""}))
