@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kzcheck.documents.formats import known
+from kzcheck.documents.formats import is_data, known
 from kzcheck.model import Notice
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class _Walk:
     notices: list[Notice] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     other_kinds: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
     led_out: list[str] = field(default_factory=list)
     visited: set[tuple[int, int]] = field(default_factory=set)
 
@@ -198,6 +199,8 @@ def _folder(top: Path, given: str, walk: _Walk) -> None:
                     walk.files.append(_File(path, top, given, real))
                 else:
                     walk.left_out["not included"] += 1
+            elif is_data(path.suffix):
+                walk.data.append(inside)
             elif not known(path.suffix):
                 walk.other_kinds.append(inside)
             else:
@@ -336,10 +339,15 @@ def _left_out(walk: _Walk) -> list[Notice]:
     message = "a link that leads out of what was given; name the file itself to read it"
     out = [Notice(severity="warning", code="link", message=message, where=name) for name in sorted(walk.led_out)]
     parts = [f"{count} {what}" for what, count in sorted(walk.left_out.items())]
+    if walk.data:
+        parts.append(f"{len(walk.data)} of data ({_some(walk.data)}), which are read where they are named or included")
     if walk.other_kinds:
-        shown = ", ".join(sorted(walk.other_kinds)[:_NAMED])
-        more = "" if len(walk.other_kinds) <= _NAMED else ", ..."
-        parts.append(f"{len(walk.other_kinds)} of a kind that is not read ({shown}{more})")
+        parts.append(f"{len(walk.other_kinds)} of a kind that is not read ({_some(walk.other_kinds)})")
     if parts:
         out.append(Notice(severity="info", code="left-out", message="left out in folders: " + "; ".join(parts)))
     return out
+
+
+def _some(names: Sequence[str]) -> str:
+    more = "" if len(names) <= _NAMED else ", ..."
+    return ", ".join(sorted(names)[:_NAMED]) + more

@@ -5,7 +5,22 @@ from __future__ import annotations
 import codecs
 from typing import Protocol
 
-from kzcheck.documents import docx, html, jsonl, markdown, pdf, plain, xls, xlsx
+from kzcheck.documents import (
+    csv_data,
+    docx,
+    html,
+    json_data,
+    json_lines,
+    jsonl,
+    markdown,
+    parquet,
+    pdf,
+    plain,
+    toml_data,
+    xls,
+    xlsx,
+    yaml_data,
+)
 from kzcheck.documents.archive import kind_of_zip
 from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.metadata import Reading
@@ -27,16 +42,26 @@ class Format(Protocol):
 
 
 TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl)
+DATA: tuple[Format, ...] = (csv_data, json_data, json_lines, yaml_data, toml_data, parquet)
 ZIPPED: dict[str, Format] = {"docx": docx, "xlsx": xlsx}
-FORMATS: tuple[Format, ...] = (*TEXTS, *ZIPPED.values(), pdf, xls)
+FORMATS: tuple[Format, ...] = (*TEXTS, *DATA, *ZIPPED.values(), pdf, xls)
 
 _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.SUFFIXES}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def known(suffix: str) -> bool:
-    """Tell whether files of this kind are read where a folder is given."""
-    return suffix.lower() in _BY_SUFFIX
+    """Tell whether files of this kind are read where a folder is given.
+
+    Data are read where they are named: most of the JSON, YAML, TOML and CSV files of a folder are settings, locks and
+    fixtures, whose numbers nobody states.
+    """
+    return suffix.lower() in _BY_SUFFIX and not is_data(suffix)
+
+
+def is_data(suffix: str) -> bool:
+    """Tell whether files of this kind hold data, which are read where they are named or included."""
+    return bool(suffix) and _BY_SUFFIX.get(suffix.lower()) in DATA
 
 
 def of(suffix: str, data: bytes) -> Format:
@@ -47,12 +72,15 @@ def of(suffix: str, data: bytes) -> Format:
     if (binary := _binary(data)) is not None:
         return binary
     found = _BY_SUFFIX.get(suffix.lower())
-    if found is not None and suffix and found in TEXTS:
+    plainly = data.removeprefix(codecs.BOM_UTF8)
+    if found is jsonl and json_lines.looks_like(plainly):
+        return json_lines
+    if found is not None and suffix and (found in TEXTS or (found in DATA and found is not parquet)):
         return found
-    head = data[:256].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    head = plainly[:256].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
         return html
-    if head.startswith(b"{") and jsonl.looks_like(data.removeprefix(codecs.BOM_UTF8)):
+    if head.startswith(b"{") and jsonl.looks_like(plainly):
         return jsonl
     return plain
 
@@ -68,6 +96,8 @@ def _binary(data: bytes) -> Format | None:
         return xls
     if b"%PDF-" in data[:1024]:
         return pdf
+    if data.startswith(b"PAR1"):
+        return parquet
     if what := kind(data):
         raise NotTextError("kind", f"it is {what}")
     return None
