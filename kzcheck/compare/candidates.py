@@ -10,6 +10,7 @@ from functools import cached_property
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.statement import Statement
+from kzcheck.compare.wording import Wording
 from kzcheck.model import Metric, Pack, Rule
 
 KNOWN = ("stated", "inferred", "assumed")
@@ -51,6 +52,11 @@ class Scope:
     pack: Pack
     every: bool
     _memo: dict[tuple[str, str], Rule | None] = field(default_factory=dict)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Give the sentences as runs of words and figures."""
+        return Wording(self.table)
 
     @cached_property
     def metrics(self) -> Mapping[str, Metric]:

@@ -166,6 +166,8 @@ def subject(equation: Equation, statements: Sequence[Statement]) -> int:
 
 def reason(equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
     """Say in one sentence what the claims make of one another."""
+    if equation.relation == "calendar":
+        return f"{quoted(statements[0])} is no date: {statements[0].note}"
     say = Phrasing(equation, statements)
     if len(statements) == 4 and equation.relation == "equivalent":
         return _rates(statements, judgement)
@@ -286,6 +288,8 @@ def mended(equation: Equation, statements: Sequence[Statement], judgement: Judge
     if repair is None:
         return "no change of one claim alone would mend it"
     s = statements[repair.index]
+    if len(statements) == 1 and s.note:
+        return f"{quoted(s)} would have to be another day"
     if s.note:
         return f"{quoted(s)} or {quoted(statements[1 - repair.index])} would have to be of another time"
     say = Phrasing(equation, statements)

@@ -14,6 +14,8 @@ from kzcheck.model import Interval
 CONFLICT, ROUND, AGREE, INCOMPARABLE = "conflict", "round", "agree", "incomparable"
 _STEP = Fraction(1, 1 << 20)
 _WIDEST = Fraction(1 << 10)
+_WORKED_OUT = frozenset({"change", "ratio", "difference"})
+"""Kinds of figures that their authors worked out of others, each in their own way."""
 _ONE_PRECISION = 2
 """Figures of which the one is up to so many times as coarse as the other are of one precision."""
 
@@ -140,6 +142,9 @@ def _may_be_cut(equation: Equation, statements: Sequence[Statement]) -> Iterator
         return
     plain = [i for i, s in enumerate(statements) if s.plain]
     if len(plain) < 2:
+        yield from plain
+        return
+    if all(statements[i].kind in _WORKED_OUT for i in plain):
         yield from plain
         return
     first, second = (_coarseness(equation, i, statements) for i in plain)

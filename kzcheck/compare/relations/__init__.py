@@ -5,11 +5,13 @@ from __future__ import annotations
 from kzcheck.compare.relations import (
     anniversaries,
     averages,
+    calendar,
     dates,
     directions,
     equivalents,
     growth,
     headlines,
+    listings,
     multiples,
     orders,
     part_year,
@@ -17,6 +19,7 @@ from kzcheck.compare.relations import (
     rates,
     records,
     same,
+    sentences,
     shares,
     sums,
     targets,
@@ -28,6 +31,8 @@ RELATIONS = (
     ties,
     directions,
     equivalents,
+    sentences,
+    listings,
     growth,
     sums,
     shares,
@@ -44,6 +49,7 @@ RELATIONS = (
     anniversaries,
     orders,
     dates,
+    calendar,
 )
 """In the order in which they are asked; claims that an earlier relation has judged are not judged again as a set."""
 

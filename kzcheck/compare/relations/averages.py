@@ -18,6 +18,8 @@ from kzcheck.model import Rule
 _WORD = re.compile(r"[^\W\d_](?:[\w.'’]*\w)?")
 _THREE = 3
 """An average, what it is taken over, and the total."""
+_PER_ONE = "count/count"
+"""The unit of "200 patients per clinic", which measures nothing."""
 _EQUATION = Equation(relation="average", left=(Term(0), Term(1)), right=(Term(2),), derived=(0,))
 
 
@@ -70,7 +72,8 @@ def _in_words(scope: Scope) -> Iterator[Candidate]:
         by_sentence.setdefault((document[row], int(table.sentence[row])), []).append(row)
     for (_, start), said in by_sentence.items():
         text = sentences[said[0]]
-        if words.isdisjoint(_WORD.findall(text.casefold())):
+        units = {table.text("unit")[row] for row in said}
+        if words.isdisjoint(_WORD.findall(text.casefold())) and not any("/" in unit for unit in units):
             continue
         found = _read(table, sorted(said, key=lambda row: int(table.place[row])), text, start)
         rule = None if found is None else scope.rule(table.metric(found[2]), "average")
@@ -87,7 +90,10 @@ def _read(table: Quantities, rows: Sequence[int], text: str, start: int) -> tupl
     first, before, average = rows
     between = _WORD.findall(text[int(ends[before]) - start : int(table.place[average]) - start].casefold())
     around = {*between, *_WORD.findall(text[int(table.place[average]) - start :].casefold())}
-    if not links.issuperset(between) or marks.isdisjoint(around):
+    # "$25 a ticket" says it by itself; in a table the head does, and may say of what else it is.
+    per_one = "/" in table.text("unit")[average] and table.text("surface")[average] != table.text("digits")[average]
+    told = per_one or not marks.isdisjoint(around)
+    if not links.issuperset(between) or not told:
         return None
     for total, count in ((before, first), (first, before)):
         if _fits(table, average, count, total) and table.value[average] != table.value[total]:
@@ -102,7 +108,8 @@ def _fits(table: Quantities, average: int, count: int, total: int) -> bool:
     if not of_total or len({average, count, total}) < 3:
         return False
     if of_count == "count":
-        return of_average in (of_total, f"{of_total}/count") and of_total != "count"
+        per_one = of_average == f"{of_total}/count" or table.text("unit")[average] == _PER_ONE
+        return per_one or (of_average == of_total and of_total != "count")
     if of_count == "time":
         return of_average == f"{of_total}/time" or (of_average, of_total) == ("speed", "length")
     return False

@@ -7,7 +7,7 @@ rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise, product
 
@@ -17,6 +17,7 @@ from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.levels import one_each
 from kzcheck.compare.quantities import ACTUAL, phrases
+from kzcheck.compare.wording import Node, Said, has, words
 from kzcheck.model import Interval, Rule
 
 _WHOLE = Interval.point(1)
@@ -24,6 +25,8 @@ _WORD = re.compile(r"\w+")
 _MOST = 40
 _TWICE = 1.5
 """Shares that make more than this are of more than one whole."""
+_NAMED = 4
+"""Words of a part that is named in a list of what something is made of, with the mark of the list."""
 _NEAR = 80
 """Up to this many characters stand between two shares of one list."""
 
@@ -31,6 +34,7 @@ _NEAR = 80
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give the shares that the words of a sentence, or a rule, make parts of one whole."""
     yield from _in_words(scope)
+    yield from _rivals(scope)
     for rule in scope.pack.rules:
         if rule.severity == "off":
             continue
@@ -79,6 +83,65 @@ def _in_words(scope: Scope) -> Iterator[Candidate]:
             severity=rule.severity,
             message=rule.message,
         )
+
+
+def _rivals(scope: Scope) -> Iterator[Candidate]:
+    """Give the shares of which nothing can have two, where they are more than all: "60 % chose A, 45 % chose B"."""
+    table, wording = scope.table, scope.wording
+    for said in wording.sentences:
+        rows = [row for row in said.rows if "percent" in wording.classes(row) and table.mood[row] >= 0]
+        if not 1 < len(rows) <= _MOST or not 1 < float(table.low[rows].sum()) < _TWICE or not _one_time(scope, rows):
+            continue
+        if has(said.nodes, "rivals", "overlap") or not _exclude_one_another(said, rows):
+            continue
+        rule = scope.rule(table.metric(rows[0]), "partition")
+        if rule is not None:
+            yield Candidate(
+                equation=equation(len(rows), equal=False),
+                rows=tuple(rows),
+                rule=rule.id,
+                certainty="assumed",
+                severity=rule.severity,
+                message=rule.message,
+            )
+
+
+def _exclude_one_another(said: Said, rows: Sequence[int]) -> bool:
+    """Tell whether words make shares rivals: one choice, opposite answers or groups, or what something is made of."""
+    data = words("rivals")
+    places = [said.nodes.index(row) for row in rows]
+    parts = [said.nodes[a + 1 : b] for a, b in pairwise([*places, len(said.nodes)])]
+    around = [{n for n in part if isinstance(n, str)} for part in parts]
+    if all(not part.isdisjoint(data["verbs"]) for part in around):
+        return True
+    if places[0] and said.nodes[places[0] - 1] in data["copulas"]:
+        short = all(1 <= len(part) - (part[-1] == ".") <= _NAMED and _joins(part) for part in parts)
+        if short and len(rows) > 2:
+            return True
+    before = {n for n in said.nodes[: places[0]] if isinstance(n, str)}
+    ways = (around, _shifted(around, before, len(rows)))
+    return any(_opposed(side, way) for side in data["opposites"] for way in ways)
+
+
+def _shifted(around: Sequence[set[str]], before: set[str], count: int) -> list[set[str]]:
+    """Give the words before each share, where groups are named first: "women make up 47 % and men 53 %"."""
+    return [before, *around[:-1]][:count]
+
+
+def _opposed(side: Mapping[str, Sequence[str]], around: Sequence[set[str]]) -> bool:
+    """Tell whether each share goes with another one of a few answers that exclude one another."""
+    found = []
+    for said in around:
+        named = [name for name, some in side.items() if not said.isdisjoint(some)]
+        if len(named) != 1 and not (named and named[-1] == "neither"):
+            return False
+        found.append(named[-1])
+    return len(set(found)) == len(found)
+
+
+def _joins(part: Sequence[Node]) -> bool:
+    """Tell whether nothing but a noun and the mark of a list stand after a share."""
+    return all(isinstance(n, str) and (n[0].isalpha() or n in {",", "."}) for n in part)
 
 
 def _sense(scope: Scope, rows: Sequence[int], sentence: str, start: int) -> str:

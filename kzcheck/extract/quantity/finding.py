@@ -69,6 +69,9 @@ def find(
     kinds.classify(scene, items, _noun_before(passage, context))
     lists.share_nouns(scene, items)
     lists.share_kinds(scene, items)
+    lists.share_compared(scene, items)
+    lists.share_totals(scene, items)
+    lists.restated(scene, items)
     items = [item for item in items if item.kind]
     ties.tie(scene, items)
     for item in items:

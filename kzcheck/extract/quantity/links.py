@@ -14,6 +14,8 @@ _SHARES = frozenset({"percent", "x"})
 _PERCENTS = frozenset({"percent", "pp", "bp"})
 # Currencies are named by the three letters of ISO 4217.
 _CODE = 3
+# A number without a noun below this may be a rank, which rises as it becomes smaller.
+_RANKS = 200
 # The words between two figures that are said together are few.
 _LONGEST_LINK = 10
 
@@ -164,7 +166,18 @@ def tie(scene: Scene, items: list[Item]) -> None:
         if {a.role, b.role} == {"start", "end"}:
             a.direction = b.direction = _direction(scene, a, b)
         b.why.append(Step(f"tie: {a.role} and {b.role}", " ".join(link)))
+    _points(scene, items)
     _parts(scene, items, number)
+
+
+def _points(scene: Scene, items: list[Item]) -> None:
+    """Read points between two percentages as percentage points."""
+    percent = {item.tie for item in items if item.tie and item.unit == "percent" and item.role in ("start", "end")}
+    for item in items:
+        pointed = not scene.lexicon.point_words.isdisjoint(item.unit_text.lower().split())
+        if item.tie in percent and item.kind == "difference" and item.unit == "count" and pointed:
+            item.kind, item.unit, item.dimension, item.role = "change", "pp", "ratio", "change"
+            item.why.append(Step("points between percentages", item.unit_text))
 
 
 def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, str] | None:
@@ -191,6 +204,8 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
     if a.kind in _PLAIN and b.kind == "share" and a.unit not in _SHARES and link and listed:
         return "part", "share"
     if a.kind in _PLAIN and b.kind in _PLAIN:
+        if a.unit == b.unit and lists.says_twice(scene, a, b):
+            return "equivalent", "equivalent"
         if a.unit == b.unit:
             if scene.word(a.first - 1) in lexicon.from_ and link and link[0] in lexicon.to and len(link) <= 2:
                 return "start", "end"
@@ -206,7 +221,8 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
 def _direction(scene: Scene, first: Item, second: Item) -> int:
     """Tell which way "fell from 3 to 4", "rose sharply to 5 from 4" says that it went; 0 where it does not."""
     lexicon = scene.lexicon
-    if first.unit == "count" and not first.noun and not first.num.scaled:
+    small = first.num.value is not None and first.num.value < _RANKS
+    if first.unit == "count" and not first.noun and not first.num.scaled and small:
         return 0  # a rank that rose from 5 to 3
     i = first.first - 1
     if scene.word(i) not in lexicon.from_ and scene.word(i) not in lexicon.to:
@@ -276,7 +292,9 @@ def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
         goes_on = link is not None and bool(link) and (link[-1] in lexicon.numbers.join or link[-1] == ",")
         # Bare numbers between commas are a list without a total: "4, 2, 3 and 1 points".
         goes_on = goes_on and not (opened_by_comma and link is not None and lists.bare(scene, link))
-        if not (b.elided and b.noun == total.noun and (opens if a is total else goes_on)):
+        # What each part is stands beside it; numbers alone are examples or places: "three integers (1, 2, 3)".
+        said = scene.word(b.last + 1).isalpha() and scene.word(b.last + 1) not in lexicon.numbers.join
+        if not (b.elided and b.noun == total.noun and said and (opens if a is total else goes_on)):
             break
         parts.append(b)
     return parts if len(parts) > 1 else []

@@ -98,6 +98,8 @@ class Words:
     of: frozenset[str]
     from_: frozenset[str]
     than: frozenset[str]
+    determiners: frozenset[str]
+    point_words: frozenset[str]
     end_links: frozenset[tuple[str, ...]]
     start_links: frozenset[tuple[str, ...]]
     equivalent_links: frozenset[tuple[str, ...]]
@@ -277,6 +279,8 @@ def words(language: str) -> Words:
         of=_set(changes, "of"),
         from_=_set(changes, "from"),
         than=_set(changes, "than"),
+        determiners=_set(changes, "determiners"),
+        point_words=_set(changes, "point_words"),
         end_links=frozenset(_cuts(changes["end_links"])),
         start_links=frozenset(_cuts(changes["start_links"])),
         equivalent_links=frozenset(_cuts(changes["equivalent_links"])),
