@@ -157,6 +157,11 @@ class Wording:
         nodes += tokenize(text, at).words
         return Said(document, start, len(text), tuple(nodes), tuple(taken))
 
+    def sentence(self, row: int) -> Said | None:
+        """Give the sentence of a figure, or None where its words cannot be told."""
+        at = self._places.get((self._table.text("document")[row], int(self._table.sentence[row])))
+        return None if at is None else self.sentences[at]
+
     def before(self, said: Said) -> Said | None:
         """Give the sentence with figures that stands directly before one, in its paragraph."""
         at = self._places[said.document, said.start]

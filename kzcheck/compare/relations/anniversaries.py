@@ -14,7 +14,12 @@ from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.screen import positions
 from kzcheck.compare.statement import Statement
+from kzcheck.compare.wording import words
+from kzcheck.lang import tokenize
 from kzcheck.model import Interval, Period
+
+_BEFORE = 3
+"""Words before a date that may say what happened."""
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
@@ -62,7 +67,17 @@ def _told_beside(scope: Scope, jubilee: int, year: int, in_sentence: dict[tuple[
     table = scope.table
     dates = in_sentence.get((table.text("document")[jubilee], int(table.sentence[jubilee])), [])
     others = [row for row in dates if _start_year(scope, row) != year]
-    return others if len(others) == 1 else []
+    return others if len(others) == 1 and _happened(scope, others[0]) else []
+
+
+def _happened(scope: Scope, row: int) -> bool:
+    """Tell whether something is told to have happened at a date: "founded in 1950"."""
+    said = scope.wording.sentence(row)
+    if said is None or row not in said.nodes:
+        return False
+    at = said.nodes.index(row)
+    own = tokenize(scope.table.text("surface")[row]).words
+    return any(node in words("events") for node in (*said.nodes[max(at - _BEFORE, 0) : at], *own))
 
 
 def _one_year(scope: Scope, row: int) -> bool:

@@ -22,7 +22,7 @@ _LOW, _HIGH = 0.6, 1.6
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give each total with the parts that the sentence lists after it."""
     for said in scope.wording.sentences:
-        if len(said.rows) <= _TWO:
+        if len(said.rows) <= _TWO or has(said.nodes, "lists", "unsummed"):
             continue
         for at, node in enumerate(said.nodes):
             if isinstance(node, int) and "amount" in scope.wording.classes(node):

@@ -14,8 +14,10 @@ from kzcheck.compare.candidates import Candidate, Scope
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.quantities import NO_DATE, Quantities
 from kzcheck.compare.statement import Statement
+from kzcheck.compare.wording import has
 
 Roles = Mapping[str, Sequence[int]]
+_SCALE = 1000
 _RULES = {"sum": "sum", "share": "share", "part": "sum"}
 
 
@@ -28,16 +30,44 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             rule = scope.rule(metric, _RULES.get(equation.relation, "ratio"))
             if rule is None:
                 continue
+            summed = equation.relation in ("sum", "part")
+            sure = not summed or (equation.relation == "sum" and _all_of_it(scope, rows))
             yield Candidate(
                 equation=equation,
                 rows=rows,
                 rule=rule.id,
-                certainty=scope.certainty(rows, periods=False),
+                certainty=scope.certainty(rows, periods=False) if sure else "assumed",
                 severity=rule.severity,
                 message=rule.message,
                 quiet=equation.relation == "part",
+                lenient=(summed and _unsummed(scope, rows)) or _breaks_off(scope, rows),
                 statements=_turned(table, rows),
             )
+
+
+def _all_of_it(scope: Scope, rows: Sequence[int]) -> bool:
+    """Tell whether words say that the parts (all rows but the last) are all of the total: "consisting of"."""
+    said = scope.wording.sentence(rows[-1])
+    if said is None or not {rows[-1], rows[0]} <= set(said.nodes):
+        return True
+    return has(said.nodes[said.nodes.index(rows[-1]) : said.nodes.index(rows[0])], "lists", "exact")
+
+
+def _unsummed(scope: Scope, rows: Sequence[int]) -> bool:
+    """Tell whether words keep figures of one sentence from being a total and its parts: "respectively", "offset by"."""
+    said = scope.wording.sentence(rows[-1])
+    return said is not None and has(said.nodes, "lists", "unsummed")
+
+
+def _breaks_off(scope: Scope, rows: Sequence[int]) -> bool:
+    """Tell whether the sentence ends with a figure a thousand times smaller than its like: its scale was cut off."""
+    table = scope.table
+    said = scope.wording.sentence(rows[-1])
+    last = said.nodes[-1] if said is not None else ""
+    if not isinstance(last, int) or last not in rows:
+        return False
+    others = [float(table.value[row]) for row in rows if row != last and table.dimension[row] == table.dimension[last]]
+    return bool(others) and min(others) > _SCALE * float(table.value[last])
 
 
 def _turned(table: Quantities, rows: Sequence[int]) -> tuple[Statement, ...]:
