@@ -23,6 +23,8 @@ _BEYOND = Fraction(10**30)
 _FIRST_YEAR = 1900
 _SPACES = frozenset(" \u00a0\u2009\u202f\u2007")
 _APOSTROPHES = frozenset("'’‘`")
+# "3/4" is a fraction, "16/580" so many of so many.
+_LARGEST_PART = 100
 _STROKES = frozenset("/⁄∕")
 _RAISED_AT = frozenset("×∙·")
 _BEFORE_SIGN = frozenset("([|><=~≈≤≥") | _CURRENCY_SIGNS
@@ -312,7 +314,10 @@ def _odds(tokens: Tokens, one: Numeral, j: int, words: Numbers, *, hyphens: bool
         return None
     usual = other.value <= 10 or other.value in (12, 20, 25, 50, 100, 1000, 10000, 100000)
     usual = usual or (one.value == 1 and (other.value < _FIRST_YEAR or "," in other.digits))
-    mixed = one.form != other.form and (one.value != 1 or other.value < 10 or _is_time(tokens, other.last + 1, words))
+    tens = one.value < _TEN <= other.value and other.value in (10, 100, 1000)
+    mixed = one.form != other.form and (
+        not (tens or one.value == 1) or other.value < 10 or _is_time(tokens, other.last + 1, words)
+    )
     if not usual or (not out and (one.value > 10 or mixed)):
         return None
     ratio = one.value / other.value
@@ -530,8 +535,13 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
         ):
             # "3/4", and "3 / 4" where all marks stand apart
             below = int(w[j + 1])
+            if below > _LARGEST_PART and 0 < value < below and not decimals:
+                # "16/580 samples"
+                surface = tokens.surface(i, j + 1)
+                why = [Step("odds", surface)]
+                return Numeral(i, j + 1, value / below, Fraction(1, below), 1, surface, "odds", why=why)
             proper = 0 < value < below or (value > 0 and below and j + 2 < n and w[j + 2] in words.of)
-            if proper and below <= 100 and not (j + 2 < n and w[j + 2] == "/"):
+            if proper and below <= _LARGEST_PART and not (j + 2 < n and w[j + 2] == "/"):
                 value /= below
                 ulp, significant, last, form = Fraction(1, below), 1, j + 1, "fraction"
         elif x in words.dashes and j + 3 < n and w[j + 2] == "/" and _is_small(w[j + 1]) and _is_small(w[j + 3]):

@@ -81,7 +81,8 @@ def stands(scene: Scene, item: Item) -> bool:
         or after in _FORMULA
     ):
         return False
-    whole = num.value is None or num.value.denominator == 1
+    ends = (num.low, num.high) if num.value is None else (num.value,)
+    whole = all(x is None or x.denominator == 1 for x in ends)
     size = abs(num.value if num.value is not None else num.low or Fraction(0))
     if i < 0 and not num.scaled:
         # "9.2", "15 Financial risk management"
@@ -93,6 +94,8 @@ def stands(scene: Scene, item: Item) -> bool:
     if j < len(w) and raw[j].isupper() and len(after) == 1:
         # "part 245 L-202"
         return False
+    if before in scene.lexicon.definite and after in scene.lexicon.marks:
+        return True
     if before in scene.lexicon.definite or before in scene.lexicon.selecting or scene.owned[i]:
         return False
     if whole and size < _LABEL and not num.scaled and _labels(scene, i):

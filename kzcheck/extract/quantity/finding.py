@@ -174,12 +174,15 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
     factor = not money and _is_factor(scene, i)
     num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
-    two = num is not None and ((after_by and _by_and_to(scene, num)) or (factor and _leads_to_amount(scene, num)))
+    after_verb = scene.word((prefix.first if prefix else i) - 1) in lexicon.verbs
+    two = num is not None and (
+        ((after_by or after_verb) and _by_and_to(scene, num)) or (factor and _leads_to_amount(scene, num))
+    )
     if num is not None and (two or scene.any_owned(num.first, num.last)):
         num = read_simple(tokens, i, lexicon.numbers, money=money)
         if num is not None and scene.any_owned(num.first, num.last):
             num = None
-    if num is None:
+    if num is None or _is_turn(scene, num):
         return None
     if prefix is None:
         if num.low is None and _colon_proportion(scene, num):
@@ -223,6 +226,13 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if not item.unit and not item.noun and not goes_on and rejections.bare(scene, item):
         return None
     return item
+
+
+def _is_turn(scene: Scene, num: Numeral) -> bool:
+    """Tell whether what reads as a part is the turn of a time: "for a fifth month", but "a fifth of a month"."""
+    if num.form != "fraction" or scene.words[num.last] not in scene.lexicon.ordinals:
+        return False
+    return read_unit(scene.tokens, num.last + 1) is not None
 
 
 def _by_and_to(scene: Scene, num: Numeral) -> bool:

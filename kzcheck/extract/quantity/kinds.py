@@ -19,6 +19,7 @@ from kzcheck.model import Step
 
 PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
+_BREAKS = frozenset({"", ",", ";", ":", "–", "—"})
 _OPENINGS = frozenset({",", "(", "–", "|"})
 _KINDS = {"time": "duration", "count": "count"}
 _OLDEST = 120
@@ -54,6 +55,7 @@ def ordinal(scene: Scene, i: int) -> Item | None:
         and i + 1 < n
         and scene.tokens.glued(i + 1)
         and w[i + 1] in lexicon.ordinal_endings
+        and lexicon.ordinal_ending(int(w[i])) in ("", w[i + 1])
     ):
         value = int(w[i])
         last = i + 1
@@ -245,7 +247,7 @@ def classify(scene: Scene, items: list[Item], noun_before: str) -> None:
             continue
         if not item.kind:
             _classify(scene, items, k, noun)
-            _sign(items, item)
+            _sign(scene, items, item)
             if item.elided and item.noun and item.noun is noun_before and (own := plural_before(scene, item.first)):
                 # "Emergency visits fell to 48,000" speaks of visits, whatever the sentence before counted.
                 item.unit_text = item.noun = own
@@ -265,12 +267,13 @@ def _goes_on(scene: Scene, a: Item, b: Item) -> bool:
     return bool(link) and all(word == "," or word in numbers.join or word in numbers.either for word in link)
 
 
-def _sign(items: list[Item], item: Item) -> None:
+def _sign(scene: Scene, items: list[Item], item: Item) -> None:
     """Make a change of what has a plus sign, and of what has a minus beside others with a plus: "+0.2%, -0.1%"."""
     if item.kind not in ("level", "count") or item.dimension in _NOT_SIGNED:
         return
     minus = item.num.value is not None and item.num.value < 0
-    if item.plus or (minus and any(other.plus and other.unit == item.unit for other in items)):
+    paced = minus and item.unit in PERCENT and scene.word(item.last + 1) in scene.lexicon.spans
+    if item.plus or paced or (minus and any(other.plus and other.unit == item.unit for other in items)):
         item.kind = "change" if item.unit in PERCENT else "difference"
         item.direction = 1 if item.plus else -1
 
@@ -532,7 +535,17 @@ def _measured(scene: Scene, items: list[Item], k: int) -> Item | None:
     before = scene.word(item.first - 1)
     if before in scene.lexicon.at or before in scene.lexicon.to:
         return next((x for x in reversed(items[:k]) if x.unit == "index_point"), None)
-    return None
+    return _aside(scene, items, k)
+
+
+def _aside(scene: Scene, items: list[Item], k: int) -> Item | None:
+    """Give the amount whose range or spread stands in brackets after it: "7.8 mmol/L (range 5.1–11.4)"."""
+    last = items[k - 1] if k else None
+    if last is None or last.unit in ("", "count", "x") or items[k].num.scaled:
+        return None
+    link = scene.words[last.last + 1 : items[k].first]
+    named = link[:1] == ["("] and len(link) > 1 and all(x in scene.lexicon.spreads for x in link[1:])
+    return last if named else None
 
 
 def is_money(unit: str) -> bool:
@@ -606,7 +619,7 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     if lexicon.instead.before(scene.words, item.first) is not None and not after.isalpha():
         return True
     if small:
-        return False
+        return _acts(scene, item, noun)
     if before in lexicon.at and scene.word(i - 1) in lexicon.figure_verbs:
         return True
     if before in lexicon.from_ and scene.changes_before(i):
@@ -630,6 +643,14 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
         opens = before in _OPENINGS or joined or before in lexicon.by or before in lexicon.from_
         return opens and (ended or scene.any_owned(item.last + 1, item.last + 1))
     return after in lexicon.figure_verbs and (before in ("", ",") or joined)
+
+
+def _acts(scene: Scene, item: Item, noun: str) -> bool:
+    """Tell whether a small number word stands for those counted before, who do something: "nine opposed it"."""
+    lexicon = scene.lexicon
+    before, after = scene.word(item.first - 1), scene.word(item.last + 1)
+    opens = before in _BREAKS or before in lexicon.numbers.join
+    return bool(noun) and opens and (after.endswith(lexicon.passives) or after in lexicon.copulas)
 
 
 def _is_figure(scene: Scene, item: Item, *, ended: bool) -> bool:
@@ -875,7 +896,8 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
     if j < n and not scene.owned[j]:
         # "a 10-gallon cooler" is a thing
         attribute = bool(item.unit) and scene.word(item.num.last + 1) in lexicon.numbers.dashes
-        if after in lexicon.comparatives and not attribute and not (j + 1 < n and w[j + 1][0].isdecimal()):
+        past = scene.word(j + 1) in lexicon.definite and scene.word(j + 2) in lexicon.selecting
+        if after in lexicon.comparatives and not past and not attribute and not (j + 1 < n and w[j + 1][0].isdecimal()):
             follows = scene.word(j + 1)
             strict = after in lexicon.hedge_words
             noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
@@ -1007,6 +1029,11 @@ def ends(scene: Scene, item: Item) -> bool:
     """Tell whether no word that it could count follows the item."""
     after = scene.word(item.last + 1)
     return after in scene.lexicon.stop or not after.isalpha()
+
+
+def large(item: Item) -> bool:
+    """Tell whether a number is too large for a percentage."""
+    return _size(item.num) >= _LARGE
 
 
 def of_people(scene: Scene, item: Item) -> bool:

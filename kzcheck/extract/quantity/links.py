@@ -35,6 +35,9 @@ def share_units(scene: Scene, items: list[Item]) -> None:
         if link is None:
             continue
         giver, taker = (a, b) if a.unit else (b, a)
+        if giver.unit in _PERCENTS and kinds.large(taker):
+            # "50.8 percent, against 48,977 for his rival"
+            continue
         if kinds.of_people(scene, taker):
             continue
         if taker is b and (kinds.parallel(scene, a, b) or (kinds.compared(scene, b) and _same_clause(scene, link))):

@@ -285,7 +285,8 @@ def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, 
     count, after = _multiple(tokens, j, lexicon, stroke=stroke)
     if after < n:
         found = _find(tokens, after, lexicon.below, i)
-        if found is not None:
+        # "$7/$9" are two sums
+        if found is not None and not (stroke and _digit_at(tokens, found[1] + 1)):
             sense, last = found
             return _times(count, sense.unit), last, sense.why
         if _is_thing(tokens, after, lexicon, stroke=stroke, above=above):
@@ -293,6 +294,10 @@ def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, 
     if count > 1 and not stroke:
         return _times(count, "count"), after - 1, ""
     return None
+
+
+def _digit_at(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens) and tokens.glued(i) and tokens.words[i][0].isdecimal()
 
 
 def _is_thing(tokens: Tokens, i: int, lexicon: _Lexicon, *, stroke: bool, above: str) -> bool:

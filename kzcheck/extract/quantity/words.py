@@ -110,6 +110,8 @@ class Words:
     figure_nouns: frozenset[str]
     toll_verbs: frozenset[str]
     statistics: frozenset[str]
+    spans: frozenset[str]
+    spreads: frozenset[str]
     of_whole: Endings
     figure_phrases: Endings
     models: frozenset[str]
@@ -121,6 +123,7 @@ class Words:
     margins: frozenset[str]
     labels: frozenset[str]
     tied: frozenset[str]
+    marks: frozenset[str]
     numbered: frozenset[str]
     numbered_links: frozenset[str]
     not_names: frozenset[str]
@@ -133,6 +136,7 @@ class Words:
     not_plurals: frozenset[str]
     ordinals: dict[str, int]
     ordinal_endings: frozenset[str]
+    own_endings: dict[int, str]
     ordinal_nouns: frozenset[str]
     ordinal_except: frozenset[str]
     anniversaries: frozenset[str]
@@ -188,6 +192,11 @@ class Words:
     starts: dict[str, frozenset[str] | None]
     """Words that can start a number, with those that must follow (None: anything)."""
     opens: Opens
+
+    def ordinal_ending(self, number: int) -> str:
+        """Give the ending that an ordinal in digits has, "" where it may have any."""
+        last = number % 100 if number % 100 in self.own_endings else number % 10
+        return self.own_endings.get(last, "")
 
 
 def _set(data: dict[str, Any], *keys: str) -> frozenset[str]:
@@ -291,6 +300,8 @@ def words(language: str) -> Words:
         figure_nouns=_set(changes, "figure_nouns"),
         toll_verbs=_set(changes, "toll_verbs"),
         statistics=_set(changes, "statistics"),
+        spans=_set(changes, "spans"),
+        spreads=_set(changes, "spreads"),
         of_whole=Endings((phrase, "part") for phrase in changes["of_whole"]),
         figure_phrases=Endings((phrase, "figure") for phrase in changes["figure_phrases"]),
         models=frozenset(str(number) for number in others["models"]["numbers"]),
@@ -302,6 +313,7 @@ def words(language: str) -> Words:
         margins=_set(changes, "margins"),
         labels=_set(others, "labels"),
         tied=_set(others, "tied"),
+        marks=_set(others, "marks"),
         numbered=_set(others, "numbered"),
         numbered_links=_set(others, "numbered_links"),
         not_names=_set(others, "not_names"),
@@ -314,6 +326,7 @@ def words(language: str) -> Words:
         not_plurals=_set(others, "not_plurals"),
         ordinals=ordinals,
         ordinal_endings=_set(numeric, "ordinal_endings"),
+        own_endings={int(digit): str(end) for digit, end in numeric["own_endings"].items()},
         ordinal_nouns=_set(others, "ordinal_nouns"),
         ordinal_except=_set(others, "ordinal_except"),
         anniversaries=_set(others, "anniversaries"),
