@@ -7,6 +7,7 @@ background while the comparisons are made.
 from __future__ import annotations
 
 import io
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -451,15 +452,34 @@ def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable
         yield from _found(documents, pack)
         return
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     from kzcheck.storage import safe_children
 
     size = max(1, len(documents) // (jobs * _CHUNKS_A_JOB))
     chunks = [documents[i : i + size] for i in range(0, len(documents), size)]
-    with safe_children(), ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
-        for part in workers.map(partial(_part, pack), chunks):
-            yield from part
+    with safe_children(), ProcessPoolExecutor(jobs, get_context("spawn"), _undisturbed) as workers:
+        try:
+            for part in workers.map(partial(_part, pack), chunks):
+                yield from part
+        except BaseException:  # nobody waits for what is half done
+            workers.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _undisturbed() -> None:
+    """Leave Ctrl-C to the process that hands out the work, and end with it."""
+    import signal
+    import threading
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
 def _part(pack: Pack, documents: Sequence[Document]) -> list[Found]:

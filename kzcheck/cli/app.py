@@ -16,6 +16,7 @@ from kzcheck.cli import (
     baseline,
     cache,
     check,
+    console,
     diff,
     explain,
     extract,
@@ -31,6 +32,7 @@ from kzcheck.cli.config import ConfigError, defaults
 from kzcheck.cli.help import Group
 
 FAILED = 2
+INTERRUPTED = 130
 
 
 @click.group(
@@ -63,10 +65,21 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run kzcheck with these arguments (those of the process by default) and exit with 0, 1 or 2."""
     with contextlib.suppress(ValueError, OSError):  # not in the main thread, or no such signal here
         signal.signal(signal.SIGTERM, _interrupt)
+    _open_streams()
     code = _run(args)
     with contextlib.suppress(OSError):
         sys.stdout.flush()
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Lead closed standard streams nowhere, so that no file that is opened later stands in their place."""
+    for number, stream, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, stream) is None:
+            with contextlib.suppress(OSError):
+                while (opened := os.open(os.devnull, os.O_RDWR)) < number:
+                    pass
+                setattr(sys, stream, os.fdopen(opened, mode))
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:  # noqa: ARG001  the signature of a handler
@@ -79,7 +92,8 @@ def _run(args: Sequence[str] | None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _fail("interrupted; nothing was written")
+        _fail("interrupted; nothing was written")
+        return INTERRUPTED
     except click.ClickException as error:
         return _fail(_said(error))
     except BrokenPipeError:
@@ -131,9 +145,8 @@ def _crash(error: Exception) -> str:
 
 
 def _fail(message: str) -> int:
-    with contextlib.suppress(OSError):
-        for line in message.splitlines() or [""]:
-            click.echo(f"kzcheck: error: {line}", err=True)
+    for line in message.splitlines() or [""]:
+        console.tell(f"error: {line}")
     return FAILED
 
 

@@ -95,7 +95,7 @@ def create(
     In a git repository it is marked `merge=union` in the .gitattributes beside it, so that two branches which accept
     different findings merge without a conflict.
     """
-    from kzcheck.ledger import Baseline, updated, write_baseline
+    from kzcheck.ledger import Baseline, change_baseline, updated
 
     if Path(file).exists():
         raise click.ClickException(f"{file} exists; 'kzcheck baseline update' adds to it")
@@ -103,7 +103,7 @@ def create(
     run = _run(common, file, None, against)
     chosen = tuple(f for f in run.findings if f.fingerprint in _named(accept, [f.fingerprint for f in run.findings]))
     made = updated(Baseline(), chosen, run.comparisons, run.claims, reason=reason, by=by, until=until)
-    write_baseline(Path(file), made)
+    change_baseline(Path(file), None, made)
     console.put(f"{len(made.entries)} accepted in {file}\n")
     _merging(Path(file))
     return console.ending(common, run)
@@ -133,7 +133,7 @@ def update(
 
     An entry that expired is renewed where --accept names it.
     """
-    from kzcheck.ledger import read_baseline, updated, write_baseline
+    from kzcheck.ledger import change_baseline, read_baseline, updated
 
     _need(reason, wanted=require_reason)
     known = read_baseline(Path(file))
@@ -143,7 +143,7 @@ def update(
     today = _today()
     renew = {mark for mark in named if accept and mark in known.entries and known.entries[mark].expired(today)}
     made = updated(known, chosen, run.comparisons, run.claims, reason=reason, by=by, until=until, renew=renew)
-    write_baseline(Path(file), made)
+    change_baseline(Path(file), known, made)
     renewed = f", {len(renew)} renewed" if renew else ""
     console.put(f"{len(made.entries) - len(known.entries)} added, {len(known.entries)} kept{renewed} in {file}\n")
     return console.ending(common, run)
@@ -156,13 +156,13 @@ def prune(common: Common, file: str) -> int:
     """Remove the entries whose finding is gone; nothing is added."""
     from dataclasses import replace
 
-    from kzcheck.ledger import read_baseline, write_baseline
+    from kzcheck.ledger import change_baseline, read_baseline
 
     known = read_baseline(Path(file))
     run = _run(common, file, known)
     stale = {g.fingerprint for g in run.gone}
     kept = {mark: entry for mark, entry in known.entries.items() if mark not in stale}
-    write_baseline(Path(file), replace(known, entries=kept))
+    change_baseline(Path(file), known, replace(known, entries=kept))
     for gone in run.gone:
         console.put(f"removed {gone.fingerprint}: {gone.message}\n")
     console.put(f"{len(stale)} removed, {len(kept)} kept in {file}\n")
@@ -189,7 +189,7 @@ def audit(*, file: str, accept: tuple[str, ...], reason: str, by: str, until: da
     """
     from dataclasses import replace
 
-    from kzcheck.ledger import read_baseline, write_baseline
+    from kzcheck.ledger import change_baseline, read_baseline
 
     known = read_baseline(Path(file))
     if (reason or until) and not accept:
@@ -200,7 +200,7 @@ def audit(*, file: str, accept: tuple[str, ...], reason: str, by: str, until: da
         for mark in _named(accept, list(entries), kind="entry"):
             old = entries[mark]
             entries[mark] = replace(old, reason=reason or old.reason, by=by or old.by, until=until or old.until)
-        write_baseline(Path(file), replace(known, entries=entries))
+        change_baseline(Path(file), known, replace(known, entries=entries))
         console.put(f"{sum(entries[m] != known.entries[m] for m in entries)} changed in {file}\n")
         return 0
     today = _today()
@@ -218,16 +218,16 @@ def _ask(file: Path, known: Baseline, poor: list[Entry], by: str) -> int:
     """Ask for the reason of each entry, and write after every answer, so that nothing typed is lost."""
     from dataclasses import replace
 
-    from kzcheck.ledger import write_baseline
+    from kzcheck.ledger import change_baseline
 
     entries = dict(known.entries)
     left = len(poor)
     with contextlib.suppress(click.Abort):  # the end of the input, or Ctrl-C: what was answered is written
         for number, entry in enumerate(poor, start=1):
             said = f" (expired on {entry.until})" if entry.expired(_today()) else ""
-            click.echo(f"{number}/{len(poor)} {entry.fingerprint} rule {entry.rule}{said}\n  {entry.says}")
+            console.put(f"{number}/{len(poor)} {entry.fingerprint} rule {entry.rule}{said}\n  {entry.says}\n")
             if entry.reason:
-                click.echo(f"  accepted because: {entry.reason}")
+                console.put(f"  accepted because: {entry.reason}\n")
             answer = click.prompt("  reason (empty: go on, q: stop)", default="", show_default=False).strip()
             if answer == "q":
                 break
@@ -236,9 +236,9 @@ def _ask(file: Path, known: Baseline, poor: list[Entry], by: str) -> int:
                     "  until (YYYY-MM-DD, empty: for good)", default="", show_default=False, value_proc=_last_day
                 )
                 entries[entry.fingerprint] = replace(entry, reason=answer, by=by or entry.by, until=until)
-                write_baseline(file, replace(known, entries=entries))
+                change_baseline(file, known, replace(known, entries=entries))
                 left -= 1
-    click.echo(f"{len(poor) - left} given a reason, {left} left")
+    console.put(f"{len(poor) - left} given a reason, {left} left\n")
     return 1 if left else 0
 
 

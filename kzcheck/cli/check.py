@@ -128,7 +128,7 @@ def check(  # noqa: PLR0913  click hands over one argument an option
     if printed != ["text"]:
         console.say(common, run.notices, documents=len(run.documents))
     for name in printed:
-        console.put(_render(run, name, options))
+        console.put(_render(run, name, options), name, coloured=options.color)
     return console.ending(common, run, failing=failing)
 
 

@@ -27,9 +27,27 @@ _NAMED = 10
 _LONG = 2.0
 
 
-def put(text: str) -> None:
-    """Write a result to standard output as UTF-8; a reader that has gone away is no error."""
-    put_bytes(text.encode("utf-8", "replace"))
+_AS_JSON = frozenset({"json", "jsonl", "sarif", "gitlab", "rdjsonl"})
+"""Formats in which what would act is written as escapes."""
+
+
+def put(text: str, form: str = "text", *, coloured: bool = False) -> None:
+    """Write a result to standard output as UTF-8; a reader that has gone away is no error.
+
+    Nothing in it acts on a terminal or a log, whatever names and quotes hold.
+    """
+    from kzcheck.model.visible import printed
+
+    shown = text if form in _AS_JSON else printed(text, coloured=coloured, commands=form == "github")
+    put_bytes(shown.encode("utf-8", "replace"))
+
+
+def tell(line: str) -> None:
+    """Write one line to standard error; that nobody reads it is no error."""
+    from kzcheck.model.visible import printed
+
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(f"kzcheck: {printed(' '.join(line.splitlines()))}", err=True)
 
 
 def put_bytes(data: bytes) -> None:
@@ -67,13 +85,13 @@ def say(common: Common, notices: Sequence[Notice], *, documents: int) -> None:
         wanted = [n for n in notices if common.verbose or n.severity != "info"]
         shown = wanted if common.verbose else wanted[:_NAMED]
         for notice in shown:
-            click.echo(f"kzcheck: {notice.severity}: {notice}", err=True)
+            tell(f"{notice.severity}: {notice}")
         if len(wanted) > len(shown):
-            click.echo(f"kzcheck: ... and {len(wanted) - len(shown)} more (-v names them)", err=True)
+            tell(f"... and {len(wanted) - len(shown)} more (-v names them)")
     bad = unread(notices)
     if bad and not common.quiet:
         files, read = ("file" if bad == 1 else "files"), ("document" if documents == 1 else "documents")
-        click.echo(f"kzcheck: {bad} {files} not read, {documents} {read} read", err=True)
+        tell(f"{bad} {files} not read, {documents} {read} read")
 
 
 def unread(notices: Sequence[Notice]) -> int:
@@ -94,10 +112,10 @@ def ending(common: Common, run: Run, *, failing: bool = False) -> int:
     """Choose the exit code: 2 for a broken contract or, if strict, a file that was not read; else 1 if failing."""
     if run.contract is not None and not run.contract.success:
         for failure in run.contract.failures[:_NAMED]:
-            click.echo(f"kzcheck: error: the contract is broken: {failure}", err=True)
+            tell(f"error: the contract is broken: {failure}")
         return 2
     if common.strict and unread(run.notices):
-        click.echo("kzcheck: error: --strict: not every file could be read", err=True)
+        tell("error: --strict: not every file could be read")
         return 2
     return 1 if failing else 0
 
@@ -146,8 +164,11 @@ def write(files: dict[Path, bytes]) -> None:
 
     A failure is one clear line, and the old files stay as they were.
     """
-    from kzcheck.storage import write_all
+    from kzcheck.storage import leads_out, write_all
 
+    for path in files:
+        if leads_out(path):
+            raise click.ClickException(f"{path} is a link, or lies behind one, that leads out of its folder")
     try:
         write_all(files)
     except OSError as error:

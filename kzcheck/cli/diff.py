@@ -43,7 +43,7 @@ def diff(common: Common, *, old: str, new: str, format_: str) -> int:
     if not before["documents"] and not after["documents"]:
         raise click.ClickException(f"nothing readable in {', '.join(common.paths or ('.',))}")
     found = changes(before, after)
-    console.put(_json(found) if format_ == "json" else _text(found))
+    console.put(_json(found) if format_ == "json" else _text(found), format_)
     return 0
 
 
@@ -62,7 +62,7 @@ def _run(common: Common, name: str) -> Row:
     console.say(common, [n for n in run.notices if n.severity == "error"], documents=len(run.documents))
     if not run.documents and not common.quiet:
         when = "now" if name == _NOW else f"at {name}"
-        click.echo(f"kzcheck: warning: no document of these paths is there {when}", err=True)
+        console.tell(f"warning: no document of these paths is there {when}")
     return run_json(run)
 
 
@@ -78,7 +78,9 @@ def _file(name: str) -> Row:
 
 
 def _json(found: Changes) -> str:
-    return json.dumps({"schema": 1, **asdict(found)}, ensure_ascii=False, indent=1) + "\n"
+    from kzcheck.model.visible import escaped
+
+    return escaped(json.dumps({"schema": 1, **asdict(found)}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _text(found: Changes) -> str:

@@ -41,7 +41,7 @@ def explain(common: Common, name: str) -> int:
         text = terminal.explain_text(run, name, color=console.color(common), width=console.width())
     except LookupError as error:
         raise click.ClickException(str(error.args[0])) from None
-    console.put(text)
+    console.put(text, coloured=console.color(common))
     return 0
 
 

@@ -74,12 +74,15 @@ def _extract(common: Common, format_: str, output: str | None) -> int:
     console.require(common, reading.notices, documents=len(reading.documents))
     data = _written(reading, format_)
     if output is None:
-        console.put_bytes(data)
+        if format_ == "parquet":
+            console.put_bytes(data)
+        else:
+            console.put(data.decode("utf-8"), format_)
     else:
         console.write({Path(output): data})
     console.say(common, reading.notices, documents=len(reading.documents))
     if common.strict and console.unread(reading.notices):
-        click.echo("kzcheck: error: --strict: not every file could be read", err=True)
+        console.tell("error: --strict: not every file could be read")
         return 2
     return 0
 

@@ -40,11 +40,12 @@ def questions(common: Common, format_: str) -> int:
         found = asked(reading, wanted)
     console.say(common, reading.notices, documents=len(reading.documents))
     if format_ == "json":
-        console.put(dumps([question_row(q) for q in found]) + "\n")
+        console.put(dumps([question_row(q) for q in found]) + "\n", "json")
     else:
-        console.put(questions_text(found, color=console.color(common), width=console.width()))
+        colour = console.color(common)
+        console.put(questions_text(found, color=colour, width=console.width()), coloured=colour)
     if common.strict and console.unread(reading.notices):
-        click.echo("kzcheck: error: --strict: not every file could be read", err=True)
+        console.tell("error: --strict: not every file could be read")
         return 2
     return 0
 

@@ -76,7 +76,7 @@ def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bo
     console.write(files)
     if html:
         console.drop_pages(folder, PAGES, keep=html)
-    console.put(summary)
+    console.put(summary, coloured=options.color)
     if open_page and html:
         import webbrowser
 

@@ -69,7 +69,7 @@ def schema() -> int:
     """Print the JSON Schema of rule files, for editors."""
     from kzcheck.rules import json_schema
 
-    console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "json")
     return 0
 
 

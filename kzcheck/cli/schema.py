@@ -31,9 +31,9 @@ def schema(name: str) -> int:
 
         from kzcheck.rules import json_schema
 
-        console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+        console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "json")
     else:
-        console.put(files("kzcheck.render").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8"))
+        console.put(files("kzcheck.render").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8"), "json")
     return 0
 
 

@@ -111,7 +111,7 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
         console.drop_pages(page.parent, f"{glob.escape(page.stem)}-*{page.suffix}", keep={path.name for path in files})
     console.say(common, [n for n in run.notices if n.severity == "error"], documents=len(run.documents))
     for name in [name for name, file in targets if file == "-"] or [format_]:
-        console.put(shown.text(name))
+        console.put(shown.text(name), name, coloured=options.color)
     if open_page and page is not None:
         import webbrowser
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kzcheck.documents.formats import is_data, known
 from kzcheck.model import Notice
+from kzcheck.model.visible import name as harmless
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -284,7 +285,7 @@ def _named(walk: _Walk) -> list[Found]:
             for name, file in zip(names, files, strict=True)
         ]
     return [
-        Found(None if file.real == STDIN else file.path, name, file.root)
+        Found(None if file.real == STDIN else file.path, harmless(name), file.root)
         for name, file in zip(names, files, strict=True)
     ]
 

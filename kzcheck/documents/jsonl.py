@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import count
+from collections import Counter
 from typing import Any
 
 from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, typed
 from kzcheck.documents.outline import outlined
 from kzcheck.model import Document, Notice
+from kzcheck.model.visible import name as harmless
 
 NAME = "jsonl"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
@@ -42,6 +43,7 @@ def read(name: str, data: bytes) -> Reading:
     text, notices = decoded(name, data)
     documents: list[Document] = []
     taken: set[str] = set()
+    again: Counter[str] = Counter()
 
     def refuse(line: int, column: int, message: str, severity: str = "error") -> None:
         notices.append(
@@ -78,9 +80,10 @@ def read(name: str, data: bytes) -> Reading:
             refuse(number, 1, f"this line {missing}; the line is left out")
             continue
         given = row.pop("id", None)
-        key = str(number) if given is None or given == "" else str(given)
+        key = str(number) if given is None or given == "" else harmless(str(given))
         if key in taken:
-            free = next(f"{key}~{n}" for n in count(2) if f"{key}~{n}" not in taken)
+            while (free := f"{key}~{again[key] + 2}") in taken:
+                again[key] += 1
             refuse(number, 1, f"the id {key!r} was used above; this document is called {free!r}", "warning")
             key = free
         taken.add(key)

@@ -116,7 +116,7 @@ def _fixed(path: str) -> str:
 
 
 def _write(store: _Store, commit: str, roots: Sequence[str], into: Path, *, every_kind: bool) -> None:
-    entries = list(_entries(store, commit))
+    entries = [entry for entry in _entries(store, commit) if _stays_inside(entry.path)]
     wanted = [e for e in entries if e.mode != _SUBMODULE and _wanted(e.path, roots, every_kind=every_kind)]
     links = []
     for entry, data in _contents(store, wanted):
@@ -124,8 +124,11 @@ def _write(store: _Store, commit: str, roots: Sequence[str], into: Path, *, ever
         if entry.mode == _LINK:
             links.append((target, os.fsdecode(data)))
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            raise InputError(f"{entry.path} is a file and a folder in that revision, which is damaged") from None
     for target, leads in links:  # last, so that nothing is written through one
         end = os.path.normpath(target.parent / leads)
         if not Path(leads).is_absolute() and Path(end).is_relative_to(into) and not target.exists():
@@ -139,6 +142,11 @@ def _write(store: _Store, commit: str, roots: Sequence[str], into: Path, *, ever
     (into / ".git").mkdir(parents=True, exist_ok=True)  # .gitignore files count up to here
 
 
+def _stays_inside(path: str) -> bool:
+    """Tell whether a name in a tree is one that git makes: a tree from elsewhere can hold "/etc/x" and "../x"."""
+    return not any(part in {"", ".", ".."} or part.lower() == ".git" or "\\" in part for part in path.split("/"))
+
+
 def _below(module: str, roots: Sequence[str]) -> list[str]:
     """Give the roots as a submodule names them: all of it, or the paths inside it."""
     if any(not root or module == root or module.startswith(f"{root}/") for root in roots):
@@ -148,8 +156,6 @@ def _below(module: str, roots: Sequence[str]) -> list[str]:
 
 def _wanted(path: str, roots: Sequence[str], *, every_kind: bool) -> bool:
     name = PurePosixPath(path)
-    if any(part in {"..", ".git"} for part in name.parts):
-        return False
     if name.name in _BESIDE or path in roots:
         return True
     below = any(not root or path.startswith(f"{root}/") for root in roots)

@@ -18,7 +18,7 @@ from typing import Any
 
 from kzcheck.ledger.fingerprints import signature
 from kzcheck.model import Claim, Comparison, Finding, by_id
-from kzcheck.storage import YamlError, load_placed, write_text
+from kzcheck.storage import YamlError, leads_out, load_placed, locked, write_text
 
 _HEAD = """\
 # Findings of kzcheck that were accepted: one line a finding, sorted by fingerprint, so that merges do not clash.
@@ -97,6 +97,27 @@ def read_baseline(path: Path) -> Baseline:
     for mark, values in (table or {}).items():
         entries[str(mark)] = _entry(path, str(mark), values, places)
     return Baseline(entries, name=path.as_posix())
+
+
+def change_baseline(path: Path, before: Baseline | None, after: Baseline) -> Baseline:
+    """Do to a baseline file what leads from `before` to `after`, and give what it then holds.
+
+    Entries that somebody else has written since `before` was read stay. Without `before` the file is new. Raises
+    BaselineError where a new file is there already, or the file stands behind a link that leads out of its folder.
+    """
+    if leads_out(path):
+        raise BaselineError(f"{path} is a link, or lies behind one, that leads out of its folder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(path.parent):
+        if before is None and path.exists():
+            raise BaselineError(f"{path} exists; 'kzcheck baseline update' adds to it")
+        old = {} if before is None else before.entries
+        now = old if before is None else read_baseline(path).entries
+        changed = {mark: entry for mark, entry in after.entries.items() if old.get(mark) != entry}
+        kept = {mark: entry for mark, entry in now.items() if mark in after.entries or mark not in old}
+        made = replace(after, entries={**kept, **changed})
+        write_baseline(path, made)
+    return made
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kzcheck.model import Run
+from kzcheck.model.visible import visible
 from kzcheck.render.coverage import headline
 from kzcheck.render.options import Options
-from kzcheck.render.view import View, fold, tally, visible
+from kzcheck.render.view import View, fold, tally
 
 
 def render(run: Run, options: Options) -> str:

@@ -26,6 +26,7 @@ from kzcheck.model import (
     Run,
     texts,
 )
+from kzcheck.model.visible import escaped
 from kzcheck.render.numbers import plain
 from kzcheck.render.options import Options
 
@@ -33,7 +34,6 @@ SCHEMA_VERSION = 1
 _PLACES = 4
 _EXPONENT = re.compile(r"\d[eE][+-]?\d")
 _NUMBER_LINE = re.compile(r'^((?:"[a-z_]+": )?)(-?\d+(?:\.\d+)?[eE][+-]?\d+)(,?)$', re.MULTILINE)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def claim_row(claim: Claim) -> dict[str, object]:
@@ -145,7 +145,7 @@ def dumps(value: object) -> str:
         spread = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=0)
         plainly = _NUMBER_LINE.sub(lambda m: f"{m[1]}{Decimal(m[2]):f}{m[3]}", spread)
         text = plainly.replace(",\n", ", ").replace("\n", "")
-    return json.dumps(value, allow_nan=False) if _SURROGATE.search(text) else text
+    return escaped(text)
 
 
 def render(run: Run, options: Options) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from kzcheck.model import Finding, Run
+from kzcheck.model.visible import visible
 from kzcheck.render.options import Options
-from kzcheck.render.view import View, evidence, fails, fold, visible
+from kzcheck.render.view import View, evidence, fails, fold
 
 
 def render(run: Run, options: Options) -> str:

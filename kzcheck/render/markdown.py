@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kzcheck.model import Claim, Finding, Run
+from kzcheck.model.visible import visible
 from kzcheck.render.coverage import headline
 from kzcheck.render.numbers import percent_of
 from kzcheck.render.options import Options
@@ -20,7 +21,6 @@ from kzcheck.render.view import (
     period_words,
     plural,
     tally,
-    visible,
     voice,
     waiting_words,
 )

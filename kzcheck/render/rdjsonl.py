@@ -6,11 +6,12 @@ Format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Columns th
 from __future__ import annotations
 
 from kzcheck.model import Claim, Finding, Repair, Run
+from kzcheck.model.visible import visible
 from kzcheck.render.json import dumps
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import of_finding
 from kzcheck.render.sarif import AS_READ
-from kzcheck.render.view import View, evidence, file_of, value_words, visible, voice
+from kzcheck.render.view import View, evidence, file_of, value_words, voice
 
 _LEVELS = {"error": "ERROR", "warning": "WARNING"}
 _SOURCE = {"name": "kzcheck", "url": "https://pypi.org/project/kzcheck"}

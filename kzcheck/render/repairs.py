@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from kzcheck.model import Change, Claim, Finding, Repair
+from kzcheck.model.visible import visible
 from kzcheck.render.numbers import humane
-from kzcheck.render.view import HEDGES, View, fold, plural, shorten, unit_of, value_words, visible
+from kzcheck.render.view import HEDGES, View, fold, plural, shorten, unit_of, value_words
 
 NEUTRAL = "Which of the numbers are true, kzcheck does not know."
 MOST_PLACES = 6

@@ -9,6 +9,7 @@ import re
 from urllib.parse import quote
 
 from kzcheck.model import Claim, Document, Finding, Notice, Repair, Run
+from kzcheck.model.visible import visible
 from kzcheck.render.json import dumps
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import changing, of_finding, sentence
@@ -21,7 +22,6 @@ from kzcheck.render.view import (
     period_words,
     plural,
     value_words,
-    visible,
     voice,
 )
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from kzcheck.model import GRAVITY, Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
 from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.model.visible import visible
 from kzcheck.render.coverage import headline
 from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
@@ -33,7 +34,6 @@ from kzcheck.render.view import (
     status_counts,
     tally,
     value_words,
-    visible,
     voice,
     waiting_words,
     what_differs,

@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 
 from kzcheck.model import Claim, Run
 from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.model.visible import visible
 from kzcheck.render.csv import EMPTY, table
 from kzcheck.render.json import claim_row, dumps
 from kzcheck.render.markdown import code, escape
-from kzcheck.render.view import STATUS_SYMBOLS, View, dated, fold, status_counts, value_words, visible, voice
+from kzcheck.render.view import STATUS_SYMBOLS, View, dated, fold, status_counts, value_words, voice
 
 SCHEMA_VERSION = 1
 

@@ -27,6 +27,7 @@ from kzcheck.model import (
     values,
 )
 from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.model.visible import visible
 from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
@@ -55,11 +56,6 @@ HEDGES = {
 _MOST_NAMED = 3
 # A period as machines write it, but not inside a path or right beside a quotation mark.
 _PERIOD = re.compile(r"(?<![\w/.'“-])\d{4}(?:-[0-9QH]{2})+(?:/\d{4}(?:-\d{2})+)?(?![\w/'”-])")
-# Controls, surrogates and the marks that turn the direction of text: a reader must see that they are there.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-_NAMED_CONTROL = {"\r": " ", "\f": " ", "\v": " "}
 
 
 class Quote(NamedTuple):
@@ -511,11 +507,6 @@ def inferred_words(claim: Claim) -> str:
     words = fold(claim.period_text)
     said = f" from “{words}”" if words and words != str(claim.period) else ""
     return f"{humane_period(claim.period)}, {claim.period_how}{said}"
-
-
-def visible(text: str) -> str:
-    """Show what would act on the reader's screen instead of standing on it: controls and marks that turn text."""
-    return _UNSEEN.sub(lambda m: _NAMED_CONTROL.get(m[0], f"‹U+{ord(m[0]):04X}›"), text)
 
 
 def fold(text: str) -> str:

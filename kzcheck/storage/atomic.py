@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 
@@ -44,6 +45,36 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         if _stream(path):
             with path.open("ab") as file:
                 file.write(data)
+
+
+def leads_out(path: Path) -> bool:
+    """Tell whether a file that is to be written stands, by links, outside the folder that its name says.
+
+    That is the current folder where the name lies below it, else the folder of the file.
+    """
+    if _stream(path):
+        return False
+    absolute, here = Path(os.path.abspath(path)), Path.cwd()  # noqa: PTH100  links keep their names
+    named = here if absolute.is_relative_to(here) else absolute.parent
+    return not Path(os.path.realpath(absolute)).is_relative_to(os.path.realpath(named))
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder for reading a file in it and writing it anew; whoever else asks for that waits."""
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):  # no such locks on this system
+        yield
+        return
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _stream(path: Path) -> bool:

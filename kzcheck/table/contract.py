@@ -14,6 +14,7 @@ NA means that the expectation does not apply to the row.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
@@ -138,12 +139,15 @@ def start(
         return future
     future.set_running_or_notify_cancel()
     process = _spawn()
+    atexit.register(process.kill)  # nobody waits for it where the run has ended before
 
     def judge() -> None:
         try:
             future.set_result(case.keep(_ask(process, _arrow(case.unknown))))
         except BaseException as error:  # noqa: BLE001  it belongs to whoever asks the future
             future.set_exception(error)
+        finally:
+            atexit.unregister(process.kill)
 
     threading.Thread(target=judge, name="contract", daemon=True).start()
     return future

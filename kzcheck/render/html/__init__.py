@@ -13,11 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from kzcheck.model import Run
 from kzcheck.model.verification import Checked
+from kzcheck.model.visible import visible
 from kzcheck.render.html import content, draft, parts
 from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import MOST_PLACES, NEUTRAL, alternatives, places
-from kzcheck.render.view import answer_place, fold, plural, visible, waiting_words
+from kzcheck.render.view import answer_place, fold, plural, waiting_words
 
 INDEX = "index.html"
 PAGES = parts.PAGES

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Document, Finding, ImpliedBound, Interval, Run
+from kzcheck.model.visible import visible
 from kzcheck.render.coverage import Apart, headline, left_out, not_compared, unread_documents
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.html import plot
@@ -38,7 +39,6 @@ from kzcheck.render.view import (
     shorten,
     unit_of,
     value_words,
-    visible,
     voice,
     what_differs,
 )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Finding, Run
 from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.model.visible import visible
 from kzcheck.render import verification
 from kzcheck.render.html.content import TEXTS, Case, Content, Download, Exhibit, Figure, Page, Piece, by_unit, data_link
 from kzcheck.render.html.parts import Part
@@ -25,7 +26,6 @@ from kzcheck.render.view import (
     plural,
     shorten,
     value_words,
-    visible,
 )
 
 # A draft with more claims is cut into pages of so many.
