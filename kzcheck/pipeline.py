@@ -460,10 +460,9 @@ def _extracted(documents: Sequence[Document], pack: Pack, jobs: int) -> Iterable
     chunks = [documents[i : i + size] for i in range(0, len(documents), size)]
     with safe_children(), ProcessPoolExecutor(jobs, get_context("spawn"), _undisturbed) as workers:
         try:
-            for part in workers.map(partial(_part, pack), chunks):
-                yield from part
+            for part in [workers.submit(_part, pack, chunk) for chunk in chunks]:
+                yield from part.result()
         except BaseException:  # nobody waits for what is half done
-            workers.shutdown(wait=False, cancel_futures=True)
             for process in active_children():
                 process.terminate()
             raise
