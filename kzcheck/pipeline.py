@@ -27,6 +27,7 @@ from kzcheck.model import (
     Document,
     Finding,
     ImpliedBound,
+    NearMatch,
     Notice,
     Pack,
     PartialDate,
@@ -246,7 +247,8 @@ def judge(
     contract = start(reading.table, reading.documents, reading.pack)
     tell("compare", 0, 1)
     failed: list[Notice] = []
-    made = _compare(reading, within, every=settings.every, tell=failed.append)
+    near: list[NearMatch] = []
+    made = _compare(reading, within, every=settings.every, tell=failed.append, near=near.append)
     comparisons = made if more is None else (*made, *more(made))
     tell("compare", 1, 1)
     today = date.fromisoformat(settings.made_at[:10]) if settings.made_at else None
@@ -277,6 +279,7 @@ def judge(
         gone=ledger.gone,
         questions=_questions(reading, within, comparisons) if settings.every else (),
         repairs=repairs,
+        near=tuple(near),
         coverage=_coverage(reading, within, comparisons),
     )
 
@@ -509,13 +512,24 @@ def _groups(documents: Sequence[Document], within: str, *, needed: bool = True) 
 
 
 def _compare(
-    reading: Reading, within: dict[str, str] | None, *, every: bool, tell: Callable[[Notice], None] | None = None
+    reading: Reading,
+    within: dict[str, str] | None,
+    *,
+    every: bool,
+    tell: Callable[[Notice], None] | None = None,
+    near: Callable[[NearMatch], None] | None = None,
 ) -> tuple[Comparison, ...]:
     """Judge the claims of a reading; what cannot be computed is told, or left out where it was told before."""
     from kzcheck.compare import compare
 
     return compare(
-        reading.table, reading.pack, documents=reading.documents, every=every, within=within, tell=tell or _silently
+        reading.table,
+        reading.pack,
+        documents=reading.documents,
+        every=every,
+        within=within,
+        tell=tell or _silently,
+        near=near,
     )
 
 

@@ -8,10 +8,11 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from kzcheck.compare.equation import Equation
+from kzcheck.compare.linking import Linked, links, weights
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.wording import Wording
-from kzcheck.model import Metric, Pack, Rule
+from kzcheck.model import Link, Metric, Pack, Rule
 
 KNOWN = ("stated", "inferred", "assumed")
 PAIRS = 12
@@ -26,7 +27,7 @@ class Candidate:
     `fits` tells that whatever is possible agrees: there is nothing to round. `lenient` candidates are reported where
     they hold, and never as a conflict; `quiet` ones as a conflict only. `others` are rows of claims that say the same
     as one of these, each with that one. `statements` stand in for the claims' own where a relation reads them in its
-    own way (years).
+    own way (years). `link` tells of a pair that only evidence links how sure that is.
     """
 
     equation: Equation
@@ -42,6 +43,7 @@ class Candidate:
     statements: tuple[Statement, ...] = ()
     remarks: tuple[str, ...] = ()
     message: str = ""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,11 @@ class Scope:
     def metrics(self) -> Mapping[str, Metric]:
         """Give the pack's metrics by name."""
         return {m.name: m for m in self.pack.metrics}
+
+    @cached_property
+    def links(self) -> list[Linked]:
+        """Give the pairs of claims of different documents that evidence links, the likeliest first."""
+        return links(self.table, weights())
 
     def rule(self, metric: str, *relations: str) -> Rule | None:
         """Give the rule that asks for one of these relations of a metric; without any rules, a general one."""

@@ -26,7 +26,7 @@ from kzcheck.compare.remarks import remarks
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
 from kzcheck.compare.widths import widened
-from kzcheck.model import Comparison, Document, Gap, Interval, Notice, Pack
+from kzcheck.model import Comparison, Document, Gap, Interval, NearMatch, Notice, Pack
 
 _ORDER = {"conflict": 0, "round": 1, "agree": 2, "incomparable": 3}
 
@@ -39,6 +39,7 @@ def compare(
     every: bool = False,
     within: Mapping[str, str] | None = None,
     tell: Callable[[Notice], None] | None = None,
+    near: Callable[[NearMatch], None] | None = None,
 ) -> tuple[Comparison, ...]:
     """Judge the claims of a table all together.
 
@@ -46,7 +47,8 @@ def compare(
     comparisons made, each set of claims once, incomparable ones with their reason. `within` maps documents to groups;
     only claims of one group are compared; `documents` give the lines that a chain of steps points to. The result
     depends on the claims alone, not on their order. `tell` is told of each comparison that could not be computed; the
-    others are made without it. Without `tell` the error is raised.
+    others are made without it. Without `tell` the error is raised. `near` is told of each pair that is only possibly
+    about one thing and whose figures differ, the likeliest first.
     """
     scope = _scope(frame, pack, within, every=every)
     causes = Causes(scope)
@@ -64,8 +66,22 @@ def compare(
             made.extend(
                 _apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((ids[a], ids[b])) in judged)
             )
+    if near is not None:
+        with failing.named("linked"):
+            for match in _near(scope, made):
+                near(match)
     surfaces = dict(zip(scope.table.text("claim_id"), scope.table.text("surface"), strict=True)) if made else {}
     return tuple(sorted(_blamed(made, surfaces), key=_rank))
+
+
+def _near(scope: Scope, made: Sequence[Comparison]) -> Iterator[NearMatch]:
+    """Give the pairs that were linked, differ, and are not judged, the likeliest first."""
+    ids = scope.table.text("claim_id")
+    judged = {frozenset(c.claims) for c in made if c.verdict == CONFLICT}
+    for linked in scope.links:
+        first, second = (ids[row] for row in linked.rows)
+        if not linked.alike and frozenset((first, second)) not in judged:
+            yield NearMatch(claims=(first, second), link=linked.link)
 
 
 def contradictions(
@@ -232,6 +248,7 @@ def _worded(
         cause=causes.of(candidate.rows) if conflict else "",
         remarks=settled.said + remarks(scope, candidate.rows, candidate.others),
         implied=_implied(candidate.equation, statements),
+        link=candidate.link,
     )
 
 
@@ -265,6 +282,8 @@ def _other_reading(
 
 
 def _severity(candidate: Candidate, judgement: Judgement, sources: set[str]) -> str:
+    if candidate.link is not None:
+        return candidate.severity
     named = sources - {""}
     doubtful = candidate.certainty == "assumed" or judgement.within_place or len(named) > 1
     return "warning" if doubtful else candidate.severity

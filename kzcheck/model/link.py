@@ -22,10 +22,15 @@ class Evidence(StrEnum):
     CONCEPT = "concept"
     QUALIFIERS = "qualifiers"
     WORDS = "words"
+    DISTINCTIVE = "distinctive"
+    UNSHARED = "unshared"
+    UNIT = "unit"
+    SENTENCE = "sentence"
     PERIOD = "period"
     PLACE = "place"
     COMPANIONS = "companions"
     LEFT_OVER = "left_over"
+    VOICES = "voices"
     DIGITS = "digits"
 
 

@@ -11,6 +11,7 @@ from kzcheck.compare.relations import (
     equivalents,
     growth,
     headlines,
+    linked,
     listings,
     multiples,
     orders,
@@ -50,6 +51,7 @@ RELATIONS = (
     orders,
     dates,
     calendar,
+    linked,
 )
 """In the order in which they are asked; claims that an earlier relation has judged are not judged again as a set."""
 

@@ -1,0 +1,83 @@
+"""Linking by evidence: which claims of different documents are about one thing although they name it otherwise.
+
+Evidence adds up as in record linkage (Fellegi and Sunter 1969): each piece has levels, each level a weight in bits, and
+figures of two documents are linked one to one. The weights are data (weights.yaml), learnt and calibrated on labelled
+pairs. A figure is weak evidence: equal or slipped digits make no link by themselves, since what is compared is to tell
+whether the figures differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kzcheck.compare.linking.assignment import assigned, competing
+from kzcheck.compare.linking.evidence import Observed, figures, observe
+from kzcheck.compare.linking.pairs import block_of, candidates, eligible
+from kzcheck.compare.linking.weights import Weights, parsed, weights
+from kzcheck.compare.linking.words import Vocabulary
+from kzcheck.compare.quantities import Array, Quantities
+from kzcheck.model import Evidence, Grade, Link, Weighed
+
+_WORTH = -4.0
+"""Bits below which a pair is no rival to any other."""
+
+__all__ = ["Linked", "Observed", "Weights", "links", "observed", "parsed", "weights"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Two rows that may be about one thing, and how sure it is."""
+
+    rows: tuple[int, int]
+    link: Link
+    alike: bool
+    """Whether the two figures allow one number."""
+
+
+def observed(table: Quantities, weigh: Weights) -> tuple[Observed, Array]:
+    """Give what is observed of every pair that may be linked, and a number for the figure of each row."""
+    rows = eligible(table)
+    words = Vocabulary(table, rows, background=weigh.background, seen=weigh.seen)
+    block = block_of(table)
+    pairs = candidates(table, words, block, weigh.most_sharing)
+    return observe(table, words, pairs, block, weigh), figures(table, block)
+
+
+def links(table: Quantities, weigh: Weights) -> list[Linked]:
+    """Give the pairs that are at least possible, the likeliest first, each figure with one of another document."""
+    seen, figure = observed(table, weigh)
+    bits = seen.bits(weigh)
+    some = np.flatnonzero(bits > _WORTH)
+    seen, bits = seen.where(some), bits[some]
+    if not len(bits):
+        return []
+    document = table.codes("document")
+    home = np.stack([document, figure], axis=1)
+    _, node = np.unique(home, axis=0, return_inverse=True)
+    owner = np.zeros(int(node.max()) + 1, dtype=np.int64)
+    owner[node] = document
+    # Of the mentions of two figures, the pair that says most stands for all.
+    order = np.lexsort((seen.pairs.second, seen.pairs.first, -bits))
+    first, second = node[seen.pairs.first][order], node[seen.pairs.second][order]
+    _, once = np.unique(np.stack([first, second], axis=1), axis=0, return_index=True)
+    order, first, second = order[once], first[once], second[once]
+    probability = competing(first, second, owner, bits[order])
+    chosen = assigned(first, second, owner, bits[order] + _WORTH * -1) & (probability >= weigh.possible)
+    places = np.flatnonzero(chosen)
+    places = places[np.argsort(-probability[places], kind="stable")]
+    return [_linked(seen, int(order[k]), float(probability[k]), weigh) for k in places.tolist()]
+
+
+def _linked(seen: Observed, place: int, probability: float, weigh: Weights) -> Linked:
+    levels = {e: str(levels[place]) for e, levels in seen.levels.items()}
+    return Linked(
+        rows=(int(seen.pairs.first[place]), int(seen.pairs.second[place])),
+        link=Link(
+            grade=Grade.PROBABLE if probability >= weigh.probable else Grade.POSSIBLE,
+            probability=probability,
+            evidence=tuple(Weighed(evidence=e, level=v, weight=weigh.of[e][v]) for e, v in levels.items()),
+        ),
+        alike=levels[Evidence.DIGITS] in ("equal", "meets"),
+    )

@@ -1,0 +1,269 @@
+"""What was observed of each pair: one level of each piece of evidence, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kzcheck.compare.linking.pairs import Pairs, postings_pairs
+from kzcheck.compare.linking.weights import Weights
+from kzcheck.compare.linking.words import Vocabulary, Words, stems_of
+from kzcheck.compare.quantities import NO_DATE, Array, Quantities, number
+from kzcheck.model import Evidence
+
+_MOST_DOCUMENTS = 64
+"""A figure that more documents state is no sign that two of them tell of one thing."""
+_LEAD = 400
+"""Characters from the start of a text that are its lead."""
+_NEAR = 1.25
+_FAR = 3.0
+_COUNTED = ("count", "person", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The levels of pairs: `levels[evidence]` names one for each."""
+
+    pairs: Pairs
+    levels: Mapping[Evidence, Array]
+
+    def bits(self, weights: Weights) -> Array:
+        """Add the weights of what was observed, from the prior on."""
+        total = np.full(len(self.pairs), weights.prior)
+        for evidence, levels in self.levels.items():
+            total += _looked_up(levels, weights.of[evidence])
+        return total
+
+    def where(self, mask: Array) -> Observed:
+        """Give what was observed of the pairs under a mask, or at some places."""
+        return Observed(self.pairs.where(mask), {e: levels[mask] for e, levels in self.levels.items()})
+
+
+def observe(table: Quantities, words: Vocabulary, pairs: Pairs, block: Array, weights: Weights) -> Observed:
+    """Look at every pair, leaving out those of two times."""
+    period = _period(table, pairs, weights)
+    may = period != "differs"
+    pairs, period = pairs.where(may), period[may]
+    a, b = pairs.first, pairs.second
+    figure = figures(table, block)
+    named = words.shared(a, words.names, b, words.names)
+    said = words.shared(a, words.sentences, b, words.sentences) - named
+    total = words.total(words.names)
+    rest = np.sort(np.stack([total[a] - named, total[b] - named]), axis=0)
+    only = words.distinctive(figure, block)
+    alone = words.shared(a, only, b, only, counted=True)
+    companions, left_over = _company(table, words.rows, pairs, block, figure)
+    levels = {
+        Evidence.ENTITY: _entity(table, words, pairs),
+        Evidence.CONCEPT: _concept(words, pairs),
+        Evidence.QUALIFIERS: _qualifiers(words, pairs),
+        Evidence.WORDS: _banded(named, (4, 8, 12, 18), ("under_4", "4_to_8", "8_to_12", "12_to_18", "over_18")),
+        Evidence.DISTINCTIVE: _banded(alone, (1, 2, 3), ("0", "1", "2", "3_or_more")),
+        Evidence.UNSHARED: _unshared(*rest),
+        Evidence.UNIT: _unit(table, pairs),
+        Evidence.SENTENCE: _banded(said, (4, 8, 16), ("under_4", "4_to_8", "8_to_16", "over_16")),
+        Evidence.PERIOD: period,
+        Evidence.PLACE: _place(table, pairs),
+        Evidence.COMPANIONS: _banded(companions, (1, 2, 3, 6), ("0", "1", "2", "3_to_5", "over_5")),
+        Evidence.LEFT_OVER: left_over,
+        Evidence.VOICES: _voices(table, pairs, figure, words.rows),
+        Evidence.DIGITS: _digits(table, pairs),
+    }
+    return Observed(pairs, levels)
+
+
+def figures(table: Quantities, block: Array) -> Array:
+    """Give a number to what claims say: one figure, with what it allows, in one block."""
+    ends = (table.low, table.high, np.nan_to_num(table.value))
+    return number([block, *(pd.factorize(x)[0].astype(np.int64) for x in ends)])
+
+
+def _looked_up(levels: Array, weight: Mapping[str, float]) -> Array:
+    codes, names = pd.factorize(levels)
+    return np.asarray(np.array([weight[name] for name in names] or [0.0])[codes])
+
+
+def _banded(value: Array, ends: tuple[float, ...], names: tuple[str, ...]) -> Array:
+    return np.asarray(np.array(names, dtype=object)[np.digitize(value, ends)])
+
+
+def _unshared(less: Array, more: Array) -> Array:
+    """Tell how much the words say that only one of two claims has: the claim with less of them, else the other."""
+    out = _banded(less, (0.1, 4, 8), ("none", "under_4", "4_to_8", "over_8"))
+    one_sided = less < 0.1
+    out[one_sided] = _banded(more[one_sided], (0.1, 8), ("none", "one_sided", "much_one_sided"))
+    return out
+
+
+def _period(table: Quantities, pairs: Pairs, weights: Weights) -> Array:
+    """Tell how the times of two claims stand to one another; what is told of two times differs."""
+    a, b = pairs.first, pairs.second
+    assumed = (table.coded("period_how") == "assumed") | ~table.dated
+    both = table.dated[a] & table.dated[b]
+    alike = both & (table.start[a] == table.start[b]) & (table.end[a] == table.end[b])
+    based = table.based[a] & table.based[b]
+    alike &= ~based | ((table.base_start[a] == table.base_start[b]) & (table.base_end[a] == table.base_end[b]))
+    guess = assumed[a] | assumed[b]
+    days = _days_apart(table, pairs)
+    neither = ~table.dated[a] & ~table.dated[b]
+    # Two texts that nobody dates may be of one day; a dated figure and one of no known day are of one time by chance.
+    days = np.where((days < 0) & neither, 0, np.where(days < 0, weights.apart + 1, days))
+    near = np.where(neither, "undated", "one_undated")
+    undated = np.where(days <= weights.together, near, np.where(days <= weights.apart, "month", "far"))
+    out = np.where(both, np.where(guess, "assumed_differs", "differs"), undated).astype(object)
+    out[alike] = np.where(guess[alike], "assumed", "equal")
+    out[table.symbolic[a] | table.symbolic[b]] = "differs"
+    return out
+
+
+def _days_apart(table: Quantities, pairs: Pairs) -> Array:
+    """Count the days between the publications, -1 where one is not known."""
+    published = table.text("published")
+    known = {text: table.issued(row) for row, text in enumerate(published)}
+    days = [known[text] for text in published]
+    issued = np.array([NO_DATE if day is None else day for day in days], dtype=np.int64)
+    a, b = issued[pairs.first], issued[pairs.second]
+    return np.where((a == NO_DATE) | (b == NO_DATE), -1, np.abs(a - b))
+
+
+def _entity(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
+    """Tell whether two claims are of one bearer: named alike, named in the other's words, or only another's."""
+    entity, document = pd.factorize(table.coded("entity"))[0], table.codes("document")
+    a, b = pairs.first, pairs.second
+    own = words.words_in(("entity",))
+    size = own.sizes
+
+    def told(first: Array, second: Array, where: Words) -> Array:
+        return np.asarray(words.shared(first, own, second, where, counted=True) == size[first])
+
+    here = told(a, b, words.sentences) | told(b, a, words.sentences) | told(a, b, own) | told(b, a, own)
+    out = np.full(len(pairs), "other", dtype=object)
+    out[told(a, document[b], words.documents) | told(b, document[a], words.documents)] = "elsewhere"
+    out[here] = "mentioned"
+    out[entity[a] == entity[b]] = "equal"
+    out[(size[a] == 0) | (size[b] == 0)] = "missing"
+    return out
+
+
+def _concept(words: Vocabulary, pairs: Pairs) -> Array:
+    own = words.words_in(("concept",))
+    a, b = own.sizes[pairs.first], own.sizes[pairs.second]
+    shared = words.shared(pairs.first, own, pairs.second, own, counted=True)
+    least, most = np.minimum(a, b), np.maximum(a, b)
+    out = np.where(shared == 0, "apart", "overlap").astype(object)
+    out[shared == least] = "within"
+    out[shared == most] = "equal"
+    out[least == 0] = "missing"
+    return out
+
+
+def _qualifiers(words: Vocabulary, pairs: Pairs) -> Array:
+    own = words.words_in(("qualifiers",))
+    a, b = own.sizes[pairs.first], own.sizes[pairs.second]
+    shared = words.shared(pairs.first, own, pairs.second, own, counted=True)
+    out = np.full(len(pairs), "differ", dtype=object)
+    out[shared == np.minimum(a, b)] = "added"
+    out[shared == np.maximum(a, b)] = "equal"
+    return out
+
+
+def _unit(table: Quantities, pairs: Pairs) -> Array:
+    """Tell whether the things counted are called alike; units of physics and money are alike within a block."""
+    counted = np.isin(table.coded("unit"), _COUNTED)
+    text = table.text("unit_text")
+    heads = {t: (stems_of(t) or [""])[-1] for t in set(text)}
+    head = np.array([heads[t] for t in text], dtype=object)
+    a, b = pairs.first, pairs.second
+    out = np.where(head[a] == head[b], "equal", "differ").astype(object)
+    out[(head[a] == "") | (head[b] == "") | ~counted[a]] = "missing"
+    return out
+
+
+def _place(table: Quantities, pairs: Pairs) -> Array:
+    first = pd.Series(table.sentence).groupby(table.codes("document")).transform("min").to_numpy()
+    lead = table.heading | (table.place - first < _LEAD)
+    return np.where(lead[pairs.first] & lead[pairs.second], "lead", "other").astype(object)
+
+
+def _company(table: Quantities, rows: Array, pairs: Pairs, block: Array, said: Array) -> tuple[Array, Array]:
+    """Count the telling figures that the two documents share beside these, and tell whether these are left over.
+
+    Two texts on one release agree on most numbers; what is left over on both sides in its block is the same thing.
+    """
+    document = table.codes("document")
+    told = pd.DataFrame({"document": document[rows], "said": said[rows], "block": block[rows], "row": rows})
+    told = told.drop_duplicates(["document", "said"])
+    own = told.groupby(["document", "block"]).size()
+    shared = postings_pairs(told["said"].to_numpy(), told["row"].to_numpy(), _MOST_DOCUMENTS)
+    ends = np.sort(np.stack([document[shared.first], document[shared.second]]), axis=0)
+    common = pd.DataFrame({"a": ends[0], "b": ends[1], "block": block[shared.first]})
+    telling = _telling(table)
+    by_block = common.groupby(["a", "b", "block"]).size()
+    by_pair = common[telling[shared.first]].groupby(["a", "b"]).size()
+    a, b, kept = document[pairs.first], document[pairs.second], block[pairs.first]
+    equal = said[pairs.first] == said[pairs.second]
+    count = _at(by_pair, a, b) - (equal & telling[pairs.first])
+    in_block = _at(by_block, a, b, kept) - equal
+    rest = np.stack([_at(own, a, kept) - in_block, _at(own, b, kept) - in_block])
+    alone = (rest.max(axis=0) <= 1) & (in_block > 0)
+    left = np.where(alone, "alone", np.where(rest.min(axis=0) <= 1, "one_alone", "among"))
+    return count, left.astype(object)
+
+
+def _voices(table: Quantities, pairs: Pairs, figure: Array, rows: Array) -> Array:
+    """Tell of two unlike figures whether other documents state them too.
+
+    Where others state both, they are two quantities; where others state one, the other may be a slip.
+    """
+    told = np.unique(np.stack([figure[rows], table.codes("document")[rows]], axis=1), axis=0)[:, 0]
+    several = np.bincount(told, minlength=int(figure.max(initial=0)) + 1) > 1
+    a, b = figure[pairs.first], figure[pairs.second]
+    out: Array = np.array(("none", "one", "both"), dtype=object)[several[a].astype(int) + several[b]]
+    out[a == b] = "alike"
+    return out
+
+
+def _telling(table: Quantities) -> Array:
+    """Mark the figures of two digits or more, which chance does not repeat often."""
+    digits = table.frame["digits"].str.replace("[^0-9]+", "", regex=True).str.strip("0").str.len()
+    return np.asarray(digits.to_numpy() >= 2)
+
+
+def _at(counts: pd.Series[int], *keys: Array) -> Array:
+    return np.asarray(counts.reindex(pd.MultiIndex.from_arrays(keys), fill_value=0).to_numpy(np.int64))
+
+
+def _digits(table: Quantities, pairs: Pairs) -> Array:
+    """Tell how the two figures stand to one another: equal, met by rounding, slipped, near, apart or far."""
+    a, b = pairs.first, pairs.second
+    one, other = table.value[a], table.value[b]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.maximum(np.abs(one), np.abs(other)) / np.minimum(np.abs(one), np.abs(other))
+    meets = (table.low[a] <= table.high[b]) & (table.low[b] <= table.high[a])
+    out = np.where(ratio <= _NEAR, "near", np.where(ratio <= _FAR, "apart", "far")).astype(object)
+    digits = table.frame["digits"].str.replace("[^0-9]+", "", regex=True).to_numpy(object)
+    slips = [k for k in np.flatnonzero(~meets).tolist() if slipped(digits[a[k]], digits[b[k]])]
+    out[slips] = "slip"
+    out[meets] = "meets"
+    out[one == other] = "equal"
+    return out
+
+
+def slipped(one: str, other: str) -> bool:
+    """Tell whether figures of two digits or more differ by noughts alone, by one digit, or by two that swapped places.
+
+    >>> slipped("512", "521"), slipped("47", "470"), slipped("8", "80"), slipped("512", "215")
+    (True, True, False, False)
+    """
+    if one.strip("0") == other.strip("0"):
+        return len(one.strip("0")) > 1
+    if len(one) != len(other) or len(one.rstrip("0")) < 2:
+        return False
+    places = [i for i in range(len(one)) if one[i] != other[i]]
+    if len(places) == 1:
+        return True
+    first, last = places[0], places[-1]
+    return len(places) == 2 and last == first + 1 and (one[first], one[last]) == (other[last], other[first])

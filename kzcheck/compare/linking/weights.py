@@ -1,0 +1,66 @@
+"""The weights of evidence: data that a script learns and people may edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from kzcheck.model import Evidence
+from kzcheck.storage import YamlError, load_yaml
+
+FILE = "weights.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What `weights.yaml` says: `of[evidence][level]` in bits, and the numbers that go with it."""
+
+    prior: float
+    probable: float
+    possible: float
+    background: float
+    seen: float
+    most_sharing: int
+    together: int
+    apart: int
+    of: Mapping[Evidence, Mapping[str, float]]
+
+    def levels(self, evidence: Evidence) -> tuple[str, ...]:
+        """Name the levels of a piece of evidence, in the order of the file."""
+        return tuple(self.of[evidence])
+
+
+@cache
+def weights() -> Weights:
+    """Give the weights that come with kzcheck. Raises ValueError naming file and place where the file is wrong."""
+    return parsed(files("kzcheck.compare.linking").joinpath(FILE).read_bytes())
+
+
+def parsed(data: bytes) -> Weights:
+    """Give the weights that a YAML text states. Raises ValueError naming line and column, or what is missing."""
+    try:
+        read = load_yaml(data)
+    except YamlError as error:
+        raise ValueError(f"{FILE}:{error.line}:{error.column}: {error}") from None
+    try:
+        given = read["weights"]
+        unknown = sorted(set(given) - {e.value for e in Evidence})
+        if unknown:
+            raise ValueError(f"{FILE}: weights: {unknown[0]!r} is no evidence: {', '.join(e.value for e in Evidence)}")
+        table = {e: MappingProxyType({str(k): float(v) for k, v in given[e.value].items()}) for e in Evidence}
+        return Weights(
+            prior=float(read["prior"]),
+            probable=float(read["grades"]["probable"]),
+            possible=float(read["grades"]["possible"]),
+            background=float(read["rarity"]["background"]),
+            seen=float(read["rarity"]["seen"]),
+            most_sharing=int(read["most_sharing"]),
+            together=int(read["near"]["together"]),
+            apart=int(read["near"]["apart"]),
+            of=MappingProxyType(table),
+        )
+    except KeyError as error:
+        raise ValueError(f"{FILE}: {error.args[0]!r} is missing") from None

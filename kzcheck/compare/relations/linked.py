@@ -1,0 +1,29 @@
+"""Claims of different documents that evidence links: where they differ, a contradiction is suspected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.equation import Equation
+from kzcheck.model import Grade
+
+
+def candidates(scope: Scope) -> Iterator[Candidate]:
+    """Give the pairs that are probably about one thing."""
+    table = scope.table
+    for linked in scope.links:
+        if linked.link.grade is not Grade.PROBABLE or (linked.alike and not scope.every):
+            continue
+        first, second = linked.rows
+        rule = scope.rule(table.metric(first), "same")
+        if rule is None:
+            continue
+        yield Candidate(
+            equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
+            rows=(first, second),
+            rule=rule.id,
+            certainty="assumed",
+            severity="suspected",
+            link=linked.link,
+        )

@@ -1,0 +1,168 @@
+"""Claims of different documents are linked by evidence: slips are suspected, and true texts stay quiet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from kzcheck import check
+from kzcheck.compare.linking import parsed, weights
+from kzcheck.compare.linking.assignment import assigned, competing
+from kzcheck.compare.linking.evidence import slipped
+from kzcheck.model import Claim, Evidence, Grade, Run
+
+WORLDS = Path(__file__).parents[2] / "benchmarks" / "worlds"
+NAMES = sorted(path.stem for path in WORLDS.glob("*.yaml"))
+
+
+def world(name: str) -> dict[str, Any]:
+    return YAML(typ="safe").load((WORLDS / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def run(folder: Path, documents: list[dict[str, str]]) -> Run:
+    for d in documents:
+        head = f"---\npublished: {d['published']}\npublisher: {d['publisher']}\n---\n\n"
+        (folder / d["id"]).write_text(head + d["text"], encoding="utf-8")
+    return check(folder, rules=[])
+
+
+def texts(*pairs: str) -> list[dict[str, str]]:
+    """Give one document a text, all published on one day."""
+    return [
+        {"id": f"{n}.md", "publisher": f"Desk {n}", "published": "2025-03-10", "text": text}
+        for n, text in enumerate(pairs)
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_true_texts_about_one_event_stay_quiet(name: str, tmp_path: Path) -> None:
+    assert run(tmp_path, world(name)["documents"]).findings == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_slips_are_suspected_and_nothing_else_is(name: str, tmp_path: Path) -> None:
+    told = world(name)
+    documents = {d["id"]: d for d in told["documents"]}
+    for slip in told["planted"]:
+        document = documents[slip["doc"]]
+        assert slip["old"] in document["text"]
+        document["text"] = document["text"].replace(slip["old"], slip["new"], 1)
+    found = run(tmp_path, told["documents"])
+    known = {c.claim_id: c for c in found.claims}
+    conflicts = [c for c in found.comparisons if c.verdict == "conflict"]
+    spoilt = [
+        [slip["new"] for slip in told["planted"] if any(_is(slip, known[c]) for c in one.claims)] for one in conflicts
+    ]
+    assert all(spoilt)
+    assert len({slip for some in spoilt for slip in some}) >= 2
+
+
+def _is(slip: dict[str, str], claim: Claim) -> bool:
+    return claim.document.endswith(slip["doc"]) and claim.digits in slip["new"]
+
+
+def test_a_suspected_contradiction_tells_how_sure_it_is_and_why(tmp_path: Path) -> None:
+    told = world("floods")
+    told["documents"][5]["text"] = told["documents"][5]["text"].replace("390,000 sandbags", "39,000 sandbags")
+    found = run(tmp_path, told["documents"])
+    (finding,) = found.findings
+    (conflict,) = (c for c in found.comparisons if c.verdict == "conflict")
+    assert finding.severity == conflict.severity == "suspected"
+    assert conflict.link is not None
+    assert conflict.link.grade is Grade.PROBABLE
+    assert 0.75 <= conflict.link.probability < 1
+    assert {w.evidence for w in conflict.link.evidence} == set(Evidence)
+    assert any(w.weight > 0 for w in conflict.link.evidence)
+
+
+def test_equal_or_slipped_figures_make_no_link(tmp_path: Path) -> None:
+    found = run(
+        tmp_path,
+        texts(
+            "The choir of Elmstead sang 512 songs. Its hall holds 300 people.",
+            "Bakers in Torrey made 521 loaves. Their ovens need 300 logs.",
+        ),
+    )
+    assert found.findings == ()
+    assert found.near == ()
+
+
+def test_weights_are_complete_and_figures_weigh_little() -> None:
+    told = weights()
+    assert set(told.of) == set(Evidence)
+    most = sum(max(told.of[e].values()) for e in Evidence if e is not Evidence.DIGITS)
+    assert max(bits for level, bits in told.of[Evidence.DIGITS].items() if level not in ("equal", "meets")) < most / 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("prior:", "prio:", "'prior' is missing"),
+        ("  entity:", "  entety:", "'entety' is no evidence: entity, "),
+        ("prior:", "prior: [", "weights.yaml:"),
+    ],
+)
+def test_a_wrong_file_of_weights_is_named(old: str, new: str, told: str) -> None:
+    text = Path("kzcheck/compare/linking/weights.yaml").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match=told):
+        parsed(text.replace(old, new, 1).encode())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("512", "521", True),
+        ("1351", "1451", True),
+        ("47", "470", True),
+        ("512", "215", False),
+        ("8", "80", False),
+        ("123", "124", True),
+        ("100", "200", False),
+    ],
+)
+def test_slips_of_the_pen(one: str, other: str, told: bool) -> None:
+    assert slipped(one, other) is told
+    assert slipped(other, one) is told
+
+
+PAIRS = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(6, 11), st.floats(-20, 20)),
+    min_size=1,
+    max_size=12,
+    unique_by=lambda p: p[:2],
+)
+
+
+@given(PAIRS)
+def test_rivals_share_the_probability_and_the_assignment_is_one_to_one(pairs: list[tuple[int, int, float]]) -> None:
+    first, second = np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
+    bits = np.array([p[2] for p in pairs])
+    owner = np.array([n % 2 if n < 6 else 2 + n % 3 for n in range(12)])
+    told = competing(first, second, owner, bits)
+    assert np.all((told > 0) & (told < 1))
+    for figure in set(first.tolist()):
+        for document in (2, 3, 4):
+            assert told[(first == figure) & (owner[second] == document)].sum() < 1
+    chosen = assigned(first, second, owner, bits)
+    assert not chosen[bits <= 0].any()
+    ends = [(int(a), int(owner[b])) for a, b in zip(first[chosen], second[chosen], strict=True)]
+    assert len(ends) == len(set(ends))
+
+
+def test_a_possible_pair_is_shown_and_not_judged(tmp_path: Path) -> None:
+    told = world("museums")
+    documents = {d["id"]: d for d in told["documents"]}
+    for slip in told["planted"]:
+        documents[slip["doc"]]["text"] = documents[slip["doc"]]["text"].replace(slip["old"], slip["new"], 1)
+    found = run(tmp_path, told["documents"])
+    judged = {frozenset(c.claims) for c in found.comparisons if c.verdict == "conflict"}
+    assert found.near
+    assert all(match.link.grade is Grade.POSSIBLE or frozenset(match.claims) not in judged for match in found.near)
+    told_by = [match.link.probability for match in found.near]
+    assert told_by == sorted(told_by, reverse=True)
