@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from kzcheck.extract import assemble
+from kzcheck.extract.attribution import corrections
 from kzcheck.extract.attribution import modality as moods
 from kzcheck.extract.attribution.voices import Voices
 from kzcheck.extract.quantity import finding as quantities
@@ -113,6 +114,7 @@ def _passage(
         whens = references.tie(passage, found, mentions)
         asides = records.mark(passage, found, whens, mentions, language)
         states = moods.tie(passage, found, mentions, language)
+        corrections.mark(passage, found, states, language)
         voices.attribute(passage, states, [q.first for q in found])
     # "the Treaty (May 24, 2005)": a date in brackets is that of the thing named before it.
     bracketed = [m for m in mentions if m.is_claim and _in_brackets(passage, m)] if subjects.dated else []
