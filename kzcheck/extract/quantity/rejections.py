@@ -31,6 +31,10 @@ def identifier(scene: Scene, num: Numeral) -> bool:
     before = w[first - 1] if first else ""
     after = w[last + 1] if last + 1 < n else ""
     after_glued = last + 1 < n and tokens.glued(last + 1)
+    if scene.lexicon.eras_before.before(w, first) or any(
+        tuple(w[last + 1 : last + 1 + len(era)]) == era for era in scene.lexicon.eras_after
+    ):
+        return True
     if num.digits[0] == "0" and len(num.digits) > 1 and num.digits.isdecimal():
         return True
     if first and tokens.glued(first):
@@ -219,7 +223,10 @@ def is_name(scene: Scene, i: int) -> bool:
     if i < 0 or scene.words[i] in scene.lexicon.not_names or scene.owned[i]:
         return False
     word = scene.tokens.raw[i]
-    if word == ")" and i:
+    if word == "." and i and len(scene.tokens.raw[i - 1]) == 1 and scene.tokens.glued(i):
+        # "Washington, D.C. 20549"
+        word = scene.tokens.raw[i - 1]
+    elif word == ")" and i:
         # a name in brackets, as "the bulletin (SAB) 118" has it
         word = scene.tokens.raw[i - 1]
     return word[0].isupper() or (len(word) > 2 and word.isalpha() and word[1].isupper())

@@ -123,6 +123,8 @@ class Words:
     margins: frozenset[str]
     labels: frozenset[str]
     tied: frozenset[str]
+    eras_before: Endings
+    eras_after: tuple[tuple[str, ...], ...]
     marks: frozenset[str]
     numbered: frozenset[str]
     numbered_links: frozenset[str]
@@ -313,6 +315,8 @@ def words(language: str) -> Words:
         margins=_set(changes, "margins"),
         labels=_set(others, "labels"),
         tied=_set(others, "tied"),
+        eras_before=Endings((phrase, "era") for phrase in others["eras"]["before"]),
+        eras_after=_cuts(others["eras"]["after"]),
         marks=_set(others, "marks"),
         numbered=_set(others, "numbered"),
         numbered_links=_set(others, "numbered_links"),

@@ -183,6 +183,9 @@ class _Finder:
         clause = self._prefix_of_clause(first - reach) if kind in ("", "period") else None
         if clause is not None:
             kind = clause
+        if words[last] == "s" and words[first].isdecimal() and not self.tokens.glued(last):
+            # "1800 s" are seconds
+            return
         if reading.grain == "year" and words[last].isdecimal() and not self._is_year(reading, first, last, reach):
             return
         if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
@@ -300,7 +303,8 @@ class _Finder:
         following = words[last + 1] if last + 1 < len(words) else ""
         if first == last and self._is_half_date(first):
             return False
-        if following in sets["counted"] and not (first - reach == 0 and reach and following in sets["subjects"]):
+        unit = following in sets["counted"] and not (len(following) == 1 and self.tokens.glued(last + 1))
+        if unit and not (first - reach == 0 and reach and following in sets["subjects"]):
             return False
         if first < last:
             return True
