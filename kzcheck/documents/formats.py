@@ -13,9 +13,12 @@ from kzcheck.documents import (
     json_lines,
     jsonl,
     markdown,
+    ods,
+    odt,
     parquet,
     pdf,
     plain,
+    slides,
     toml_data,
     xls,
     xlsx,
@@ -43,8 +46,8 @@ class Format(Protocol):
 
 TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl)
 DATA: tuple[Format, ...] = (csv_data, json_data, json_lines, yaml_data, toml_data, parquet)
-ZIPPED: dict[str, Format] = {"docx": docx, "xlsx": xlsx}
-FORMATS: tuple[Format, ...] = (*TEXTS, *DATA, *ZIPPED.values(), pdf, xls)
+ZIPPED: dict[str, Format] = {"docx": docx, "xlsx": xlsx, "pptx": slides, "odt": odt, "ods": ods, "odp": slides}
+FORMATS: tuple[Format, ...] = (*TEXTS, *DATA, *dict.fromkeys(ZIPPED.values()), pdf, xls)
 
 _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.SUFFIXES}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")

@@ -245,11 +245,26 @@ def test_a_truncated_file_is_named(tmp_path, cut):
     assert [n.severity for n in notices] == ["error"]
 
 
-def test_libreoffice_writes_the_same_document(office, tmp_path):
-    (tmp_path / "talk.docx").write_bytes(
-        made(p(r("Growth"), props='<w:pStyle w:val="H2"/>') + p(r("10"), r("6", RAISED), r(" t in 2024.")) + "<w:tbl>"
-             + row(cell("Works"), cell("2024")) + row(cell("North"), cell("455")) + "</w:tbl>")
-    )  # fmt: skip
+@pytest.mark.parametrize("suffix", ["docx", "odt"])
+def test_libreoffice_writes_the_same_document(office, tmp_path, suffix):
+    note = f'<w:footnote w:id="2">{p(r("Without the south."))}</w:footnote>'
+    item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    data = made(
+        p(r("Growth"), props='<w:pStyle w:val="H2"/>')
+        + p(r("10"), r("6", RAISED), r(" t in 2024"), '<w:r><w:footnoteReference w:id="2"/></w:r>', r("."))
+        + p(r("1"), DELETED_2, f"<w:ins>{r('3')}</w:ins>", r(".5 t, and 6 t"), r(" but not 7 t", "<w:vanish/>"))
+        + p(r("third"), props=item)
+        + "<w:tbl>"
+        + row(cell("Works"), cell("Output", '<w:gridSpan w:val="2"/>'))
+        + row(cell(""), cell("2024"), cell("2023"))
+        + row(cell("North"), cell("455"), cell("410"))
+        + "</w:tbl>",
+        footnotes=note,
+    )
+    (tmp_path / "talk.docx").write_bytes(data)
     (own,), _ = load([str(tmp_path / "talk.docx")])
-    (other,), _ = load([str(office(tmp_path / "talk.docx", "docx"))])
+    (other,), _ = load([str(office(tmp_path / "talk.docx", suffix))])
     assert other.text == own.text
+    assert [(c.row, c.column, c.column_span) for c in other.tables[0].cells if c.end > c.start] == [
+        (c.row, c.column, c.column_span) for c in own.tables[0].cells if c.end > c.start
+    ]
