@@ -118,11 +118,11 @@ def _readable(claims: Sequence[Claim], width: int) -> str:
             c.kind if c.modality == "actual" else f"{c.kind}, {c.modality}",
             fold(value_words(c)),
             period_words(c),
-            c.metric or c.subject,
+            c.title or c.metric,
         )
         for c in claims
     ]
-    heads = ("claim", "kind", "value", "period", "metric or subject")
+    heads = ("claim", "kind", "value", "period", "quantity")
     widest = max(8, (width - 2 * len(heads)) // len(heads))
     sizes = [min(widest, max(len(row[i]) for row in (heads, *rows))) for i in range(len(heads))]
 

@@ -70,9 +70,12 @@ class Lexicon:
         `relative` numbers (changes, multiples, shares) have no measure of their own. No token says two concepts.
         """
         groups: dict[tuple[int, int], dict[int, list[Hit]]] = {}
+        alone: dict[int, set[int]] = {}
         for hit in hits:
             if allowed(hit):
                 for n, m, g in hit.uses:
+                    if m >= 0 and self._groups[n, m] == 1:
+                        alone.setdefault(n, set()).update(range(hit.first, hit.end))
                     groups.setdefault((n, m), {}).setdefault(g, []).append(hit)
         found: list[tuple[int, int, tuple[int, ...]]] = []
         for (n, m), by_group in groups.items():
@@ -88,8 +91,10 @@ class Lexicon:
         taken: set[int] = set()
         for _, n, places in sorted(found):
             if taken.isdisjoint(places):
-                taken.update(places)
-                out.append(Said(self.concepts[n], places))
+                # Said twice ("enrolment fell to 300 pupils"), it is one concept all the same.
+                every = (alone.get(n, set()) - taken) | set(places)
+                taken |= every
+                out.append(Said(self.concepts[n], tuple(sorted(every))))
         return out
 
     def place(self, concept: Concept) -> int:

@@ -251,7 +251,7 @@ def _apart(one: Claim, other: Claim) -> str:
         parts.append(f"period: {one.period or 'not said'} and {other.period or 'not said'}")
     if one.modality != other.modality:
         parts.append(f"modality: {one.modality} and {other.modality}")
-    ours, theirs = (c.metric.removeprefix("~") or c.subject for c in (one, other))
+    ours, theirs = (c.title or c.metric for c in (one, other))
     if ours != theirs:
         parts.append(f"quantity: {ours or 'unclear'} and {theirs or 'unclear'}")
     return "; ".join(parts) or "the words around it"

@@ -158,9 +158,18 @@ class View:
         return claim.document if document is None else document.where(claim.start)
 
     def metric_title(self, name: str) -> str:
-        """Give a metric's title where the rules name one, else its name (without the "~" of discovered ones)."""
+        """Give a metric's title where the rules name one, else what the texts call the quantity most."""
         metric = self.metrics.get(name)
-        return (metric.title if metric is not None else "") or name.removeprefix("~")
+        return (metric.title if metric is not None else "") or self._titles.get(name, name)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Give for each quantity the title that most of its claims have, the shortest of equally many."""
+        said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for name, title in zip(values(self.run.claims, "metric"), values(self.run.claims, "title"), strict=True):
+            if title:
+                said[name][title] += 1
+        return {name: min(some, key=lambda t: (-some[t], len(t), t)) for name, some in said.items()}
 
     def headline(self, comparison: Comparison, finding: Finding) -> tuple[str, str]:
         """Give what a finding is about (quantity and period) and one sentence that says what is said by whom.

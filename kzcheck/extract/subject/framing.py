@@ -82,6 +82,7 @@ class _Found:
     words: list[tuple[int, str, Slot]] = field(default_factory=list)
     world: bool = False
     pair: bool = False
+    inside: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class _Words:
     pointing: frozenset[str]
     articles: frozenset[str]
     of: frozenset[str]
+    joints: frozenset[str]
+    past: tuple[str, ...]
     leaving_out: frozenset[str]
     qualifiers: frozenset[str]
 
@@ -112,6 +115,8 @@ def _words(language: str) -> _Words:
         pointing=frozenset([*data["we"], *subjects["pronouns"]]),
         articles=frozenset(subjects["function"]["articles"]),
         of=frozenset(subjects["of"]),
+        joints=frozenset(data["title_joints"]),
+        past=tuple(data["past_endings"]),
         leaving_out=frozenset(subjects["leaving_out"]),
         qualifiers=frozenset(subjects["qualifiers"]),
     )
@@ -260,6 +265,7 @@ class Framer:
             if allowed(i) and found.used.isdisjoint(range(i, after)) and any(k in named for k in range(i, after)):
                 found.used.update(range(i, after))
                 self._add(found, i, Slot(value=key, text=_said(tokens, i, after), source=Source.CLAUSE, basis=True))
+                found.inside.update(range(i, after))
         for k in sorted(named):
             if 0 <= k < size and k in found.used:
                 continue
@@ -407,24 +413,49 @@ class Framer:
         return name.first == 0 or (name.first == 1 and words[0] in self._data.articles)
 
     def _title(self, found: _Found, scene: Scene, whose: Slot, concept: Slot, borrowed: Frame) -> str:
-        """Give the quantity in the text's own words and order; whose it is leads where the clause does not name it."""
+        """Give the quantity in the text's own words and order; whose it is leads where the words do not name it.
+
+        A concept that the clause says with a verb ("employs 300 people") goes by its own title.
+        """
         tokens = scene.passage.tokens
-        places = {i for said in found.said for i in said.places}
-        places |= {place for place, _, slot in found.words if slot and place >= 0}
-        places |= {i for name in found.names for i in range(name.first, name.end)}
-        kept = sorted(i for i in places if i < len(tokens))
-        text = _in_order(tokens, kept)
-        beside = " ".join(dict.fromkeys(t for place, t, _ in found.words if place < 0))
-        text = " ".join(filter(None, (text, beside)))
+        places = {place for place, _, slot in found.words if slot and place >= 0} | found.inside
+        verbal = [s.concept.title for s in found.said if self._is_verbal(s, tokens.words)]
+        if not verbal:
+            places |= {i for said in found.said for i in said.places}
+            places |= {i for name in found.names for i in range(name.first, name.end)}
+        text = self._in_order(tokens, sorted(i for i in places if i < len(tokens)))
+        beside = dict.fromkeys(t for place, t, _ in found.words if place < 0)
+        text = " ".join(filter(None, (text, *beside, *verbal)))
         if not text and borrowed:
             text = borrowed.title
-        if whose and whose.source != Source.CLAUSE and whose.text.lower() not in text.lower():
-            text = f"{whose.text}: {text}" if text else whose.text
         if whose.value == WORLD and whose.source == Source.CLAUSE:
             text = f"{text} worldwide"
+        elif whose and whose.text.lower() not in text.lower():
+            text = f"{whose.text}: {text}" if text else whose.text
         text = text or concept.text
         text = text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1].rstrip() + "…"
         return text[:1].upper() + text[1:]
+
+    def _is_verbal(self, said: Said, words: Sequence[str]) -> bool:
+        """Tell whether a concept is said by words that lie apart, or by a verb."""
+        places = said.places
+        apart = bool(places) and places[-1] - places[0] >= len(places)
+        return apart or (len(places) == 1 and words[places[0]].endswith(self._data.past))
+
+    def _in_order(self, tokens: Tokens, places: Sequence[int]) -> str:
+        """Give the words at some places, with the small word that joins two of them."""
+        out: list[str] = []
+        for n, i in enumerate(places):
+            gap = tokens.words[places[n - 1] + 1 : i] if n else []
+            if n:
+                joined_by = len(gap) == 1 and gap[0] in self._data.joints
+                start = places[n - 1] + 1 if joined_by else i
+                before = tokens.glued(start)
+                out.append("" if before and (joined_by or not gap) else " ")
+                if joined_by:
+                    out.append(tokens.raw[start] + ("" if tokens.glued(i) else " "))
+            out.append(tokens.raw[i])
+        return "".join(out)
 
 
 _SOURCES = {0: Source.COLUMN, 1: Source.ROW, 2: Source.CAPTION, 5: Source.TITLE}
@@ -440,27 +471,12 @@ def _from_before(slot: Slot) -> Slot:
 
 
 def _concept(said: Said, tokens: Tokens) -> Slot:
-    text = _in_order(tokens, said.places) if said.places else said.concept.title
+    text = " ".join(tokens.raw[i] for i in said.places) if said.places else said.concept.title
     return Slot(value=said.concept.id, text=text, source=Source.CLAUSE if said.places else Source.COLUMN)
 
 
 def _said(tokens: Tokens, first: int, end: int) -> str:
     return " ".join(tokens.surface(first, end - 1).split())
-
-
-def _in_order(tokens: Tokens, places: Sequence[int]) -> str:
-    """Give the words at some places, with a single small word that stands between two of them."""
-    out: list[str] = []
-    for n, i in enumerate(places):
-        if n:
-            before = places[n - 1]
-            gap = tokens.raw[before + 1 : i]
-            if len(gap) == 1 and gap[0].isalpha() and gap[0].islower() and len(gap[0]) <= 3:
-                out.append(f" {gap[0]} ")
-            elif not tokens.glued(i) or gap:
-                out.append("-" if gap == ["-"] else " ")
-        out.append(tokens.raw[i])
-    return "".join(out)
 
 
 def _mark(stem: str) -> str:
@@ -492,5 +508,6 @@ def place_named(text: str, language: str) -> Slot:
 
 
 def key_of(about: Frame) -> str:
-    """Give the words that tell a quantity from others, whose it is left out: concept and qualifiers, sorted."""
-    return "; ".join(sorted({about.concept.value, *about.values} - {""}))
+    """Give what tells a quantity from others in one text: whose it is, then concept and qualifiers, sorted."""
+    words = "; ".join(sorted({about.concept.value, *about.values} - {""}))
+    return f"{about.entity.value}: {words}" if about.entity else words
