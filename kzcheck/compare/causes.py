@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
 from kzcheck.compare.candidates import Scope
+from kzcheck.compare.equation import Equation
 from kzcheck.compare.screen import Array
-from kzcheck.compare.statement import Statement
+from kzcheck.compare.statement import SHARES, Statement
+from kzcheck.model import Cause, Slip
 
-_SLIPS = (
-    (Fraction(10**3), "unit slip (factor 1,000)"),
-    (Fraction(10**6), "unit slip (factor 1,000,000)"),
-    (Fraction(100), "unit slip (factor 100, such as a share for a percentage)"),
-    (Fraction(10), "unit slip (factor 10)"),
+_FACTORS = (
+    (Fraction(10**3), Slip.FACTOR_1000),
+    (Fraction(10**6), Slip.FACTOR_MILLION),
+    (Fraction(100), Slip.FACTOR_100),
+    (Fraction(10), Slip.FACTOR_10),
 )
 _SHORT_TON = Fraction("0.90718474")
 _DISTINCTIVE = 3
+_MOST = 2000
+"""Figures of one quantity that are looked through for one that was said of another time."""
 
 
 class Causes:
@@ -37,27 +41,28 @@ class Causes:
         rows = rows[np.argsort(table.series[rows], kind="stable")]
         return rows, table.series[rows]
 
-    def of(self, rows: Sequence[int]) -> str:
-        """Name the likeliest cause of a conflict between these claims, or "" where none fits."""
-        statements = [self.scope.table.statement(row) for row in rows]
+    def of(self, equation: Equation, statements: Sequence[Statement]) -> Cause | None:
+        """Give the likeliest cause of a conflict between these claims, or None where none fits."""
         named = {s.source for s in statements} - {""}
         if len(named) > 1:
-            return f"other agency ({', '.join(sorted(named))})"
+            return Cause(slip=Slip.OTHER_AGENCY, told=tuple(sorted(named)))
+        slip = _of_figures(equation, statements)
+        if slip is not None:
+            return Cause(slip=slip)
+        rows = [s.row for s in statements]
         levels = [s for s in statements if self.scope.table.level[s.row]]
-        if len(statements) == 2 and len(levels) == 2:
-            first, second = levels
-            found = slip(first, second) or transposed(first, second)
-            if found:
-                return found
         for s in levels:
             found = self._said_elsewhere(s, rows)
-            if found:
+            if found is not None:
                 return found
+        slip = _of_digits(equation, statements)
+        if slip is not None:
+            return Cause(slip=slip)
         if len(statements) == 2 and self._headline(*rows):
-            return "headline against body"
-        if len(levels) == 2 and len(statements) == 2:
-            return self._revised(levels)
-        return ""
+            return Cause(slip=Slip.HEADLINE)
+        if len(levels) == 2 and len(statements) == 2 and self._revised(levels):
+            return Cause(slip=Slip.REVISED)
+        return None
 
     def _headline(self, first: int, second: int) -> bool:
         """Tell whether one of two claims of a document stands in a heading and the other does not."""
@@ -65,70 +70,170 @@ class Causes:
         document = table.text("document")
         return document[first] == document[second] and bool(table.heading[first] != table.heading[second])
 
-    def _said_elsewhere(self, s: Statement, rows: Sequence[int]) -> str:
+    def _said_elsewhere(self, s: Statement, rows: Sequence[int]) -> Cause | None:
         """Look for the figure of a claim among those of other periods."""
         table = self.scope.table
         if digits_of(s) < _DISTINCTIVE:
-            return ""
+            return None
         mine = table.period(s.row)
         if mine is None:
-            return ""
+            return None
         levels, quantity = self._levels
         first, last = np.searchsorted(quantity, [table.series[s.row], table.series[s.row] + 1])
         of_quantity = levels[first:last].tolist()
-        if len(of_quantity) > 2000:
-            return ""
+        if len(of_quantity) > _MOST:
+            return None
         value = float(table.value[s.row])
         alike = [r for r in of_quantity if r not in rows and table.low[r] <= value <= table.high[r]]
         for row in alike:
             other = table.period(row)
             if other is None or other == mine or digits_of(table.statement(row)) < _DISTINCTIVE:
                 continue
+            told = (table.statement(row).surface, str(other))
             if mine.covers(other) and table.cumulative[row]:
-                return f"part-year figure ({table.statement(row).surface} is said of {other})"
+                return Cause(slip=Slip.PART_OF_YEAR, told=told)
             years = other.start.year - mine.start.year
             if years and mine.shift_years(years) == other:
-                return f"shifted year ({table.statement(row).surface} is said of {other})"
-        return ""
+                swapped = any(self._swapped(s, r, row) for r in of_quantity if r not in rows)
+                return Cause(slip=Slip.PERIODS_SWAPPED if swapped else Slip.OTHER_YEAR, told=told)
+        return None
 
-    def _revised(self, levels: Sequence[Statement]) -> str:
+    def _swapped(self, s: Statement, row: int, elsewhere: int) -> bool:
+        """Tell whether a claim of the period that a figure belongs to gives the figure that belongs here."""
+        table = self.scope.table
+        here, there = table.period(s.row), table.period(elsewhere)
+        if table.period(row) != there or table.text("document")[row] != s.document or row == elsewhere:
+            return False
+        right = [r for r in range(table.size) if table.series[r] == table.series[s.row] and table.period(r) == here]
+        return any(r != s.row and table.low[r] <= table.value[row] <= table.high[r] for r in right)
+
+    def _revised(self, levels: Sequence[Statement]) -> bool:
         table = self.scope.table
         first, second = levels
         one, other = table.issued(first.row), table.issued(second.row)
         if first.document == second.document or one is None or other is None or one == other:
-            return ""
+            return False
         publisher = table.text("publisher")
-        same = publisher[first.row] and publisher[first.row] == publisher[second.row]
-        return "revised or stale figure (one publisher, two dates)" if same else ""
+        return bool(publisher[first.row] and publisher[first.row] == publisher[second.row])
 
 
-def slip(first: Statement, second: Statement) -> str:
-    """Name the factor by which two claims differ, if it is a usual one."""
-    a, b = first.value, second.value
-    if not a or not b or (a < 0) != (b < 0):
-        return ""
-    for factor, name in _SLIPS:
-        if _meets(first, second, factor) or _meets(second, first, factor):
-            return name
-    if first.unit == "t" and (_meets(first, second, _SHORT_TON) or _meets(second, first, _SHORT_TON)):
-        return "short against metric tons"
-    return ""
+def _implied(equation: Equation, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Fraction]]:
+    """Give each plain figure with what the others make of it, those that their author worked out first."""
+    order = sorted(range(len(statements)), key=lambda i: i not in equation.derived)
+    for i in order:
+        s = statements[i]
+        if s.value is None or s.note or s.hedged:
+            continue
+        value = equation.implied_value(i, statements)
+        if value is not None:
+            yield s, value
 
 
-def _meets(first: Statement, second: Statement, factor: Fraction) -> bool:
-    return first.plain and second.plain and first.interval.scale(factor).meets(second.interval)
+def _of_figures(equation: Equation, statements: Sequence[Statement]) -> Slip | None:
+    """Give the slip that a whole figure shows: its factor, its sign, its base, points for percent."""
+    if not equation.equal:
+        return Slip.DIRECTION if equation.relation == "direction" else None
+    for s, value in _implied(equation, statements):
+        found = _factor(s, value)
+        if found is not None:
+            return found
+    for s, value in _implied(equation, statements):
+        signed = s.kind in ("change", "difference") and s.value is not None and s.value * value < 0
+        if s.value and _gives(s, -value) and (signed or s.value < 0 or value < 0):
+            return Slip.DIRECTION if s.kind in ("change", "difference") else Slip.SIGN_LOST
+    return _of_growth(equation, statements)
 
 
-def transposed(first: Statement, second: Statement) -> str:
+def _factor(s: Statement, value: Fraction) -> Slip | None:
+    if not s.value or not value or s.value * value < 0:
+        return None
+    for factor, slip in _FACTORS:
+        if _gives(s, value * factor) or _gives(s, value / factor):
+            return slip
+    if s.unit == "t" and (_gives(s, value * _SHORT_TON) or _gives(s, value / _SHORT_TON)):
+        return Slip.SHORT_TONS
+    return None
+
+
+def _gives(s: Statement, value: Fraction) -> bool:
+    """Tell whether a figure is a number, rounded to its place."""
+    assert s.value is not None  # noqa: S101  the caller has looked
+    return abs(s.value - value) <= s.place / 2
+
+
+def _of_growth(equation: Equation, statements: Sequence[Statement]) -> Slip | None:
+    """Give the slips of a growth between two levels: percent for points, or a percentage of the end."""
+    if equation.relation not in ("change", "difference") or len(statements) != 3:
+        return None
+    start, growth, end = statements
+    if start.value is None or growth.value is None or end.value is None or growth.unit not in SHARES:
+        return None
+    added = end.value - start.value
+    if start.unit == "percent" and equation.relation == "change" and _gives(growth, added):
+        return Slip.PERCENT_FOR_POINTS
+    if equation.relation == "difference" and start.value and _gives(growth, added / start.value):
+        return Slip.PERCENT_FOR_POINTS
+    return (
+        Slip.WRONG_BASE if equation.relation == "change" and end.value and _gives(growth, added / end.value) else None
+    )
+
+
+def _of_digits(equation: Equation, statements: Sequence[Statement]) -> Slip | None:
+    """Give the slip that single digits show."""
+    if not equation.equal:
+        return None
+    for slip, fits in _DIGITS:
+        for s, value in _implied(equation, statements):
+            if s.ulp and value * (s.value or 0) > 0 and fits(digits(s), _written(value, s.ulp)):
+                return slip
+    return None
+
+
+def _written(value: Fraction, ulp: Fraction) -> str:
+    return str(abs(round(value / ulp)))
+
+
+def _off_by_one(one: str, other: str) -> bool:
+    return bool(one) and abs(int(one) - int(other)) == 1 and len(one) > 1
+
+
+def transposed(one: str, other: str) -> bool:
     """Tell whether two figures differ by two neighbouring digits that have changed places."""
-    one, other = digits(first), digits(second)
-    if len(one) != len(other) or len(one) < _DISTINCTIVE or one == other:
-        return ""
+    if len(one) != len(other) or len(one.rstrip("0")) < 2 or one == other:
+        return False
     places = [i for i in range(len(one)) if one[i] != other[i]]
-    if len(places) == 2 and places[1] == places[0] + 1 and one[places[0]] == other[places[1]]:
-        swapped = one[places[1]] == other[places[0]]
-        return "transposed digits" if swapped else ""
-    return ""
+    neighbours = len(places) == 2 and places[1] == places[0] + 1
+    return neighbours and one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
+
+
+def _without_one(longer: str, shorter: str) -> bool:
+    if len(longer) != len(shorter) + 1 or len(longer) < _DISTINCTIVE:
+        return False
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _lost(said: str, other: str) -> bool:
+    return _without_one(other, said)
+
+
+def _doubled(said: str, other: str) -> bool:
+    twice = any(said[i] == said[i + 1] and said[:i] + said[i + 1 :] == other for i in range(len(said) - 1))
+    return len(said) >= _DISTINCTIVE and twice
+
+
+def _changed(said: str, other: str) -> bool:
+    differ = sum(a != b for a, b in zip(said, other, strict=False))
+    return len(said) == len(other) >= _DISTINCTIVE and differ == 1
+
+
+_Fits = Callable[[str, str], bool]
+_DIGITS: Sequence[tuple[Slip, _Fits]] = (
+    (Slip.OFF_BY_ONE, _off_by_one),
+    (Slip.DIGITS_SWAPPED, transposed),
+    (Slip.DIGIT_DOUBLED, _doubled),
+    (Slip.DIGIT_LOST, _lost),
+    (Slip.DIGIT_CHANGED, _changed),
+)
 
 
 def digits(s: Statement) -> str:

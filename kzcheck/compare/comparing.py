@@ -245,7 +245,7 @@ def _worded(
         )
         if conflict
         else None,
-        cause=causes.of(candidate.rows) if conflict else "",
+        cause=causes.of(candidate.equation, statements) if conflict else None,
         remarks=settled.said + remarks(scope, candidate.rows, candidate.others),
         implied=_implied(candidate.equation, statements),
         link=candidate.link,

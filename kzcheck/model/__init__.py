@@ -1,5 +1,6 @@
 """The types that every layer speaks. Standard library only, all frozen."""
 
+from kzcheck.model.cause import Cause, Slip
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
 from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
 from kzcheck.model.comparison import GRAVITY, Comparison, Finding, Gap, Gone, failing
@@ -26,6 +27,7 @@ __all__ = [
     "SETTLED",
     "Block",
     "BlockKind",
+    "Cause",
     "Cell",
     "Change",
     "Claim",
@@ -63,6 +65,7 @@ __all__ = [
     "Run",
     "Skip",
     "Skipped",
+    "Slip",
     "Slot",
     "Source",
     "SourceMap",

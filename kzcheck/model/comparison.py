@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kzcheck.model.cause import Cause
 from kzcheck.model.interval import Interval
 from kzcheck.model.link import Link
 
@@ -40,7 +41,7 @@ class Comparison:
     `certainty` is stated, inferred or assumed: how the weakest period, metric or party among the claims was known.
     `severity` is one of GRAVITY for a conflict, "" otherwise. `reason` is one sentence that a reader can check with a
     pocket calculator; `chain` the same as numbered steps. `mode` says how a rounding came about (nearest, cut off,
-    rounded up, hedge, bound). `cause` is a likely explanation ("other agency", "shifted year"), where one fits.
+    rounded up, hedge, bound). `cause` is a likely explanation (a kind of slip, another agency), where one fits.
     `link` tells of a pair that was linked by evidence how sure it is that both are about one quantity; it is None where
     the claims name it alike.
     `implied` holds for each claim what the others together allow it to be, in that claim's unit (None where they cannot
@@ -59,7 +60,7 @@ class Comparison:
     reason: str
     chain: tuple[str, ...] = ()
     mode: str = ""
-    cause: str = ""
+    cause: Cause | None = None
     gap: Gap | None = None
     remarks: tuple[str, ...] = ()
     implied: tuple[Interval | None, ...] = ()

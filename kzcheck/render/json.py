@@ -197,7 +197,7 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
         "reason": comparison.reason,
         "chain": list(comparison.chain),
         "mode": comparison.mode,
-        "cause": comparison.cause,
+        "cause": "" if comparison.cause is None else comparison.cause.slip.value,
         "gap": None if gap is None else {"share": plain(gap.share), "margin": plain(gap.margin), "repair": gap.repair},
         "remarks": list(comparison.remarks),
         "link": None if comparison.link is None else _link(comparison.link),

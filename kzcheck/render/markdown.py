@@ -140,7 +140,7 @@ def _finding(view: View, finding: Finding) -> list[str]:
     if repair and not any(repair in step for step in arithmetic):
         lines += [f"To mend it: {escape(repair)}", ""]
     if comparison.cause:
-        lines += [f"Likely cause: {escape(view.spoken(comparison.cause))}", ""]
+        lines += [f"Likely cause: {escape(view.cause(comparison))}", ""]
     return lines
 
 

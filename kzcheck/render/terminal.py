@@ -378,7 +378,7 @@ def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, sai
     if comparison.gap is not None and comparison.gap.repair and not _within(comparison.gap.repair, arithmetic):
         out.line([("To mend it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
     if comparison.cause:
-        out.line([("Likely cause: ", "bold"), (view.spoken(comparison.cause), "")], first=4, hang=6)
+        out.line([("Likely cause: ", "bold"), (view.cause(comparison), "")], first=4, hang=6)
     for remark in view.remarks(comparison):
         out.line([("Remark: ", "bold"), (remark, "")], first=4, hang=6)
     if comparison.certainty != "stated":

@@ -28,6 +28,7 @@ from kzcheck.model import (
 )
 from kzcheck.model.verification import STATUSES, Checked
 from kzcheck.model.visible import visible
+from kzcheck.render import causes
 from kzcheck.render.numbers import humane, humane_date, humane_period, interval_words
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
@@ -239,6 +240,10 @@ class View:
     def spoken(self, text: str) -> str:
         """Write periods as people say them, "2022-01/2022-09" as "January to September 2022", on one line."""
         return _PERIOD.sub(lambda m: self._periods.get(m[0], m[0]), fold(text))
+
+    def cause(self, comparison: Comparison) -> str:
+        """Say the likely cause of a conflict, "" where none fits."""
+        return "" if comparison.cause is None else self.spoken(causes.words(comparison.cause))
 
     def remarks(self, comparison: Comparison) -> tuple[str, ...]:
         """Give the remarks with the ids of claims replaced by what the claims say."""
@@ -559,7 +564,7 @@ def accept_command(finding: Finding, paths: str = "PATH...") -> str:
 
 def what_differs(comparison: Comparison) -> str:
     """Name what keeps the claims of an incomparable one apart: period, parties, scope, modality, unit, ..."""
-    said = comparison.cause or comparison.mode
+    said = comparison.mode
     return said or comparison.reason.removeprefix("not compared: ").partition(":")[0].strip() or "other"
 
 

@@ -9,7 +9,7 @@ import pytest
 from making import claim, judged, spread, verdict
 
 from kzcheck.compare import implied
-from kzcheck.model import Frame, Metric, Pack, Period, Rule, Slot
+from kzcheck.model import Cause, Frame, Metric, Pack, Period, Rule, Slip, Slot
 from kzcheck.table import frame
 
 HALF = Period.of_months(2024, 1, 6)
@@ -249,26 +249,41 @@ def test_severity_says_how_sure_it_is(fields, severity):
 def test_two_agencies_are_a_warning_with_that_cause():
     one, other = claim("533.4", period=2024, source="A"), claim("470", period=2024, source="B")
     (found,) = judged(one, other)
-    assert (found.severity, found.cause) == ("warning", "other agency (A, B)")
+    assert (found.severity, found.cause) == ("warning", Cause(slip=Slip.OTHER_AGENCY, told=("A", "B")))
 
 
 @pytest.mark.parametrize(
     ("first", "second", "cause"),
     [
-        ("533.4", "533400", "unit slip (factor 1,000)"),
-        ("533.4", "353.4", "transposed digits"),
-        ("0.74", "74.1", "unit slip (factor 100, such as a share for a percentage)"),
+        ("533.4", "533400", Slip.FACTOR_1000),
+        ("533.4", "533400000", Slip.FACTOR_MILLION),
+        ("533.4", "53.34", Slip.FACTOR_10),
+        ("0.74", "74.1", Slip.FACTOR_100),
+        ("533.4", "353.4", Slip.DIGITS_SWAPPED),
+        ("533.4", "543.4", Slip.DIGIT_CHANGED),
+        ("53334", "5334", Slip.DIGIT_DOUBLED),
+        ("5274", "527", Slip.FACTOR_10),  # a lost last digit is a factor
+        ("5274", "524", Slip.DIGIT_LOST),
+        ("533.4", "533.5", Slip.OFF_BY_ONE),
+        ("533.4", "-533.4", Slip.SIGN_LOST),
     ],
 )
 def test_causes_are_offered_where_they_fit(first, second, cause):
     (found,) = judged(claim(first, period=2024), claim(second, period=2024))
-    assert found.cause == cause
+    assert found.cause == Cause(slip=cause)
 
 
 def test_a_shifted_year_is_suspected():
     here, there = claim("461.9", period=2023), claim("529.4", period=2023)
     found = judged(here, there, claim("461.9", period=2022))
-    assert [c.cause for c in found if c.verdict == "conflict"] == ["shifted year (461.9 is said of 2022)"]
+    told = Cause(slip=Slip.OTHER_YEAR, told=("461.9", "2022"))
+    assert [c.cause for c in found if c.verdict == "conflict"] == [told]
+
+
+def test_two_years_whose_figures_changed_places_are_named():
+    here, there = (claim(x, period=y, document="a") for x, y in (("461.9", 2023), ("529.4", 2022)))
+    found = judged(here, there, claim("529.4", period=2023), claim("461.9", period=2022))
+    assert {c.cause.slip for c in found if c.verdict == "conflict"} == {Slip.PERIODS_SWAPPED}
 
 
 def test_copies_of_a_sentence_are_one_voice():

@@ -12,7 +12,7 @@ from making import claim, judged, spread, verdict
 from kzcheck.compare import compare
 from kzcheck.compare.quantities import Quantities
 from kzcheck.extract import extract
-from kzcheck.model import Document, Interval, Metric, Pack, PartialDate, Period, Rule
+from kzcheck.model import Document, Interval, Metric, Pack, PartialDate, Period, Rule, Slip
 from kzcheck.pipeline import check_texts
 from kzcheck.rules import load, run_examples
 from kzcheck.table import claims_of, frame
@@ -162,7 +162,7 @@ def test_a_headline_is_held_against_the_body():
     head = claim("600", hedge="over", heading=True, document="d")
     body = claim("533.4", period=2024, document="d")
     found = [c for c in judged(head, body) if c.relation == "headline"]
-    assert [(c.verdict, c.severity, c.cause) for c in found] == [("conflict", "warning", "headline against body")]
+    assert [(c.verdict, c.severity, c.cause.slip) for c in found] == [("conflict", "warning", Slip.HEADLINE)]
     other = claim("610", period=2023, document="d")
     assert [c.verdict for c in judged(head, body, other) if c.relation == "headline"] == ["agree"]
     # Of two figures that both do not fit, no one can tell which the headline means.

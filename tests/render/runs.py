@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from kzcheck.model import (
+    Cause,
     Claim,
     Comparison,
     ContractResult,
@@ -26,6 +27,7 @@ from kzcheck.model import (
     Run,
     Skip,
     Skipped,
+    Slip,
     Step,
 )
 from kzcheck.model.verification import Candidate, Checked
@@ -215,7 +217,7 @@ def harbour_run() -> Run:
             severity="error",
             reason="$533.4 million allows 533.35 to 533.45, $470 million allows 465 to 475: off by at least 10.9 %.",
             chain=("$533.4 million is at least 533.35", "$470 million is below 475", "533.35 - 475 = 58.35"),
-            cause="other agency",
+            cause=Cause(slip=Slip.OTHER_AGENCY),
             gap=Gap(share=Fraction(1167, 10669), margin=Fraction(58, 1000), repair="say 475 instead of 533.4 million"),
             remarks=("the two name different statistics",),
         ),
@@ -267,7 +269,7 @@ def harbour_run() -> Run:
             rule="same-figure",
             metric="port.trade",
             reason="Different years: 2024 and 2023.",
-            cause="period",
+            mode="period",
         ),
     )
     findings = (
@@ -374,7 +376,7 @@ def hostile_run() -> Run:
         severity="error",
         reason="7 is not 9 <script>alert(6)</script>\n::error file=x::%0A | `x`",
         chain=("<svg onload=alert(7)>",),
-        cause="=HYPERLINK(1)",
+        cause=Cause(slip=Slip.OTHER_AGENCY, told=("=HYPERLINK(1)",)),
         gap=Gap(share=Fraction(1, 20), margin=Fraction(1, 40), repair="<i>"),
     )
     finding = Finding(
