@@ -341,7 +341,9 @@ def _left_out(walk: _Walk) -> list[Notice]:
     out = [Notice(severity="warning", code="link", message=message, where=name) for name in sorted(walk.led_out)]
     parts = [f"{count} {what}" for what, count in sorted(walk.left_out.items())]
     if walk.data:
-        parts.append(f"{len(walk.data)} of data ({_some(walk.data)}), which are read where they are named or included")
+        parts.append(
+            f"{len(walk.data)} of data or packed ({_some(walk.data)}), which are read where they are named or included"
+        )
     if walk.other_kinds:
         parts.append(f"{len(walk.other_kinds)} of a kind that is not read ({_some(walk.other_kinds)})")
     if parts:

@@ -6,18 +6,24 @@ import codecs
 from typing import Protocol
 
 from kzcheck.documents import (
+    asciidoc,
     csv_data,
     docx,
+    epub,
+    feed,
     html,
     json_data,
     json_lines,
     jsonl,
     markdown,
+    notebook,
     ods,
     odt,
+    packed,
     parquet,
     pdf,
     plain,
+    restructured,
     slides,
     toml_data,
     xls,
@@ -44,9 +50,17 @@ class Format(Protocol):
         ...
 
 
-TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl)
+TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl, restructured, asciidoc, notebook, feed)
 DATA: tuple[Format, ...] = (csv_data, json_data, json_lines, yaml_data, toml_data, parquet)
-ZIPPED: dict[str, Format] = {"docx": docx, "xlsx": xlsx, "pptx": slides, "odt": odt, "ods": ods, "odp": slides}
+ZIPPED: dict[str, Format] = {
+    "docx": docx,
+    "xlsx": xlsx,
+    "pptx": slides,
+    "odt": odt,
+    "ods": ods,
+    "odp": slides,
+    "epub": epub,
+}
 FORMATS: tuple[Format, ...] = (*TEXTS, *DATA, *dict.fromkeys(ZIPPED.values()), pdf, xls)
 
 _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.SUFFIXES}
@@ -63,8 +77,8 @@ def known(suffix: str) -> bool:
 
 
 def is_data(suffix: str) -> bool:
-    """Tell whether files of this kind hold data, which are read where they are named or included."""
-    return bool(suffix) and _BY_SUFFIX.get(suffix.lower()) in DATA
+    """Tell whether files of this kind hold data, or are packed, and are read where they are named or included."""
+    return suffix.lower() in packed.ENDINGS or (bool(suffix) and _BY_SUFFIX.get(suffix.lower()) in DATA)
 
 
 def of(suffix: str, data: bytes) -> Format:
@@ -83,6 +97,8 @@ def of(suffix: str, data: bytes) -> Format:
     head = plainly[:256].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
         return html
+    if head.startswith((b"<?xml", b"<rss", b"<feed")) and feed.looks_like(plainly):
+        return feed
     if head.startswith(b"{") and jsonl.looks_like(plainly):
         return jsonl
     return plain

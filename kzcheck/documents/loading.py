@@ -12,6 +12,7 @@ from kzcheck.documents import formats, jsonl
 from kzcheck.documents.decoding import NotTextError
 from kzcheck.documents.files import SOURCES, Found, InputError, bounded, find, leads_out
 from kzcheck.documents.metadata import Metadata, sources
+from kzcheck.documents.packed import Inner, unpacked
 from kzcheck.model import Document, Notice, PartialDate, isolated
 
 __all__ = ["InputError", "load", "of_rows"]
@@ -60,18 +61,42 @@ def of_rows(rows: Iterable[Mapping[str, object]]) -> tuple[list[Document], list[
 
 
 def _read(file: Found, stdin: Callable[[], bytes] | None) -> tuple[list[Document], list[Notice]]:
+    documents: list[Document] = []
+    notices: list[Notice] = []
+    left_out = 0
     try:
         data = _bytes(file, stdin)
-        suffix = file.path.suffix if file.path is not None else ""
-        return formats.of(suffix, data).read(file.id, data)
+        for inner in unpacked(file.id, file.path.suffix if file.path is not None else "", data):
+            if inner.name != file.id and not (formats.known(inner.suffix) or formats.is_data(inner.suffix)):
+                left_out += 1
+                continue
+            read, told = _inner(inner)
+            documents += read
+            notices += told
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        return [], [Notice(severity="error", code="unreadable", message=f"cannot be read: {why}", where=file.id)]
+        notices.append(Notice(severity="error", code="unreadable", message=f"cannot be read: {why}", where=file.id))
     except NotTextError as error:
-        refused = Notice(
-            severity="error", code=error.code, message=str(error), where=file.id, line=error.line, column=error.column
-        )
-        return [], [refused]
+        notices.append(_refused(file.id, error))
+    if left_out:
+        message = f"left out: {left_out} file{'s' * (left_out > 1)} of a kind that is not read"
+        notices.append(Notice(severity="info", code="left-out", message=message, where=file.id))
+    return documents, notices
+
+
+def _inner(inner: Inner) -> tuple[list[Document], list[Notice]]:
+    try:
+        if inner.problem is not None:
+            raise inner.problem
+        return formats.of(inner.suffix, inner.data).read(inner.name, inner.data)
+    except NotTextError as error:
+        return [], [_refused(inner.name, error)]
+
+
+def _refused(name: str, error: NotTextError) -> Notice:
+    return Notice(
+        severity="error", code=error.code, message=str(error), where=name, line=error.line, column=error.column
+    )
 
 
 def _bytes(file: Found, stdin: Callable[[], bytes] | None) -> bytes:

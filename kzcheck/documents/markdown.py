@@ -10,7 +10,7 @@ from kzcheck.documents.metadata import Reading
 from kzcheck.model import Comment
 
 NAME = "markdown"
-SUFFIXES: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd")
+SUFFIXES: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
 
 _OPEN, _CLOSE = "<!--", "-->"
 

@@ -8,7 +8,7 @@ from kzcheck.documents.outline import outlined
 from kzcheck.model import Comment, Document
 
 NAME = "text"
-SUFFIXES: tuple[str, ...] = (".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", "")
+SUFFIXES: tuple[str, ...] = (".txt", ".text", ".org", "")
 
 
 def read(name: str, data: bytes) -> Reading:

@@ -242,8 +242,6 @@ def test_data_are_read_where_they_are_named_and_not_in_folders(tmp_path):
     (tmp_path / "lock.yaml").write_text("a: 1")
     documents, notices = load([str(tmp_path)])
     assert [d.format for d in documents] == ["markdown"]
-    assert [n.message for n in notices] == [
-        "left out in folders: 2 of data (lock.yaml, results.json), which are read where they are named or included"
-    ]
+    assert "2 of data or packed (lock.yaml, results.json), which are read where they are named" in notices[0].message
     assert [d.format for d in load([str(tmp_path / "results.json")])[0]] == ["json"]
     assert [d.format for d in load([str(tmp_path)], include=["*.json"])[0]] == ["json"]
