@@ -16,6 +16,38 @@ from kzcheck.lang import Tokens, undressed
 from kzcheck.model import NOTHING, Document, Frame, Period, Step
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellPath:
+    """What leads to a figure of a table: its place in the grid, the labels of its row and the heads of its column.
+
+    `row_path` goes from the outermost section to the row's own label, `column_path` from the top head down; texts as
+    written, without the marks of notes. text[start:end] of the document is the figure.
+    """
+
+    row: int
+    column: int
+    row_path: tuple[str, ...]
+    column_path: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table as the passages know it: the table's number (from 1), the spans of its cells, what it is called.
+
+    `paths` are the paths of its figures by where they start.
+    """
+
+    table: int
+    row: int
+    cells: tuple[tuple[int, int], ...]
+    label: tuple[str, ...]
+    sections: tuple[str, ...]
+    caption: str
+    paths: dict[int, CellPath]
+
+
 class Passage:
     """One sentence, heading, list item or table row of a document.
 

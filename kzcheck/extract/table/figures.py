@@ -1,0 +1,237 @@
+"""Read one cell: a figure with its sign, brackets and marks; a piece of a split cell; nothing; or text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from fractions import Fraction
+
+from kzcheck.extract.number.numerals import Numbers, precision, read_simple
+from kzcheck.extract.quantity.units import UnitReading, read_prefix, read_unit
+from kzcheck.extract.table.words import TableWords
+from kzcheck.lang import Tokens, tokenize
+from kzcheck.model import Cell
+
+_PLAIN = re.compile(r"(\()?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(\))?")
+_YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}")
+_NOTES = frozenset("*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰⁽⁾ªᵃᵇᶜ#")
+_NOTE = re.compile(r"[(\[](?:[0-9]{1,2}|[a-zA-Z])[)\]]")
+_NOTES_AT_END = re.compile(r"(?:\s*(?:[(\[⁽](?:[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[a-z])[)\]⁾]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]))+$")
+_MINUS = frozenset("-−–‒﹣－")
+_LONGEST = 60
+PERCENT = "percent"
+
+
+class Sort(Enum):
+    """What a cell holds."""
+
+    EMPTY = auto()
+    NONE = auto()
+    FIGURE = auto()
+    PART = auto()
+    TEXT = auto()
+
+
+@dataclass(slots=True, kw_only=True)
+class Figure:
+    """A number of a cell: the quote text[start:end], its value as shown, and what the cell itself says of its unit.
+
+    `open` tells that its bracket is closed in another cell, `bracketed` that it stands in brackets, `scaled` that it
+    has a scale of its own ("5.4 million"), `year` that it could be a year. `pair` is the figure in brackets behind it.
+    """
+
+    start: int
+    end: int
+    value: Fraction
+    ulp: Fraction
+    significant: int
+    digits: str
+    unit: UnitReading | None = None
+    unit_text: str = ""
+    currency: bool = False
+    open: bool = False
+    bracketed: bool = False
+    scaled: bool = False
+    year: bool = False
+    signed: bool = False
+    pair: Figure | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One cell that holds something: what it is, over which columns it reaches, its text without marks of notes."""
+
+    cell: Cell
+    sort: Sort
+    first: int
+    last: int
+    text: str
+    figure: Figure | None = None
+
+
+def read_cell(text: str, cell: Cell, numbers: Numbers, words: TableWords) -> Entry:
+    """Read what a cell holds."""
+    said = text[cell.start : cell.end]
+    entry = Entry(cell, Sort.TEXT, cell.column, cell.column + cell.column_span - 1, said)
+    if not said:
+        entry.sort = Sort.EMPTY
+        return entry
+    plain = _PLAIN.fullmatch(said)
+    if plain is not None:
+        entry.figure = _plain(plain, cell.start)
+        entry.sort = Sort.FIGURE
+        return entry
+    if said.lower() in words.empty:
+        entry.sort = Sort.NONE
+        return entry
+    if len(said) <= _LONGEST:
+        tokens = tokenize(text, cell.start, cell.end)
+        if any(w[0].isdecimal() or (w[0] == "." and len(w) > 1) for w in tokens.words):
+            figure = _figure(tokens, numbers)
+            if figure is not None:
+                entry.figure, entry.sort = figure, Sort.FIGURE
+                return entry
+        elif _is_part(tokens):
+            entry.sort = Sort.NONE if any(w in words.empty for w in tokens.words) else Sort.PART
+            return entry
+    entry.text = _NOTES_AT_END.sub("", said) or said
+    return entry
+
+
+def is_year(said: str) -> bool:
+    """Tell whether digits can be a year."""
+    return _YEAR.fullmatch(said) is not None
+
+
+def _plain(m: re.Match[str], start: int) -> Figure:
+    """Take digits as they mostly stand in tables, "(1,234.5)" at the most, without cutting them into tokens."""
+    decimals = len(m[3]) - 1 if m[3] else 0
+    value = Fraction(int(m[2].replace(",", "") + (m[3] or ".")[1:]), 10**decimals)
+    ulp, significant = precision(value, decimals)
+    negative = m[1] is not None
+    return Figure(
+        start=start,
+        end=start + len(m[0]),
+        value=-value if negative else value,
+        ulp=ulp,
+        significant=significant,
+        digits=m[2] + (m[3] or ""),
+        open=negative and m[4] is None,
+        bracketed=negative,
+        year=not decimals and not negative and is_year(m[2]),
+    )
+
+
+def _is_part(tokens: Tokens) -> bool:
+    """Tell whether a cell without digits only goes with its neighbour: "$", "%", ")%", "x"."""
+    n = len(tokens)
+    i = 0
+    while i < n:
+        word = tokens.words[i]
+        if word in ("(", ")", "[", "]") or word in _NOTES or word in ("—", "–", "-"):
+            i += 1
+            continue
+        unit = _sign_at(tokens, i)
+        if unit is None:
+            return False
+        i = unit.last + 1
+    return True
+
+
+def _sign_at(tokens: Tokens, i: int) -> UnitReading | None:
+    """Read the sign of a currency, or of a unit that is no word, at token i."""
+    unit = read_unit(tokens, i)
+    if unit is not None and (not tokens.words[i].isalpha() or unit.unit in (PERCENT, "pp", "bp", "x")):
+        return unit
+    for last in range(min(i + 3, len(tokens)), i, -1):
+        before = read_prefix(tokens, last)
+        if before is not None and before.first == i and before.last == last - 1:
+            return before if any(not w.isalpha() for w in tokens.words[i:last]) else None
+    return None
+
+
+def unit_of(tokens: Tokens) -> UnitReading | None:
+    """Give the unit that a piece of a split cell adds to its neighbour."""
+    return next((u for i in range(len(tokens)) if (u := _sign_at(tokens, i)) is not None), None)
+
+
+def _figure(tokens: Tokens, numbers: Numbers) -> Figure | None:
+    """Read a cell of one figure, or of one with another in brackets; None where it says more than that."""
+    words = tokens.words
+    n = len(words)
+    d = next(i for i, w in enumerate(words) if w[0].isdecimal() or (w[0] == "." and len(w) > 1))
+    prefix = read_prefix(tokens, d)
+    lead = [i for i in range(d) if prefix is None or not prefix.first <= i <= prefix.last]
+    if prefix is None and d > 1 and words[d - 1] in "([" + "".join(_MINUS):
+        prefix = read_prefix(tokens, d - 1)
+        lead = [i for i in range(d) if prefix is None or not prefix.first <= i <= prefix.last]
+    opened = minus = False
+    for i in lead:
+        if words[i] in ("(", "["):
+            opened = True
+        elif words[i] in _MINUS:
+            minus = True
+        elif words[i] != "+" and words[i] not in _NOTES:
+            return None
+    numeral = read_simple(tokens, d, numbers, money=prefix is not None)
+    if numeral is None or numeral.value is None or numeral.form != "digits":
+        return None
+    value = -numeral.value if opened or minus else numeral.value
+    figure = Figure(
+        start=tokens.start[min([*lead, d, *([] if prefix is None else [prefix.first])])],
+        end=tokens.end[numeral.last],
+        value=value,
+        ulp=numeral.ulp,
+        significant=numeral.significant,
+        digits=tokens.surface(d, numeral.last),
+        unit=prefix,
+        unit_text="" if prefix is None else tokens.surface(prefix.first, prefix.last),
+        currency=prefix is not None,
+        open=opened,
+        bracketed=opened,
+        scaled=numeral.scaled,
+        year=not lead and prefix is None and not numeral.scaled and is_year(tokens.surface(d, numeral.last)),
+        signed=minus or "+" in words[:d],
+    )
+    return figure if _after(tokens, numeral.last + 1, n, figure, numbers) else None
+
+
+def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers) -> bool:
+    """Take what stands behind the digits: brackets, a unit, marks of notes, another figure in brackets."""
+    words = tokens.words
+    while i < n:
+        word = words[i]
+        if word in (")", "]") and figure.open:
+            figure.open = False
+            figure.end = tokens.end[i]
+        elif word in _NOTES:
+            figure.year = False if word == "#" else figure.year
+        elif figure.pair is None and word in ("(", "["):
+            close = next((k for k in range(i, n) if words[k] in (")", "]")), -1)
+            if close < 0:
+                return False
+            inner = tokenize(tokens.text, tokens.end[i], tokens.start[close])
+            if _NOTE.fullmatch(tokens.surface(i, close)) is None:
+                if not inner.words or not any(w[0].isdecimal() for w in inner.words):
+                    return False
+                figure.pair = _figure(inner, numbers)
+                if figure.pair is None:
+                    return False
+            elif inner.words[0].isdecimal():
+                figure.pair = _figure(inner, numbers)
+                if figure.pair is not None:
+                    figure.pair.signed = True  # a note as well as a figure: the head decides
+            i = close
+        else:
+            unit = read_unit(tokens, i) if figure.pair is None and (figure.unit is None or figure.currency) else None
+            if unit is None or (figure.unit is not None and unit.unit != figure.unit.unit):
+                return False
+            if word.isalpha() and len(word) == 1 and tokens.glued(i):
+                return False
+            figure.unit, figure.unit_text = unit, tokens.surface(unit.first, unit.last)
+            figure.end = tokens.end[unit.last]
+            figure.year = False
+            i = unit.last
+        i += 1
+    return True

@@ -1,0 +1,295 @@
+"""Tell heads, sections and bodies of a grid apart, and join the cells that a figure was split over."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from kzcheck.extract.number.numerals import Numbers
+from kzcheck.extract.table.figures import Entry, Figure, Sort, read_cell, unit_of
+from kzcheck.extract.table.words import TableWords
+from kzcheck.lang import tokenize
+from kzcheck.model import Table
+
+
+class Part(Enum):
+    """What a row is in its table."""
+
+    HEAD = auto()
+    SECTION = auto()
+    BODY = auto()
+
+
+@dataclass(slots=True)
+class Placed:
+    """A figure with the columns that its cells reach over, and whether a "%" or "$" beside it made it what it is."""
+
+    figure: Figure
+    first: int
+    last: int
+
+
+@dataclass(slots=True, kw_only=True)
+class RowLayout:
+    """One row: what it is, its label (the texts before its figures), its figures, and what stands above it.
+
+    `heads` are the rows of heads that hold for it, from the top; `sections` the labels of the sections that it is in;
+    `corner` the texts that stand over its label.
+    """
+
+    part: Part = Part.BODY
+    entries: list[Entry] = field(default_factory=list)
+    figures: list[Placed] = field(default_factory=list)
+    labels: list[Entry] = field(default_factory=list)
+    heads: list[list[Entry]] = field(default_factory=list)
+    sections: list[Entry] = field(default_factory=list)
+    corner: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class TableLayout:
+    """The rows of a table; `currencies` gives for each column the unit of money that some cell of it shows."""
+
+    table: Table
+    rows: list[RowLayout]
+    captions: list[Entry]
+    currencies: dict[int, object]
+
+
+IsTime = Callable[[str], bool]
+
+
+def lay_out(text: str, table: Table, numbers: Numbers, words: TableWords, is_time: IsTime) -> TableLayout:
+    """Read every cell of a table once; `is_time` tells whether a text names a period or the start of one."""
+    rows = [RowLayout() for _ in range(table.rows)]
+    for cell in table.cells:
+        entry = read_cell(text, cell, numbers, words)
+        if entry.sort is not Sort.EMPTY:
+            rows[cell.row].entries.append(entry)
+    for row in rows:
+        _join(text, row)
+    label_columns = _label_columns(rows)
+    captions = _classify(rows, label_columns, words, is_time)
+    _demote(rows, label_columns, words)
+    _reach_down(rows)
+    return TableLayout(table=table, rows=rows, captions=captions, currencies=_currencies(rows))
+
+
+def _join(text: str, row: RowLayout) -> None:
+    """Join the pieces of split cells ("$", "1,234", ")") to the figures beside them."""
+    pending: Entry | None = None
+    for entry in row.entries:
+        if entry.sort is Sort.PART:
+            if _closes(row, entry, text):
+                continue
+            pending = entry
+        elif entry.sort is Sort.FIGURE and entry.figure is not None:
+            placed = Placed(entry.figure, entry.first, entry.last)
+            if pending is not None:
+                _open(text, placed, pending)
+            row.figures.append(placed)
+            pending = None
+        elif entry.sort is Sort.TEXT:
+            pending = None
+
+
+def _closes(row: RowLayout, part: Entry, text: str) -> bool:
+    """Take a piece that ends the figure before it: ")", "%", ")%"."""
+    before = row.figures[-1] if row.figures else None
+    near = next((e for e in reversed(row.entries) if e.first < part.first), None)
+    said = part.text
+    if before is None or near is None or near.sort not in (Sort.FIGURE, Sort.PART, Sort.NONE):
+        return said.startswith((")", "]"))
+    if near.sort is Sort.NONE:
+        return ")" in said or "%" in said
+    tokens = tokenize(text, part.cell.start, part.cell.end)
+    unit = unit_of(tokens)
+    money = unit is not None and unit.dimension.isupper() and len(unit.unit) == 3
+    if ")" in said and before.figure.open:
+        before.figure.open = False
+    elif unit is None or money:
+        return False
+    if unit is not None and not money and before.figure.unit is None:
+        before.figure.unit, before.figure.unit_text = unit, tokens.surface(unit.first, unit.last)
+        before.figure.year = False
+    before.last = max(before.last, part.last)
+    return True
+
+
+def _open(text: str, placed: Placed, part: Entry) -> None:
+    """Give a figure the currency, the bracket or the minus that stands in the cell before it."""
+    tokens = tokenize(text, part.cell.start, part.cell.end)
+    unit = unit_of(tokens)
+    figure = placed.figure
+    if unit is not None and figure.unit is None:
+        figure.unit, figure.unit_text = unit, tokens.surface(unit.first, unit.last)
+        figure.currency, figure.year = True, False
+    if (
+        ("(" in tokens.words or "-" in tokens.words or "–" in tokens.words)
+        and figure.value > 0
+        and not figure.bracketed
+    ):
+        figure.value, figure.bracketed, figure.year = -figure.value, True, False
+    placed.first = min(placed.first, part.first)
+
+
+def _label_columns(rows: Sequence[RowLayout]) -> int:
+    """Count the columns at the left that hold labels: those before the first column where figures are the rule."""
+    texts: Counter[int] = Counter()
+    numbers: Counter[int] = Counter()
+    for row in rows:
+        figures = [p for p in row.figures if not p.figure.year] or row.figures
+        if not figures:
+            continue
+        for entry in row.entries:
+            if entry.sort is Sort.TEXT:
+                texts[entry.first] += 1
+        for placed in row.figures:
+            numbers[placed.first] += 1
+    columns = sorted(set(texts) | set(numbers))
+    count = 0
+    for column in columns:
+        if numbers[column] > texts[column]:
+            return count
+        count = column + 1
+    return count
+
+
+def _classify(rows: list[RowLayout], labels: int, words: TableWords, is_time: IsTime) -> list[Entry]:
+    """Say of each row what it is, and hand heads and sections down; gives the captions inside the table."""
+    heads: list[list[Entry]] = []
+    corner: list[Entry] = []
+    sections: list[Entry] = []
+    captions: list[Entry] = []
+    body = section = False  # whether the row before was a body row, or a section
+    begun = False
+    for row in rows:
+        row.part = _part(row, labels, begun=begun, words=words, is_time=is_time)
+        beyond = [e for e in row.entries if e.last >= labels and e.first >= min(labels, 1)]
+        if row.part is Part.HEAD:
+            if body:
+                heads, corner = [], []
+            heads = [*heads, beyond]
+            before = [e for e in row.entries if e not in beyond and e.sort is Sort.TEXT]
+            corner = [*corner, *before]
+            row.figures = []
+            if before and begun:
+                sections = before
+            body, section = False, False
+        elif row.part is Part.SECTION:
+            one = row.entries[0]
+            if not begun and not heads:
+                captions.append(one)
+            else:
+                sections = [*sections, one] if section else [one]
+            row.figures = []
+            section, body = True, body and not (one.last >= labels > 0 and is_time(one.text))
+        else:
+            body, section, begun = True, False, True
+        row.heads, row.corner, row.sections = heads, corner, sections
+        if row.part is Part.BODY:
+            first = min((p.first for p in row.figures if not _index(p, labels)), default=None)
+            row.labels = [e for e in row.entries if e.sort is Sort.TEXT and (first is None or e.first < first)]
+            if not row.labels:
+                row.labels = [e for e in row.entries if e.first < labels and e.sort is Sort.FIGURE]
+                row.figures = [p for p in row.figures if p.first >= labels]
+    return captions
+
+
+def _index(placed: Placed, labels: int) -> bool:
+    return placed.first < labels
+
+
+def _part(row: RowLayout, labels: int, *, begun: bool, words: TableWords, is_time: IsTime) -> Part:
+    """Say what a row is: `begun` tells that a row of the body came before."""
+    entries = row.entries
+    if not entries:
+        return Part.SECTION if False else Part.BODY
+    beyond = [e for e in entries if e.first >= max(labels, 1)]
+    figures = [p for p in row.figures if p.first >= labels]
+    real = [p for p in figures if not p.figure.year]
+    marked = all(e.cell.header for e in (beyond or entries))
+    if marked and (beyond or not row.figures) and not real:
+        return Part.HEAD if beyond or len(entries) > 1 or entries[0].last >= max(labels, 1) else Part.SECTION
+    if real or any(e.sort is Sort.NONE for e in beyond):
+        return Part.BODY
+    label = next((e for e in entries if e.first < max(labels, 1)), None)
+    if figures:  # years, and nothing else that is a number
+        if label is None or not begun or is_time(label.text):
+            return Part.HEAD
+        return Part.BODY
+    if len(entries) == 1:
+        one = entries[0]
+        if one.sort is not Sort.TEXT or (one.first >= max(labels, 1) and not begun):
+            return Part.HEAD
+        return Part.HEAD if one.first >= max(labels, 1) and is_time(one.text) else Part.SECTION
+    if not beyond:
+        return Part.BODY
+    if not begun or label is None or any(is_time(e.text) for e in beyond):
+        return Part.HEAD
+    return Part.BODY
+
+
+def _demote(rows: list[RowLayout], labels: int, words: TableWords) -> None:
+    """Take the figures that number the rows, and bare years among years, for no figures."""
+    body = [row for row in rows if row.part is Part.BODY]
+    columns: dict[int, list[Placed]] = defaultdict(list)
+    for row in body:
+        for placed in row.figures:
+            columns[placed.first].append(placed)
+    gone: set[int] = set()
+    for column, placed in columns.items():
+        if all(p.figure.year for p in placed) or (
+            column < max(labels, 1) and _counts_up(placed) and _heads(body, column) <= words.index_heads
+        ):
+            gone.update(id(p) for p in placed)
+    if gone:
+        for row in body:
+            row.figures = [p for p in row.figures if id(p) not in gone]
+
+
+def _counts_up(placed: Sequence[Placed]) -> bool:
+    first = placed[0].figure.value
+    return len(placed) > 1 and first in (0, 1) and all(p.figure.value == first + n for n, p in enumerate(placed))
+
+
+def _heads(body: Sequence[RowLayout], column: int) -> set[str]:
+    """Give what stands over a column, in small letters."""
+    over = [*body[0].corner, *(e for head in body[0].heads for e in head)] if body else []
+    return {e.text.lower().strip() for e in over if e.first <= column <= e.last}
+
+
+def _reach_down(rows: list[RowLayout]) -> None:
+    """Give the rows below a label that spans them that label too."""
+    reaching: list[tuple[int, Entry]] = []
+    for n, row in enumerate(rows):
+        reaching = [(end, e) for end, e in reaching if end > n]
+        if row.part is Part.BODY and reaching and row.figures:
+            first = row.figures[0].first
+            row.labels = [*(e for _, e in reaching if e.last < first), *row.labels]
+        if row.part is Part.BODY:
+            reaching += [(n + e.cell.row_span, e) for e in row.entries if e.cell.row_span > 1 and e.sort is Sort.TEXT]
+
+
+def _currencies(rows: Sequence[RowLayout]) -> dict[int, object]:
+    out: dict[int, object] = {}
+    for row in rows:
+        for placed in row.figures:
+            if placed.figure.currency:
+                for column in range(placed.first, placed.last + 1):
+                    out.setdefault(column, placed.figure.unit)
+    return out
+
+
+def over(row: RowLayout, placed: Placed) -> Iterator[Entry]:
+    """Give the heads that stand over a figure, from the top."""
+    order: list[Placed] | None = None
+    for head in row.heads:
+        hit = [e for e in head if e.first <= placed.last and placed.first <= e.last]
+        if not hit and len(head) == len(row.figures):
+            # Heads that stand beside their columns, one for each figure: by their order.
+            order = order or row.figures
+            hit = [head[next(i for i, p in enumerate(order) if p is placed)]]
+        yield from hit

@@ -1,0 +1,124 @@
+"""The periods that heads, labels and captions name, read with the grammar of time and the document's fiscal calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from kzcheck.extract.table.words import TableWords, holds
+from kzcheck.extract.time.fiscal import FiscalCalendar, calendars_of
+from kzcheck.extract.time.mentions import find
+from kzcheck.extract.types import Mention, Passage
+from kzcheck.lang import tokenize
+from kzcheck.model import Document, Period
+
+_YEARS = re.compile(r"\b(?:1[89]|20|21)[0-9]{2}\b")
+_LETTERED = re.compile(r"\b((?:1[89]|20|21)[0-9]{2})([A-Za-z])\b")
+_LONGEST = 400
+_STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What some words say of time: the one period that they name, how it is known, and whether it is a moment.
+
+    `year` is the number of a bare year, 0 for any other period; `lead` is what names a part of a year and leaves the
+    year out ("Years ended December 31,"); `several` tells that more than one period is named.
+    """
+
+    period: Period | None = None
+    how: str = ""
+    text: str = ""
+    year: int = 0
+    lead: str = ""
+    several: tuple[Period, ...] = ()
+    cumulative: bool = False
+    symbol: str = ""
+
+
+NEVER = Time()
+
+
+@dataclass(slots=True)
+class Times:
+    """The periods that texts of one document name, each text read once."""
+
+    document: Document
+    words: TableWords
+    _known: dict[str, Time] = field(default_factory=dict)
+    _passage: Passage | None = None
+
+    @property
+    def fiscal(self) -> FiscalCalendar | None:
+        """Give the calendar of the document's fiscal years, where it states one."""
+        return calendars_of(self.document).get("fiscal")
+
+    def of(self, said: str) -> Time:
+        """Read what a text says of time."""
+        said = said[:_LONGEST]
+        known = self._known.get(said)
+        if known is None:
+            known = self._known[said] = self._read(said)
+        return known
+
+    def names(self, said: str) -> bool:
+        """Tell whether a text names a period, or a part of a year without its year."""
+        time = self.of(said)
+        return time.period is not None or bool(time.lead) or bool(time.several)
+
+    def _read(self, said: str) -> Time:
+        if not any(c.isdecimal() for c in said) and len(said) > _LONGEST // 4:
+            return NEVER
+        tokens = tokenize(_LETTERED.sub(r"\1", said))
+        passage = Passage(self.document, 0, 0, tokens, is_heading=True)
+        mentions = [m for m in find(tokens, passage) if m.role in ("period", "deadline", "base")]
+        dated = [m for m in mentions if m.period is not None and (m.how == _STATED or _YEARS.search(_text(tokens, m)))]
+        lead = next(
+            (_text(tokens, m) for m in mentions if m not in dated and m.form in ("ended", "day", "month", "end")), ""
+        )
+        periods = tuple(dict.fromkeys(m.period for m in dated if m.period is not None))
+        if not periods:
+            symbol = next((m.symbol or m.key for m in mentions if m.period is None and not m.open_ended), "")
+            return Time(lead=lead, symbol=symbol)
+        if len(periods) > 1:
+            return Time(several=periods, lead=lead)
+        one = dated[0]
+        text = _text(tokens, one)
+        year = int(text) if text.isdecimal() and len(text) == 4 else 0
+        period = one.period
+        if year and self.fiscal is not None and period is not None:
+            period = self.fiscal.year(year) or period
+        return Time(period, one.how or _STATED, text, year, lead, cumulative=one.cumulative)
+
+    def joined(self, lead: str, time: Time) -> Time:
+        """Read a year with the part of a year that a lead names: "Years ended December 31," and "2024"."""
+        return self.of(f"{lead.rstrip(' ,:')}, {time.year}") if lead and time.year else NEVER
+
+    def moment(self, time: Time, label: list[str]) -> Time:
+        """Give the day that "beginning of period" or "ending balance" means in a span, else the time as it is."""
+        period = time.period
+        if period is None or period.days == 1:
+            return time
+        if holds(self.words.opening, label):
+            day = period.start - timedelta(days=1)
+        elif holds(self.words.closing, label):
+            day = period.end - timedelta(days=1)
+        else:
+            return time
+        return Time(Period.of_day(day), "inferred", time.text)
+
+
+def _text(tokens: object, mention: Mention) -> str:
+    return tokens.surface(mention.first, mention.last)  # type: ignore[attr-defined,no-any-return]
+
+
+def nearest(times: Sequence[Time]) -> Time:
+    """Give the first of some times that names one period; NEVER where none does or one names several before."""
+    for time in times:
+        if time.period is not None:
+            return time
+        if time.several:
+            return NEVER
+    return NEVER

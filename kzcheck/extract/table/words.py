@@ -1,0 +1,85 @@
+"""The words of a language for tables, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from kzcheck.lang import Phrases, read
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """The lists of lang/<language>/tables.yaml; what each is for stands there."""
+
+    scales: dict[str, Fraction]
+    money_scales: dict[str, Fraction]
+    scale_leads: frozenset[str]
+    exceptions: Phrases[bool]
+    money_words: frozenset[str]
+    share_words: frozenset[str]
+    per_words: frozenset[str]
+    per_share: Phrases[bool]
+    shares: Phrases[bool]
+    not_shares: Phrases[bool]
+    unscaled: Phrases[bool]
+    changes: Phrases[bool]
+    not_changes: frozenset[str]
+    not_units: Phrases[bool]
+    unit_heads: frozenset[str]
+    index_heads: frozenset[str]
+    pairs: tuple[str, ...]
+    empty: frozenset[str]
+    opening: Phrases[bool]
+    closing: Phrases[bool]
+    due: Phrases[bool]
+    moments: Phrases[bool]
+    year_letters: dict[str, str]
+    modalities: Phrases[str]
+
+
+@cache
+def table_words(language: str) -> TableWords:
+    """Give the words of a language."""
+    data: dict[str, Any] = read(language, "tables")
+
+    def phrases(name: str) -> Phrases[bool]:
+        return Phrases((str(phrase), True) for phrase in data[name])
+
+    def words(some: Iterable[Any]) -> frozenset[str]:
+        return frozenset(map(str, some))
+
+    return TableWords(
+        scales={str(w): Fraction(v) for w, v in data["scales"].items()},
+        money_scales={str(w): Fraction(v) for w, v in data["money_scales"].items()},
+        scale_leads=words(data["scale_leads"]),
+        exceptions=phrases("exceptions"),
+        money_words=words(data["money_words"]),
+        share_words=words(data["share_words"]),
+        per_words=words(data["per_words"]),
+        per_share=phrases("per_share"),
+        shares=phrases("shares"),
+        not_shares=phrases("not_shares"),
+        unscaled=phrases("unscaled"),
+        changes=phrases("changes"),
+        not_changes=words(data["not_changes"]),
+        not_units=phrases("not_units"),
+        unit_heads=words(data["unit_heads"]),
+        index_heads=words(data["index_heads"]),
+        pairs=tuple(map(str, data["pairs"]["percent"])),
+        empty=words(data["empty"]),
+        opening=phrases("opening"),
+        closing=phrases("closing"),
+        due=phrases("due"),
+        moments=phrases("moments"),
+        year_letters={str(w): str(m) for w, m in data["year_letters"].items()},
+        modalities=Phrases((str(p), str(m)) for m, some in data["modalities"].items() for p in some),
+    )
+
+
+def holds(phrases: Phrases[bool], words: list[str]) -> bool:
+    """Tell whether one of the phrases stands in some words."""
+    return any(phrases.at(words, i) is not None for i in phrases.places(words))
