@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from kzcheck.extract.quantity.kinds import PERCENT
-from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What, When
+from kzcheck.extract.types import CellPath, Mention, Mood, Passage, Quantity, What, When
 from kzcheck.model import Claim, Interval, Period, Policy, Step, allowed
 from kzcheck.storage import load_yaml
 
@@ -67,14 +67,26 @@ def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None
     )
 
 
-def claim(
-    passage: Passage, quantity: Quantity, when: When, what: What, mood: Mood, *, number: int, tie: str, sentence: str
+def claim(  # noqa: PLR0913  what a claim is made of
+    passage: Passage,
+    quantity: Quantity,
+    when: When,
+    what: What,
+    mood: Mood,
+    *,
+    number: int,
+    tie: str,
+    sentence: str,
+    path: CellPath | None = None,
 ) -> Claim:
-    """Put one claim together; `number` counts the claims of the document, `tie` names its group."""
+    """Put one claim together; `number` counts the claims of the document, `tie` names its group.
+
+    `path` leads to it where it is the figure of a table.
+    """
     document = passage.document
     tokens = passage.tokens
     q = replace(quantity, hedge=mood.bound) if mood.bound else quantity
-    start, end = tokens.start[q.first], tokens.end[q.last]
+    start, end = (tokens.start[q.first], tokens.end[q.last]) if path is None else (path.start, path.end)
     why = (*q.why, Step(f"kind: {q.kind}", tokens.surface(q.first, q.last)), *when.why, *what.why, *mood.why)
     return Claim(
         claim_id=f"{document.id}:{number}",
@@ -122,6 +134,9 @@ def claim(
         direction=q.direction,
         readings=q.readings,
         heading=passage.is_heading or _is_title(passage),
+        table=0 if path is None or passage.row is None else passage.row.table,
+        row=() if path is None else path.row_path,
+        column=() if path is None else path.column_path,
         why=why,
     )
 

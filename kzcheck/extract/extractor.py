@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kzcheck.extract import assemble
 from kzcheck.extract.attribution import corrections
@@ -13,6 +14,7 @@ from kzcheck.extract.quantity import finding as quantities
 from kzcheck.extract.quantity.anchors import Anchors
 from kzcheck.extract.quantity.items import no_words
 from kzcheck.extract.subject.subjects import Subjects
+from kzcheck.extract.table import Cell, Tables
 from kzcheck.extract.text.passages import Layout
 from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
@@ -64,15 +66,14 @@ def _document(
     notices: list[Notice],
 ) -> None:
     """Add what the passages that hold an anchor say, in order; one that cannot be read costs itself alone."""
+    reader = _Reader(document, subjects, voices, language, claims, notices)
     layout = Layout(document, language)
-    context = quantities.Context(silent(document, no_words(document.text)))
     anchors = Anchors(document.text, language)
     blocks = code_blocks(document)
     starts = [start for start, _ in blocks]
     if blocks:
         message = f"{len(blocks)} block{'s' * (len(blocks) > 1)} of code not read"
         notices.append(Notice(severity="info", code="code", message=message, where=document.id))
-    ties = 0
     done = document.body
     while (offset := anchors.after(done)) >= 0:
         block = bisect_right(starts, offset) - 1
@@ -83,68 +84,127 @@ def _document(
         done = max(passage.end, offset + 1)
         before = len(claims)
         with isolated(notices.append, "the numbers of this sentence were not read", document, passage.start):
-            ties = _passage(passage, subjects, voices, language, context, claims, notices, ties)
+            reader.read(passage)
             continue
         del claims[before:]
 
 
-def _passage(
-    passage: Passage,
-    subjects: Subjects,
-    voices: Voices,
-    language: str,
-    context: quantities.Context,
-    claims: list[Claim],
-    notices: list[Notice],
-    ties: int,
-) -> int:
-    """Add the claims of one passage; gives the number of ties so far."""
-    tokens = passage.tokens
-    mentions = periods.find(tokens, passage)
-    found = quantities.find(passage, mentions, language, context)
-    if equal := references.find(passage, found, mentions, language):
-        found = sorted((*found, *equal), key=lambda q: q.first)
-    document = passage.document
-    sentence = assemble.short(document.text[passage.start : passage.end])
-    places: list[tuple[int, int, int | Mention]] = []
-    states: list[Mood] = []
-    named: dict[int, What] = {}
-    asides: list[Mention] = []
-    if found:
-        whens = references.tie(passage, found, mentions)
-        asides = records.mark(passage, found, whens, mentions, language)
-        states = moods.tie(passage, found, mentions, language)
-        corrections.mark(passage, found, states, language)
-        voices.attribute(passage, states, [q.first for q in found])
-    # "the Treaty (May 24, 2005)": a date in brackets is that of the thing named before it.
-    bracketed = [m for m in mentions if m.is_claim and _in_brackets(passage, m)] if subjects.dated else []
-    if found or bracketed:
-        dates = [assemble.as_quantity(m) for m in bracketed]
-        whats = subjects.tie(passage, [*found, *dates], [*mentions, *asides], [*states, *(Mood() for _ in dates)])
-        named = {id(m): what for m, what in zip(bracketed, whats[len(found) :], strict=True)}
-        places += [(q.first, q.last, i) for i, q in enumerate(found)]
-    for mention in mentions:
-        if mention.is_claim:
-            places.append((mention.first, mention.last, mention))
-        if mention.period is None and mention.symbol and not mention.open_ended:
-            notices.append(_unresolved(passage, mention))
-    if len(places) > 1:
-        places.sort(key=lambda place: (place[0], place[1], isinstance(place[2], int)))
-    highest = 0
-    for _, _, what in places:
-        number = len(claims) + 1
-        if isinstance(what, Mention):
-            about = named.get(id(what), _NOTHING)
-            claims.append(assemble.date_claim(passage, what, about, _PLAIN, number=number, sentence=sentence))
-            continue
-        q = found[what]
-        tie = f"{document.id}:tie{ties + q.tie}" if q.tie else ""
-        highest = max(highest, q.tie)
-        made = assemble.claim(
-            passage, q, whens[what], whats[what], states[what], number=number, tie=tie, sentence=sentence
-        )
-        claims.append(made)
-    return ties + highest
+class _Reader:
+    """One document on its way from passages to claims."""
+
+    def __init__(
+        self,
+        document: Document,
+        subjects: Subjects,
+        voices: Voices,
+        language: str,
+        claims: list[Claim],
+        notices: list[Notice],
+    ) -> None:
+        self.document = document
+        self.language = language
+        self.claims = claims
+        self.notices = notices
+        self._subjects = subjects
+        self._voices = voices
+        self._context = quantities.Context(silent(document, no_words(document.text)))
+        self._tables = Tables(document, language)
+        self._ties = 0
+
+    def read(self, passage: Passage) -> None:
+        """Add the claims of one passage: a row of a table by its grid, anything else by its words."""
+        row = self._tables.row(passage.start, passage.tokens) if self.document.tables else None
+        if row is None:
+            self._prose(passage)
+            return
+        passage.row, cells, texts = row
+        made = self._figures(passage, cells) if cells else []
+        for entry in texts:
+            while made and made[0].start < entry.cell.start:
+                self._add(made.pop(0))
+            cell = Passage(
+                self.document,
+                entry.cell.start,
+                entry.cell.end,
+                paragraph=passage.paragraph,
+                heading=passage.heading,
+            )
+            self._prose(cell)
+        for claim in made:
+            self._add(claim)
+
+    def _add(self, claim: Claim) -> None:
+        self.claims.append(replace(claim, claim_id=f"{self.document.id}:{len(self.claims) + 1}"))
+
+    def _figures(self, passage: Passage, cells: Sequence[Cell]) -> list[Claim]:
+        """Give the claims of the figures in a row of a table, not yet numbered."""
+        document = self.document
+        found = [cell.quantity for cell in cells]
+        taken = {i for q in found for i in range(q.first, q.last + 1)}
+        mentions = [m for m in periods.find(passage.tokens, passage) if m.first not in taken and m.last not in taken]
+        states = [
+            cell.mood if cell.mood.modality != "actual" else said
+            for cell, said in zip(cells, moods.tie(passage, found, mentions, self.language), strict=True)
+        ]
+        self._voices.attribute(passage, states, [q.first for q in found])
+        whats = self._subjects.tie(passage, found, mentions, states)
+        sentence = assemble.short(document.text[passage.start : passage.end])
+        return [
+            assemble.claim(
+                passage, cell.quantity, cell.when, what, mood, number=0, tie="", sentence=sentence, path=cell.path
+            )
+            for cell, what, mood in zip(cells, whats, states, strict=True)
+        ]
+
+    def _prose(self, passage: Passage) -> None:
+        """Add the claims of a passage of prose."""
+        tokens = passage.tokens
+        mentions = periods.find(tokens, passage)
+        found = quantities.find(passage, mentions, self.language, self._context)
+        if equal := references.find(passage, found, mentions, self.language):
+            found = sorted((*found, *equal), key=lambda q: q.first)
+        document = passage.document
+        sentence = assemble.short(document.text[passage.start : passage.end])
+        places: list[tuple[int, int, int | Mention]] = []
+        states: list[Mood] = []
+        named: dict[int, What] = {}
+        asides: list[Mention] = []
+        if found:
+            whens = references.tie(passage, found, mentions)
+            asides = records.mark(passage, found, whens, mentions, self.language)
+            states = moods.tie(passage, found, mentions, self.language)
+            corrections.mark(passage, found, states, self.language)
+            self._voices.attribute(passage, states, [q.first for q in found])
+        # "the Treaty (May 24, 2005)": a date in brackets is that of the thing named before it.
+        bracketed = [m for m in mentions if m.is_claim and _in_brackets(passage, m)] if self._subjects.dated else []
+        if found or bracketed:
+            dates = [assemble.as_quantity(m) for m in bracketed]
+            states_of_dates = [Mood() for _ in dates]
+            whats = self._subjects.tie(passage, [*found, *dates], [*mentions, *asides], [*states, *states_of_dates])
+            named = {id(m): what for m, what in zip(bracketed, whats[len(found) :], strict=True)}
+            places += [(q.first, q.last, i) for i, q in enumerate(found)]
+        for mention in mentions:
+            if mention.is_claim:
+                places.append((mention.first, mention.last, mention))
+            if mention.period is None and mention.symbol and not mention.open_ended:
+                self.notices.append(_unresolved(passage, mention))
+        if len(places) > 1:
+            places.sort(key=lambda place: (place[0], place[1], isinstance(place[2], int)))
+        highest = 0
+        for _, _, what in places:
+            number = len(self.claims) + 1
+            if isinstance(what, Mention):
+                about = named.get(id(what), _NOTHING)
+                self.claims.append(assemble.date_claim(passage, what, about, _PLAIN, number=number, sentence=sentence))
+                continue
+            q = found[what]
+            tie = f"{document.id}:tie{self._ties + q.tie}" if q.tie else ""
+            highest = max(highest, q.tie)
+            made = assemble.claim(
+                passage, q, whens[what], whats[what], states[what], number=number, tie=tie, sentence=sentence
+            )
+            self.claims.append(made)
+        self._ties += highest
 
 
 def _in_brackets(passage: Passage, mention: Mention) -> bool:

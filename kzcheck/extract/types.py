@@ -34,8 +34,9 @@ class CellPath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a table as the passages know it: the table's number (from 1), the spans of its cells, what it is called.
+    """A row of a table as passages know it: the table's number (from 1), its cells' spans, its names.
 
+    `label` holds the texts before its figures and `labels` their spans; `sections` and `corner` stand above them.
     `paths` are the paths of its figures by where they start.
     """
 
@@ -43,9 +44,15 @@ class Row:
     row: int
     cells: tuple[tuple[int, int], ...]
     label: tuple[str, ...]
+    labels: tuple[tuple[int, int], ...]
     sections: tuple[str, ...]
+    corner: tuple[str, ...]
     caption: str
     paths: dict[int, CellPath]
+
+    def path(self, offset: int) -> CellPath | None:
+        """Give what leads to the figure that starts at a character."""
+        return self.paths.get(offset)
 
 
 class Passage:
@@ -53,7 +60,7 @@ class Passage:
 
     `tokens` are cut when first asked for, and so is `before`, the passage before it in the same document (None at the
     start), whether it holds numbers or not. `paragraph` counts paragraphs; `heading` is the text of the heading above;
-    `table_header` holds the cells of the header row, where the passage is a row of a table. `mentions` and `whens` keep
+    `row` tells what stands around the figures of a table's row, where the passage is one. `mentions` and `whens` keep
     what `periods.find` and `periods.tie` found here, for the passages that follow.
     """
 
@@ -66,12 +73,12 @@ class Passage:
         "is_heading",
         "mentions",
         "paragraph",
+        "row",
         "start",
-        "table_header",
         "whens",
     )
 
-    def __init__(  # noqa: PLR0913, PLR0917  the fields of a record
+    def __init__(
         self,
         document: Document,
         start: int,
@@ -81,7 +88,6 @@ class Passage:
         heading: str = "",
         is_heading: bool = False,
         before: Passage | Callable[[], Passage | None] | None = None,
-        table_header: tuple[str, ...] = (),
     ) -> None:
         """Take the place in the text; `before` may be a function that finds the passage when it is wanted."""
         self.document = document
@@ -90,7 +96,7 @@ class Passage:
         self.paragraph = paragraph
         self.heading = heading
         self.is_heading = is_heading
-        self.table_header = table_header
+        self.row: Row | None = None
         self.mentions: list[Mention] | None = None
         self.whens: list[tuple[Quantity, When]] = []
         self._tokens = tokens

@@ -90,6 +90,9 @@ def claim_row(claim: Claim) -> dict[str, object]:
         "record_from": None if claim.record_from is None else claim.record_from.isoformat(),
         "tie": claim.tie,
         "role": claim.role,
+        "table": claim.table,
+        "row": list(claim.row),
+        "column": list(claim.column),
         "why": [{"rule": step.rule, "words": step.words} for step in claim.why],
     }
 

@@ -66,7 +66,8 @@ def frame(claims: Sequence[Claim]) -> pd.DataFrame:
         periods: list[Period | None] = list(map(attrgetter(period), claims))
         columns[name] = [_day(p, end) for p in periods]
     columns["record_from"] = [None if c.record_from is None else c.record_from.toordinal() - _EPOCH for c in claims]
-    columns["parties"] = [_list(c.parties) for c in claims]
+    for name in ("parties", "row", "column"):
+        columns[name] = [_list(getattr(c, name)) for c in claims]
     some = [c.about.qualifiers for c in claims]
     columns["qualifiers"] = [_list(tuple(q.value for q in qualifiers)) for qualifiers in some]
     columns["qualifiers_text"] = [_list(tuple(q.text for q in qualifiers)) for qualifiers in some]
@@ -99,7 +100,8 @@ def claims_of(table: pd.DataFrame) -> list[Claim]:
     for period in ("period", "base"):
         columns[period] = [_period(*e) for e in zip(read[f"{period}_start"], read[f"{period}_end"], strict=True)]
     columns["record_from"] = [None if d is None else date.fromordinal(d + _EPOCH) for d in read["record_from"]]
-    columns["parties"] = [tuple(json.loads(v)) if v else () for v in read["parties"]]
+    for name in ("parties", "row", "column"):
+        columns[name] = [tuple(json.loads(v)) if v else () for v in read[name]]
     columns["about"] = _frames(read)
     columns["readings"] = [tuple(map(Fraction, json.loads(v))) if v else () for v in read["readings"]]
     columns["why"] = [tuple(Step(*s) for s in json.loads(v)) if v else () for v in read["why"]]

@@ -103,6 +103,9 @@ COLUMNS = (
     Column("direction", PLACE, "1 where the words say that it rose, -1 where it fell, else 0"),
     Column("readings", TEXT, "the values that a multiple may have, a JSON list of fractions; empty where it has one"),
     Column("heading", FLAG, "whether it stands in a title or a heading"),
+    Column("table", PLACE, "the number of the table in its document that it is a figure of, from 1; 0 outside tables"),
+    Column("row", TEXT, "the labels of its row, from the section down, a JSON list; empty outside tables"),
+    Column("column", TEXT, "the heads over it, from the top down, a JSON list; empty outside tables"),
     Column("why", TEXT, "the derivation, a JSON list of [rule, words]"),
 )
 

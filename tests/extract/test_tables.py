@@ -1,7 +1,7 @@
 """Tables of many fields, beside what a reader takes from each cell: surface, value, unit and period.
 
-In tests/extract/tables/*.yaml a period is a year, month, day or FIRST/LAST (both included), "-" for none and "*" for any; the
-unit null for any. Cells are those with a claim of a number, in the order of the text.
+In tests/extract/tables/*.yaml a period is a year, month, day or FIRST/LAST (both included), "-" for none and "*" for
+any; the unit null for any. Cells are those with a claim of a number, in the order of the text.
 """
 
 from datetime import date, timedelta

@@ -83,7 +83,7 @@ def find(
 def _noun_before(passage: Passage, context: Context) -> str:
     """Give the noun last counted, where the sentence just before counted it."""
     last = context.passage
-    if last is None or last.document is not passage.document or passage.table_header:
+    if last is None or last.document is not passage.document or passage.row is not None:
         return ""
     between = passage.document.text[last.end : passage.start]
     return context.noun if not between.strip() and between.count("\n") < 3 else ""

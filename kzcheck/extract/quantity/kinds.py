@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from kzcheck.extract.number.numerals import Numeral
 from kzcheck.extract.quantity import figures
-from kzcheck.extract.quantity.cells import table_unit
 from kzcheck.extract.quantity.items import REACH, Item, Scene
 from kzcheck.extract.quantity.rejections import plural
 from kzcheck.extract.quantity.units import read_rate, unit_words
@@ -460,20 +459,6 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         of_what = noun_phrase(scene, whole.last + 1, len(w), one=False) if whole is not item else None
         item.unit_text = item.noun = of_what[1] if of_what else (whole is not item and whole.unit_text) or noun
         item.why.append(Step("part of a whole", scene.tokens.surface(item.first, whole.last)))
-        return
-    cell = table_unit(scene, item) if found is None else None
-    if cell is not None:
-        item.kind, item.unit, item.dimension, item.unit_text, item.elided = (
-            "level",
-            cell.unit,
-            cell.dimension,
-            cell.text,
-            True,
-        )
-        item.scale_by(cell.factor)
-        if item.unit == "count":
-            item.kind, item.noun = "count", cell.text
-        item.why.append(Step("unit of the column", cell.text))
         return
     if found is not None:
         last, text = found

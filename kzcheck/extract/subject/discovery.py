@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from hashlib import blake2b
-from itertools import compress, pairwise
+from itertools import compress
 from typing import TypeAlias
 
 from kzcheck.extract.quantity.units import read_unit
@@ -231,8 +231,8 @@ class Discovery:
         frame, slots = self._frame(passage, quantities)
         content = self._content(passage, timed | numbers)
         places = list(content)
-        row = "|" in words and bool(passage.table_header)
-        cells = _cells(words) if row else []
+        row = passage.row is not None
+        cells = _cells(passage) if row else []
         spoken = not lex.speaking.isdisjoint(words)
         leaning = not lex.leaning.isdisjoint(words)
         parted = len(quantities) > 1 and names_parts(words, self.language)
@@ -452,21 +452,19 @@ class Discovery:
         lex = self._lex
         column = next((k for k, (a, b) in enumerate(cells) if a <= quantity.number_first < b), 0)
         bare = column == 0
-        named = {
-            k: w
-            for k, w in content.items()
-            if any(a <= k < b for n, (a, b) in enumerate(cells) if n == column or (n == 0 and not bare))
-        }
+        own = [] if not cells else [cells[column]] if bare else [cells[0], cells[column]]
+        named = {k: content[k] for a, b in own for k in range(a, b) if k in content}
         parts: list[Part] = []
-        header = passage.table_header
-        if column < len(header):
-            tokens = tokenize(header[column])
-            measured = self._measures(passage, header[column])
+        row = passage.row
+        path = None if row is None else row.path(passage.tokens.start[quantity.number_first])
+        for head in () if path is None else path.column_path:
+            tokens = tokenize(head)
+            measured = self._measures(passage, head)
             plain = {k: w for k, w in self._plain(tokens.words) if k not in measured}
             said = {k: w for k, w in plain.items() if tokens.words[k] not in lex.plain_headers}
             parts.append(Part(tokens, said, Source.COLUMN, measured))
-        if header and column:
-            tokens = tokenize(header[0])
+        for text in () if row is None else (*row.corner, *row.sections):
+            tokens = tokenize(text)
             corner, said = tokens.words, {}
             for k, w in enumerate(corner):
                 repeated = w in lex.ordinals and k + 1 < len(corner) and corner[k + 1] in lex.occasions
@@ -497,14 +495,14 @@ class Discovery:
         text = document.text
         known, heading, end, names = self._captions
         if known == document.id and heading == passage.heading and end <= passage.start:
-            if _only_rows(text, end, passage.start):
+            if document.table_at(max(end - 1, 0)) is document.table_at(passage.start):
                 self._captions = known, heading, passage.end, names
                 return names
             found = set(names)
         else:
             found = self._names(document.title)
         before: Passage | None = passage
-        while before is not None and text.startswith("|", before.start):
+        while before is not None and document.table_at(before.start) is not None:
             before = before.before
         if before is not None and text[before.start : before.end].rstrip().endswith(":"):
             found |= self._names(text[before.start : before.end])
@@ -752,12 +750,6 @@ def _beside_any(words: Sequence[str], first: int, end: int, some: frozenset[str]
     return not some.isdisjoint((*words[max(0, first - 1) : first], *words[end : end + 1]))
 
 
-def _only_rows(text: str, start: int, end: int) -> bool:
-    """Tell whether nothing but rows of the same table lies between two places."""
-    between = text[start:end].split("\n")
-    return all(line.strip() for line in between[1:-1]) and all(line.strip()[:1] in ("|", "") for line in between)
-
-
 def _narrows(place: int, quantity: Quantity) -> bool:
     """Tell whether a number only names a part of something else: "the second phase", "voters under 30"."""
     bare = quantity.unit == "count" and not quantity.unit_text and not quantity.role
@@ -815,13 +807,11 @@ def _members(words: Sequence[str], end: int, n: int, lex: _Lexicon) -> list[tupl
     return None
 
 
-def _cells(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Give the token ranges of a table row's cells."""
-    bars = [i for i, w in enumerate(words) if w == "|"]
-    edges = ([] if bars and bars[0] == 0 else [-1]) + bars
-    if not bars or bars[-1] != len(words) - 1:
-        edges.append(len(words))
-    return [(a + 1, b) for a, b in pairwise(edges)]
+def _cells(passage: Passage) -> list[tuple[int, int]]:
+    """Give the token ranges of the cells of a table's row that hold something."""
+    starts = passage.tokens.start
+    row = passage.row
+    return [] if row is None else [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in row.cells]
 
 
 def _number(out: dict[int, str], tokens: Tokens, i: int) -> None:

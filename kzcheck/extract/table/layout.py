@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from kzcheck.extract.number.numerals import Numbers
+from kzcheck.extract.quantity.units import UnitReading
 from kzcheck.extract.table.figures import Entry, Figure, Sort, read_cell, unit_of
 from kzcheck.extract.table.words import TableWords
 from kzcheck.lang import tokenize
@@ -55,7 +56,17 @@ class TableLayout:
     table: Table
     rows: list[RowLayout]
     captions: list[Entry]
-    currencies: dict[int, object]
+    currencies: dict[int, UnitReading]
+
+    @property
+    def any_money(self) -> UnitReading | None:
+        """Give the currency that the table shows first, None where it shows none."""
+        return next(iter(self.currencies.values()), None)
+
+    def money_of(self, placed: Placed) -> UnitReading | None:
+        """Give the currency that some cell of a figure's columns shows."""
+        columns = range(placed.first, placed.last + 1)
+        return next((self.currencies[c] for c in columns if c in self.currencies), None)
 
 
 IsTime = Callable[[str], bool]
@@ -71,7 +82,7 @@ def lay_out(text: str, table: Table, numbers: Numbers, words: TableWords, is_tim
     for row in rows:
         _join(text, row)
     label_columns = _label_columns(rows)
-    captions = _classify(rows, label_columns, words, is_time)
+    captions = _classify(rows, label_columns, is_time)
     _demote(rows, label_columns, words)
     _reach_down(rows)
     return TableLayout(table=table, rows=rows, captions=captions, currencies=_currencies(rows))
@@ -157,7 +168,7 @@ def _label_columns(rows: Sequence[RowLayout]) -> int:
     return count
 
 
-def _classify(rows: list[RowLayout], labels: int, words: TableWords, is_time: IsTime) -> list[Entry]:
+def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry]:
     """Say of each row what it is, and hand heads and sections down; gives the captions inside the table."""
     heads: list[list[Entry]] = []
     corner: list[Entry] = []
@@ -166,7 +177,7 @@ def _classify(rows: list[RowLayout], labels: int, words: TableWords, is_time: Is
     body = section = False  # whether the row before was a body row, or a section
     begun = False
     for row in rows:
-        row.part = _part(row, labels, begun=begun, words=words, is_time=is_time)
+        row.part = _part(row, labels, begun=begun, is_time=is_time)
         beyond = [e for e in row.entries if e.last >= labels and e.first >= min(labels, 1)]
         if row.part is Part.HEAD:
             if body:
@@ -202,11 +213,11 @@ def _index(placed: Placed, labels: int) -> bool:
     return placed.first < labels
 
 
-def _part(row: RowLayout, labels: int, *, begun: bool, words: TableWords, is_time: IsTime) -> Part:
+def _part(row: RowLayout, labels: int, *, begun: bool, is_time: IsTime) -> Part:
     """Say what a row is: `begun` tells that a row of the body came before."""
     entries = row.entries
     if not entries:
-        return Part.SECTION if False else Part.BODY
+        return Part.BODY
     beyond = [e for e in entries if e.first >= max(labels, 1)]
     figures = [p for p in row.figures if p.first >= labels]
     real = [p for p in figures if not p.figure.year]
@@ -240,11 +251,11 @@ def _demote(rows: list[RowLayout], labels: int, words: TableWords) -> None:
         for placed in row.figures:
             columns[placed.first].append(placed)
     gone: set[int] = set()
-    for column, placed in columns.items():
-        if all(p.figure.year for p in placed) or (
-            column < max(labels, 1) and _counts_up(placed) and _heads(body, column) <= words.index_heads
+    for column, some in columns.items():
+        if all(p.figure.year for p in some) or (
+            column < max(labels, 1) and _counts_up(some) and _heads(body, column) <= words.index_heads
         ):
-            gone.update(id(p) for p in placed)
+            gone.update(id(p) for p in some)
     if gone:
         for row in body:
             row.figures = [p for p in row.figures if id(p) not in gone]
@@ -273,11 +284,11 @@ def _reach_down(rows: list[RowLayout]) -> None:
             reaching += [(n + e.cell.row_span, e) for e in row.entries if e.cell.row_span > 1 and e.sort is Sort.TEXT]
 
 
-def _currencies(rows: Sequence[RowLayout]) -> dict[int, object]:
-    out: dict[int, object] = {}
+def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
+    out: dict[int, UnitReading] = {}
     for row in rows:
         for placed in row.figures:
-            if placed.figure.currency:
+            if placed.figure.currency and placed.figure.unit is not None:
                 for column in range(placed.first, placed.last + 1):
                     out.setdefault(column, placed.figure.unit)
     return out

@@ -1,9 +1,9 @@
-"""The units and scales that heads, labels and captions state: "(in millions, except per share data)", "Area, thousand ha"."""
+"""The units and scales that heads, labels and captions state: "(in millions, except EPS)", "Area, thousand ha"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -72,9 +72,18 @@ def measure_of(said: str, language: str, *, caption: bool = False) -> Measure | 
     if excepts and scale is not None and _names_shares(tokens, cut, words):
         found = _scale(tokens, cut, len(tokens), words)
         shares = _ONE if found is None else found[0]
+    if unit is not None and unit.factor != 1:
+        scale, unit = unit.factor, replace(unit, factor=_ONE)  # "£m", "kt": the unit's words hold the scale
     return Measure(
         scale=scale, unit=unit, money=money, only_shares=only_shares, shares=shares, excepts=excepts, text=text or said
     )
+
+
+def corner_measure(said: str, language: str) -> Measure | None:
+    """Read what a corner states of all figures: a unit of time alone there names the rows ("Month")."""
+    found = measure_of(said, language)
+    named = found is not None and found.scale is None and found.unit is not None and found.unit.dimension == "time"
+    return None if named and "(" not in said else found
 
 
 def _parts(tokens: Tokens, end: int) -> list[tuple[int, int]]:
@@ -102,7 +111,7 @@ def _scale(tokens: Tokens, first: int, last: int, words: TableWords) -> tuple[Fr
             value = words.money_scales[w[i]]
         if value is None or (i and w[i - 1][0].isdecimal()):
             continue
-        if w[i] == "000" and (i == first or w[i - 1] not in "'’‘" and not _money_before(tokens, i)):
+        if w[i] == "000" and (i == first or (w[i - 1] not in "'’‘" and not _money_before(tokens, i))):
             continue
         lead = w[i - 1] if i > first else ""
         if not lead or lead in words.scale_leads or _money_before(tokens, i) or i == last - 1 or lead in "'’‘":
@@ -130,7 +139,7 @@ def _sign(sign: str) -> UnitReading | None:
 
 
 def _unit_beside(tokens: Tokens, at: int, first: int, last: int) -> UnitReading | None:
-    """Give the unit that stands with a scale: "thousand tons", "millions of euros", "EUR million", "dollars in thousands"."""
+    """Give the unit that stands with a scale: "thousand tons", "millions of euros", "EUR million"."""
     w = tokens.words
     after = at + 1
     while after < last and not w[after][0].isalpha() and w[after] not in "%$€£":
@@ -176,10 +185,7 @@ def _unit(
 def _names_shares(tokens: Tokens, cut: int, words: TableWords) -> bool:
     """Tell whether what is left out are shares themselves, not only what is told by the share."""
     w = tokens.words
-    for i in range(cut, len(w)):
-        if w[i] in words.share_words and not _by(w, i, words):
-            return True
-    return False
+    return any(w[i] in words.share_words and not _by(w, i, words) for i in range(cut, len(w)))
 
 
 def _by(words: Sequence[str], i: int, lexicon: TableWords) -> bool:

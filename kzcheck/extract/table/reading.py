@@ -5,26 +5,23 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from datetime import date, timedelta
 
 from kzcheck.extract.number.numerals import numbers
-from kzcheck.extract.quantity.units import UnitReading
+from kzcheck.extract.table.amounts import Amounts, Around
 from kzcheck.extract.table.figures import Entry, Figure, Sort
 from kzcheck.extract.table.layout import Part, Placed, RowLayout, TableLayout, lay_out, over
-from kzcheck.extract.table.measures import Measure, measure_of
+from kzcheck.extract.table.measures import Measure, corner_measure, measure_of
 from kzcheck.extract.table.times import NEVER, Time, Times, nearest
 from kzcheck.extract.table.words import TableWords, holds, table_words
 from kzcheck.extract.types import CellPath, Mood, Quantity, Row, When
 from kzcheck.lang import Tokens, tokenize
-from kzcheck.model import BlockKind, Document, Step, Table
+from kzcheck.model import BlockKind, Document, Period, Step, Table
 
 _REACH = 900
 """Characters above a table that may be its caption."""
 _LINES = 4
 _SHORT = 160
-_ONE = Fraction(1)
-_PERCENT = ("percent", "pp", "bp")
-_MONEY_LETTERS = 3
 
 
 @dataclass(slots=True)
@@ -43,7 +40,7 @@ class _Column:
     """What the heads over some columns say, read once for all rows under the same heads."""
 
     heads: tuple[str, ...]
-    words: list[str]
+    untimed: tuple[str, ...]
     measures: list[Measure]
     time: Time
     is_change: bool
@@ -63,7 +60,7 @@ class _Reading:
     time: Time
     lead: str
     moment: bool
-    has_money: bool
+    due: bool | None = None
     columns: dict[tuple[int, int, int], _Column] = field(default_factory=dict)
 
 
@@ -80,13 +77,12 @@ class Tables:
         self._starts = [table.start for table in document.tables]
         self._blocks = [block.start for block in document.blocks]
         self._last: _Reading | None = None
-        self._currency: UnitReading | None = None
-        self._asked = False
+        self._amounts = Amounts(document, language)
 
     def row(self, offset: int, tokens: Tokens) -> tuple[Row, list[Cell], list[Entry]] | None:
-        """Give what the row that holds a character says: its paths, its figures, and its texts that may hold numbers.
+        """Give what the row that holds a character says: its paths, its figures, its texts that may hold numbers.
 
-        `tokens` are those of the row's line. None outside a table.
+        `tokens` are those of the row's line, or of the part of a long one that is read now. None outside a table.
         """
         table = self.document.table_at(offset)
         index = None if table is None else _row_of(table, offset)
@@ -94,18 +90,23 @@ class Tables:
             return None
         reading = self._reading(table)
         layout = reading.layout.rows[index]
-        figures = [cell for placed in layout.figures for cell in self._cells(reading, layout, placed, tokens, index)]
+        start, end = (tokens.start[0], tokens.end[-1]) if len(tokens) else (offset, offset)
+        here = [placed for placed in layout.figures if start <= placed.figure.start < end]
+        figures = [cell for placed in here for cell in self._cells(reading, layout, placed, tokens, index)]
         row = Row(
             table=reading.number,
             row=index,
-            cells=tuple((e.cell.start, e.cell.end) for e in layout.entries),
+            cells=tuple((e.cell.start, e.cell.end) for e in layout.entries if start <= e.cell.start < end),
             label=tuple(e.text for e in layout.labels),
+            labels=tuple((e.cell.start, e.cell.end) for e in layout.labels),
+            corner=tuple(e.text for e in layout.corner),
             sections=tuple(e.text for e in layout.sections),
             caption=" ".join(reading.captions),
             paths={cell.placed.figure.start: cell.path for cell in figures},
         )
         head = layout.part is Part.HEAD
-        texts = [] if head else [e for e in layout.entries if e.sort is Sort.TEXT and any(c.isdigit() for c in e.text)]
+        said = [e for e in layout.entries if e.sort is Sort.TEXT and start <= e.cell.start < end]
+        texts = [] if head else [e for e in said if any(c.isdigit() for c in e.text)]
         return row, figures, texts
 
     # One table.
@@ -116,7 +117,8 @@ class Tables:
         layout = lay_out(self.document.text, table, self._numbers, self._words, self._times.names)
         captions = [*(e.text for e in reversed(layout.captions)), *self._above(table)]
         corner = [e.text for row in layout.rows[:1] for e in row.entries if row.part is Part.HEAD and e.first == 0]
-        measures = [m for said in [*corner, *captions] if (m := self._caption_measure(said)) is not None]
+        measures = [m for said in corner if (m := corner_measure(said, self.language)) is not None]
+        measures += [m for said in captions if (m := self._caption_measure(said)) is not None]
         times = [self._times.of(_last_sentence(said)) for said in captions]
         leads = [time.lead for time in times if time.lead]
         words = [w for said in captions for w in tokenize(said).words]
@@ -128,12 +130,11 @@ class Tables:
             time=nearest(times),
             lead=leads[0] if leads else "",
             moment=holds(self._words.moments, words),
-            has_money=bool(layout.currencies),
         )
         return self._last
 
     def _above(self, table: Table) -> list[str]:
-        """Give the lines that may be a table's caption, the nearest first: what its format calls so, and those above."""
+        """Give the lines that may be a table's caption, the nearest first: its format's own, then those above."""
         text = self.document.text
         out: list[str] = []
         if table.caption is not None:
@@ -161,18 +162,10 @@ class Tables:
                 return found
         return None
 
-    def _default_currency(self) -> UnitReading | None:
-        """Give the one currency of the document's tables, where its tables of money have only one."""
-        if not self._asked:
-            self._asked = True
-            self._currency = _currency_of(self.document.text, self.language)
-        return self._currency
-
     # One figure.
 
     def _cells(self, reading: _Reading, row: RowLayout, placed: Placed, tokens: Tokens, index: int) -> Iterator[Cell]:
         column = self._column(reading, row, placed)
-        label = [w for e in (*row.sections, *row.labels) for w in tokenize(e.text).words]
         own = [w for e in row.labels for w in tokenize(e.text).words]
         path = CellPath(
             row=index,
@@ -186,11 +179,9 @@ class Tables:
         pair = figure.pair
         both = pair is not None and (not pair.signed or column.pair or self._is_pair(row))
         for some in (figure, pair) if both and pair is not None else (figure,):
-            quantity = self._quantity(
-                reading, row, replace(placed, figure=some), column, label, own, second=some is pair
-            )
+            quantity = self._quantity(reading, row, replace(placed, figure=some), column, second=some is pair)
             _place(quantity, some, tokens)
-            when = self._when(reading, row, column, own, quantity)
+            when = self._when(reading, row, column, own)
             yield Cell(
                 replace(placed, figure=some),
                 quantity,
@@ -211,11 +202,12 @@ class Tables:
         said = " ".join(heads)
         words = tokenize(said).words
         lowered = said.lower()
-        changing = [i for i in self._words.changes.places(words) if (hit := self._words.changes.at(words, i))]
+        whole = self._times.of(said)
+        changing = [i for i in self._words.changes.places(words) if self._words.changes.at(words, i) is not None]
         is_change = any(i + 1 >= len(words) or words[i + 1] not in self._words.not_changes for i in changing)
         column = _Column(
             heads=heads,
-            words=words,
+            untimed=tuple(head for head in reversed(heads) if not self._timed(head, whole)),
             measures=[m for head in reversed(heads) if (m := measure_of(head, self.language)) is not None],
             time=self._head_time(reading, row, heads),
             is_change=is_change,
@@ -228,6 +220,10 @@ class Tables:
             column.time = self._beside(reading, row, placed, heads)
         reading.columns[key] = column
         return column
+
+    def _timed(self, head: str, whole: Time) -> bool:
+        """Tell whether a head names a time, alone or as a part of what all heads over a column name."""
+        return self._times.names(head) or (whole.period is not None and head.rstrip(" ,:").split()[-1] in whole.text)
 
     def _mood(self, heads: tuple[str, ...]) -> str:
         for head in heads:
@@ -256,7 +252,7 @@ class Tables:
                 if joined.period is not None:
                     return joined
             if reading.moment:
-                return Time(_last_day(time), "inferred", time.text)
+                return Time(_last_day(time.period), "inferred", time.text)
         elif time.period is not None and time.period.days == 1 and "ended" not in time.text:
             around = [e.text for e in (*reversed(row.sections), *reversed(row.corner))]
             for said in around:
@@ -279,7 +275,7 @@ class Tables:
         periods = list({t.period: t for t in some}.values())
         if len(periods) != 2:
             return NEVER, NEVER
-        later, earlier = sorted(periods, key=lambda t: t.period.end if t.period else 0, reverse=True)  # type: ignore[arg-type,return-value]
+        earlier, later = sorted(periods, key=lambda t: t.period.end if t.period else date.min)
         return later, earlier
 
     def _beside(self, reading: _Reading, row: RowLayout, placed: Placed, heads: tuple[str, ...]) -> Time:
@@ -302,16 +298,23 @@ class Tables:
         row: RowLayout,
         placed: Placed,
         column: _Column,
-        label: list[str],
-        own: list[str],
         *,
         second: bool,
     ) -> Quantity:
         figure = placed.figure
-        why: list[Step] = []
-        unit, unit_text, scale = self._unit(reading, row, placed, column, label, own, why, second=second)
-        value, ulp = figure.value * scale, figure.ulp * scale
-        percent = unit in _PERCENT
+        around = Around(
+            own=[e.text for e in reversed(row.labels)],
+            heads=column.untimed,
+            above=[e.text for e in (*reversed(row.sections), *reversed(row.corner))],
+            column=column.measures,
+            table=reading.measures,
+            money=reading.layout.money_of(placed),
+            other_money=reading.layout.any_money,
+            is_pair=placed.figure.pair is not None and (column.pair or self._is_pair(row)),
+        )
+        amount = self._amounts.of(figure, around, second=second)
+        value, ulp = figure.value * amount.factor, figure.ulp * amount.factor
+        unit = amount.unit
         kind = "count" if unit == "count" else "level"
         direction = 0
         if column.is_change:
@@ -326,137 +329,16 @@ class Tables:
             digits=figure.digits,
             value=value,
             ulp=ulp,
-            significant=figure.significant if not percent else max(figure.significant, 1),
+            significant=figure.significant,
             unit=unit,
-            unit_text=unit_text,
+            unit_text=amount.text,
             direction=direction,
-            why=why,
+            why=list(amount.why),
         )
-
-    def _unit(
-        self,
-        reading: _Reading,
-        row: RowLayout,
-        placed: Placed,
-        column: _Column,
-        label: list[str],
-        own: list[str],
-        why: list[Step],
-        *,
-        second: bool,
-    ) -> tuple[str, str, Fraction]:
-        """Give unit, words and factor of a figure, and say in `why` which words gave them."""
-        figure = placed.figure
-        said = figure.unit
-        if said is not None and not figure.currency:
-            why.append(Step("table: unit of the cell", figure.unit_text))
-            return said.unit, figure.unit_text, said.factor
-        if second:
-            why.append(Step("table: share in brackets", figure.digits))
-            return "percent", "%", _ONE
-        spoken = [w for w in (*label, *column.words)]
-        by_share = self._by_share(label, column.words)
-        measures = [*self._row_measures(row, column), *reading.measures]
-        first = next((m for m in measures if m.unit is not None and not m.only_shares), None)
-        of_shares = not by_share and not figure.currency and self._of_shares(label, column.words)
-        if by_share:
-            money = said or self._governing(reading, placed) or self._default_currency()
-            if money is not None:
-                why.append(Step("table: by the share", " ".join(spoken)[:80]))
-                return f"{money.unit}/count", figure.unit_text or money.unit, _ONE
-        if of_shares:
-            factor, words = self._shares_scale(measures)
-            self._tell(why, factor, words)
-            return "count", " ".join(own or column.words), _ONE if figure.scaled else factor
-        near = first if first is not None and (first in column.measures or first in self._label_measures(row)) else None
-        if near is not None and near.unit is not None and not figure.currency and not _money(near.unit):
-            factor = (near.scale or _ONE) * near.unit.factor
-            why.append(Step("table: unit", near.text))
-            return near.unit.unit, near.text, _ONE if figure.scaled else factor
-        money = said if figure.currency else self._money_of(reading, placed, near, first, spoken)
-        if money is not None:
-            factor, words = _scale_of(measures)
-            factor = _ONE if figure.scaled else factor
-            self._tell(why, factor, words)
-            why.append(Step("table: currency", figure.unit_text or money.unit))
-            return money.unit, figure.unit_text or money.unit, factor * money.factor
-        if first is not None and first.unit is not None and not holds(self._words.unscaled, own):
-            why.append(Step("table: unit", first.text))
-            return first.unit.unit, first.text, _ONE if figure.scaled else (first.scale or _ONE) * first.unit.factor
-        factor = _ONE
-        if not holds(self._words.unscaled, spoken) and not figure.scaled:
-            factor, words = _scale_of(measures)
-            self._tell(why, factor, words)
-        return "count", _counted(own, column.words), factor
-
-    def _tell(self, why: list[Step], factor: Fraction, words: str) -> None:
-        if factor != 1:
-            why.append(Step("table: scale", words))
-
-    def _label_measures(self, row: RowLayout) -> list[Measure]:
-        texts = [e.text for e in reversed(row.labels)]
-        return [m for said in texts if (m := measure_of(said, self.language)) is not None]
-
-    def _row_measures(self, row: RowLayout, column: _Column) -> list[Measure]:
-        """Give what label, column, section and corner state, the nearest first."""
-        around = [e.text for e in (*reversed(row.sections), *reversed(row.corner))]
-        return [
-            *self._label_measures(row),
-            *column.measures,
-            *(m for said in around if (m := measure_of(said, self.language)) is not None),
-        ]
-
-    def _by_share(self, label: list[str], column: list[str]) -> bool:
-        """Tell whether label or heads name an amount by the share, outside brackets with figures of their own."""
-        return any(
-            holds(self._words.per_share, words)
-            and not any(w[0].isdecimal() for w in words[: _before(words, self._words)])
-            for words in (label, column)
-        )
-
-    def _of_shares(self, label: list[str], column: list[str]) -> bool:
-        """Tell whether label or heads count shares."""
-        for words in (column, label):
-            if holds(self._words.shares, words) and not holds(self._words.not_shares, words):
-                return not holds(self._words.not_shares, label) or words is column
-        return False
-
-    def _shares_scale(self, measures: list[Measure]) -> tuple[Fraction, str]:
-        for measure in measures:
-            if measure.shares is not None:
-                return measure.shares, measure.text
-            if measure.only_shares and measure.scale is not None:
-                return measure.scale, measure.text
-            if measure.scale is not None and not measure.money:
-                return measure.scale, measure.text
-        return _ONE, ""
-
-    def _governing(self, reading: _Reading, placed: Placed) -> UnitReading | None:
-        """Give the currency that a column shows, or else the table."""
-        found = next((reading.layout.currencies.get(c) for c in range(placed.first, placed.last + 1)), None)
-        if found is None and reading.layout.currencies:
-            found = next(iter(reading.layout.currencies.values()))
-        return found if isinstance(found, UnitReading) else None
-
-    def _money_of(
-        self, reading: _Reading, placed: Placed, near: Measure | None, first: Measure | None, spoken: list[str]
-    ) -> UnitReading | None:
-        """Give the currency that governs a figure without a unit of its own, None where none does."""
-        for measure in (near, first):
-            if measure is not None and measure.unit is not None and _money(measure.unit):
-                return measure.unit
-        if holds(self._words.unscaled, spoken):
-            return None
-        if reading.layout.currencies:
-            return self._governing(reading, placed)
-        stated = next((m for m in reading.measures if m.scale is not None), None)
-        if stated is not None and first is None and (stated.money or stated.excepts or not stated.only_shares):
-            return self._default_currency()
-        return None
 
     # When.
 
-    def _when(self, reading: _Reading, row: RowLayout, column: _Column, own: list[str], quantity: Quantity) -> When:
+    def _when(self, reading: _Reading, row: RowLayout, column: _Column, own: list[str]) -> When:
         time = self._time(reading, row, column, own)
         if time.period is None:
             return When(symbol=time.symbol)
@@ -474,13 +356,13 @@ class Tables:
     def _time(self, reading: _Reading, row: RowLayout, column: _Column, own: list[str]) -> Time:
         head = column.time
         label = nearest([self._times.of(e.text) for e in reversed(row.labels)])
-        if label.period is not None and label.year and self._falls_due(reading, own, label):
+        if label.period is not None and label.year and self._falls_due(reading):
             label = NEVER
             if head.period is None:
                 return reading.time if reading.time.period is not None and not reading.time.year else NEVER
         if head.period is not None and label.period is not None:
-            if head.period.covers(label.period) or head.year == 0 and label.period.days == 1:
-                return replace(label, how="stated") if head.period.covers(label.period) else NEVER
+            if head.period.covers(label.period):
+                return label
             return NEVER
         if column.is_change and head.period is None:
             return NEVER
@@ -491,12 +373,13 @@ class Tables:
             time = replace(time, how="inferred") if time.period is not None else time
         return self._times.moment(time, own)
 
-    def _falls_due(self, reading: _Reading, own: list[str], label: Time) -> bool:
-        """Tell whether a row named by a year tells what falls due in it, not what was in it."""
-        said = [w for text in reading.captions for w in tokenize(text).words]
-        return holds(self._words.due, said) or any(
-            holds(self._words.due, tokenize(e.text).words) for r in reading.layout.rows for e in r.labels
-        )
+    def _falls_due(self, reading: _Reading) -> bool:
+        """Tell whether the rows of a table that years name tell what falls due in them, not what was in them."""
+        if reading.due is None:
+            labels = [e.text for row in reading.layout.rows for e in row.labels]
+            texts = [*reading.captions, *dict.fromkeys(labels)]
+            reading.due = any(holds(self._words.due, tokenize(said).words) for said in texts)
+        return reading.due
 
 
 def _row_of(table: Table, offset: int) -> int | None:
@@ -513,13 +396,8 @@ def _row_of(table: Table, offset: int) -> int | None:
     return table.cells[min(low, len(table.cells) - 1)].row if table.cells else None
 
 
-def _last_day(time: Time) -> object:
-    from datetime import timedelta
-
-    from kzcheck.model import Period
-
-    assert time.period is not None  # noqa: S101  asked for only then
-    return Period.of_day(time.period.end - timedelta(days=1))
+def _last_day(period: Period) -> Period:
+    return Period.of_day(period.end - timedelta(days=1))
 
 
 def _last_sentence(said: str) -> str:
@@ -546,41 +424,3 @@ def _place(quantity: Quantity, figure: Figure, tokens: Tokens) -> None:
     last = max(bisect_left(tokens.start, figure.end) - 1, first)
     quantity.first = quantity.number_first = first
     quantity.last = quantity.number_last = last
-
-
-def _money(unit: UnitReading) -> bool:
-    return len(unit.unit) == _MONEY_LETTERS and unit.unit.isupper()
-
-
-def _scale_of(measures: list[Measure]) -> tuple[Fraction, str]:
-    """Give the scale that the nearest statement about more than shares makes."""
-    for measure in measures:
-        if measure.scale is not None and not measure.only_shares:
-            return measure.scale, measure.text
-    return _ONE, ""
-
-
-def _counted(own: list[str], column: list[str]) -> str:
-    """Give the words of what is counted: the row's label where it is a plural, else the head, else the label."""
-    label = " ".join(own)
-    return label if label.endswith("s") else " ".join(column) or label
-
-
-def _before(words: list[str], lexicon: TableWords) -> int:
-    """Give where the phrase "per share" ends in some words."""
-    return next((i for i in lexicon.per_share.places(words) if lexicon.per_share.at(words, i)), 0)
-
-
-def _currency_of(text: str, language: str) -> UnitReading | None:
-    """Give the currency of a text's first amounts, where they have only one."""
-    from collections import Counter
-
-    from kzcheck.extract.quantity.units import read_prefix
-
-    signs: Counter[str] = Counter()
-    for sign in "$€£¥₹₽₸":
-        signs[sign] = text.count(sign)
-    (sign, most), *rest = signs.most_common(2)
-    if most < 3 or any(count * 5 > most for _, count in rest):
-        return None
-    return read_prefix(tokenize(f"{sign}1"), 1)

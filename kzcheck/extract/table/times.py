@@ -1,4 +1,4 @@
-"""The periods that heads, labels and captions name, read with the grammar of time and the document's fiscal calendar."""
+"""The periods that heads, labels and captions name, read with the grammar of time and the fiscal calendar."""
 
 from __future__ import annotations
 

@@ -83,3 +83,8 @@ def table_words(language: str) -> TableWords:
 def holds(phrases: Phrases[bool], words: list[str]) -> bool:
     """Tell whether one of the phrases stands in some words."""
     return any(phrases.at(words, i) is not None for i in phrases.places(words))
+
+
+def first(phrases: Phrases[bool], words: list[str]) -> int | None:
+    """Give where the first of the phrases starts in some words, None where none of them stands there."""
+    return next((i for i in phrases.places(words) if phrases.at(words, i) is not None), None)

@@ -20,12 +20,9 @@ from kzcheck.model import Document
 _BOUNDARY = re.compile(r"[.!?…][\"'”’)\]»]{0,3}\s+(?=[\"'“‘(\[«–—•-]{0,3}\s?[^\W_a-zß-öø-ÿ])")
 _MARKER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*•–—+·][ \t]+|\(?[0-9]{1,3}[.)][ \t]+|\(?[a-z][.)][ \t]+)*")
 _RULE = re.compile(r"[ \t]*[-=*_|:+ \t]{3,}$")
-_STARTS_BLOCK = re.compile(
-    r"[ \t]*(?:#{1,6}[ \t]|>|[-*•–—+·][ \t]|\(?[0-9]{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|\||```|~~~)"
-)
+_STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>|[-*•–—+·][ \t]|\(?[0-9]{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|```|~~~)")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?=\n)")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+([^\n]*)$")
-_CELL_NUMBER = re.compile(r"[^\w|]*\d")
 # A line shorter than this was not wrapped: the next one starts something new, were it not in the middle of a sentence.
 _SHORT_LINE = 42
 _SHORTEST_LINE = 20
@@ -56,7 +53,6 @@ class Layout:
         self._passages: list[Passage] = []
         self._paragraphs: list[int] | None = None
         self._headings: list[tuple[int, str]] | None = None
-        self._table: tuple[int, tuple[str, ...]] = (-1, ())
         self._read: deque[Passage] = deque()
 
     def read(self, offset: int) -> Passage:
@@ -102,26 +98,26 @@ class Layout:
         floor = body if offset >= body else 0
         start = max(text.rfind("\n", floor, offset) + 1, floor)
         end = _line_end(text, offset)
-        header: tuple[str, ...] = ()
-        if _is_row(text, start, end):
-            header = self._header(start)
-        else:
+        table = self.document.table_at(offset)
+        if table is None:
             while start > floor:
                 above = max(text.rfind("\n", floor, start - 1) + 1, floor)
-                if not _joins(text, above, start - 1, start, _line_end(text, start)):
+                if self.document.table_at(above) or not _joins(text, above, start - 1, start, _line_end(text, start)):
                     break
                 start = above
             while end < len(text):
                 below = _line_end(text, end + 1)
+                if self.document.table_at(end + 1):
+                    break
                 if not _joins(text, max(text.rfind("\n", start, end) + 1, start), end, end + 1, below):
                     break
                 end = below
         self._block = (start, end + 1)
         paragraph, heading = self._place(start)
         marker = _MARKER.match(text, start, end)
-        first = marker.end() if marker and not header else start
+        first = marker.end() if marker and table is None else start
         is_heading = text[start:first].lstrip().startswith("#")
-        if header or is_heading:
+        if table is not None or is_heading:
             cuts = [first]
             _fill(text, cuts, end)
         else:
@@ -139,7 +135,6 @@ class Layout:
                 heading=heading,
                 is_heading=is_heading,
                 before=previous or _Before(self, floor, start),
-                table_header=header if a == first else (),
             )
             self._passages.append(passage)
             self._starts.append(a)
@@ -159,35 +154,6 @@ class Layout:
         headings = self._headings or []
         i = bisect_right(headings, (start, "")) - 1
         return bisect_right(self._paragraphs, start), headings[i][1] if i >= 0 else ""
-
-    def _header(self, row: int) -> tuple[str, ...]:
-        """Give the cells of the header row above a row of a table, walking each table once."""
-        text = self._text
-        at, header = self._table
-        if not (0 <= at <= row and _all_rows(text, at, row)):
-            at = row
-            while at > 0:
-                above = text.rfind("\n", 0, at - 1) + 1
-                if above < self.document.body or not _is_row(text, above, at - 1):
-                    break
-                at = above
-            header = ()
-        above_rule: tuple[str, ...] = ()
-        while at <= row:
-            end = _line_end(text, at)
-            cells = tuple(cell.strip() for cell in text[at:end].strip().strip("|").split("|"))
-            is_rule = _RULE.match(text, at, end) is not None
-            if is_rule and above_rule:
-                # What stands above the rule is the head, were it years alone.
-                header = above_rule
-            elif not is_rule and not any(_CELL_NUMBER.match(cell) for cell in cells):
-                header = cells
-            above_rule = cells
-            if at == row:
-                break
-            at = end + 1
-        self._table = (row, header)
-        return header or ("",)
 
 
 class _Before:
@@ -275,30 +241,11 @@ def _line_end(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _is_row(text: str, start: int, end: int) -> bool:
-    """Tell whether a line is a row of a table drawn with bars."""
-    line = text[start : min(end, start + 400)].lstrip()
-    return line.startswith("|") and line.count("|") > 1
-
-
-def _all_rows(text: str, start: int, end: int) -> bool:
-    """Tell whether every line from the one at `start` to the one at `end` is a row; short stretches only."""
-    if end - start > 20000:
-        return False
-    at = start
-    while at < end:
-        stop = _line_end(text, at)
-        if not _is_row(text, at, stop):
-            return False
-        at = stop + 1
-    return True
-
-
 def _joins(text: str, above: int, above_end: int, below: int, below_end: int) -> bool:
     """Tell whether the line above was wrapped and goes on below."""
     upper = text[above:above_end].rstrip(_CLOSERS)
     lower = text[below : min(below_end, below + 80)]
     shortest = _SHORTEST_LINE if lower[:1].islower() else _SHORT_LINE
-    if len(upper) < shortest or upper[-1] in _ENDS or upper.lstrip()[:1] in ("#", "|"):
+    if len(upper) < shortest or upper[-1] in _ENDS or upper.lstrip()[:1] == "#":
         return False
     return bool(lower.strip()) and _STARTS_BLOCK.match(lower) is None and _RULE.match(lower) is None

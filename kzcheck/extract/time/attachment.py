@@ -14,9 +14,8 @@ from itertools import compress
 from kzcheck.extract.time import calendar
 from kzcheck.extract.time.carrying import GROWTH, Carried
 from kzcheck.extract.time.lists import Row, pairs_of, rows_of_figures, rows_of_times
-from kzcheck.extract.time.mentions import PeriodWords, find, period_words, spoken_of
+from kzcheck.extract.time.mentions import PeriodWords, period_words, spoken_of
 from kzcheck.extract.types import Mention, Passage, Quantity, When
-from kzcheck.lang import tokenize
 from kzcheck.model import PartialDate, Period, Step
 from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
 
@@ -81,10 +80,7 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
     sentence = _sentence(passage, quantities, mentions)
     carried = Carried(passage, sentence.words)
     listed = _listed(sentence)
-    whens = [
-        listed.get(i) or _of_column(passage, q, mentions) or _period(sentence, q, carried)
-        for i, q in enumerate(quantities)
-    ]
+    whens = [listed.get(i) or _period(sentence, q, carried) for i, q in enumerate(quantities)]
     _share(quantities, whens)
     for q, when in zip(quantities, whens, strict=True):
         if q.kind in GROWTH:
@@ -217,34 +213,6 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
 
 
 # The period of one quantity.
-
-
-def _of_column(passage: Passage, q: Quantity, mentions: list[Mention]) -> When | None:
-    """Give the period that the head of a table's column names, the row's own within it; None where it names none."""
-    words = passage.tokens.words
-    column = words[: q.first].count("|") - 1 if passage.table_header else 0
-    if not 0 < column < len(passage.table_header):
-        return None
-    head = _head_period(passage, passage.table_header[column])
-    if head is None or head.period is None:
-        return None
-    label = words.index("|", 1) if "|" in words[1:] else 0
-    own = next((m for m in mentions if m.last < label and m.period is not None and m.role == "period"), None)
-    why = [Step("period.column", head.symbol)]
-    if own is None or own.period is None or own.period == head.period:
-        return When(head.period, head.how, head.symbol, cumulative=head.cumulative, why=why)
-    if head.period.covers(own.period):
-        return When(own.period, own.how, own.symbol, cumulative=own.cumulative, why=why)
-    return When(unresolved=True, why=why)
-
-
-def _head_period(passage: Passage, cell: str) -> Mention | None:
-    """Give the one period that the head of a column names."""
-    if not cell:
-        return None
-    head = Passage(passage.document, 0, 0, tokenize(cell), paragraph=passage.paragraph, is_heading=True)
-    said = [m for m in find(head.tokens, head) if m.period is not None and m.role == "period"]
-    return said[0] if len(said) == 1 else None
 
 
 def _period(sentence: _Sentence, q: Quantity, carried: Carried) -> When:
