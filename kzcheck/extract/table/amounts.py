@@ -11,7 +11,7 @@ from fractions import Fraction
 from kzcheck.extract.quantity.units import UnitReading, read_prefix
 from kzcheck.extract.table.figures import Figure
 from kzcheck.extract.table.measures import Measure, corner_measure, measure_of
-from kzcheck.extract.table.words import first, holds, table_words
+from kzcheck.extract.table.words import first, table_words
 from kzcheck.lang import tokenize
 from kzcheck.model import Document, Step
 
@@ -93,7 +93,7 @@ class Amounts:
                 )
         if what is _Class.SHARES and not figure.currency:
             return self._shares(figure, measures, around)
-        unscaled = any(holds(self._words.unscaled, words) for words in (*own, *heads))
+        unscaled = any(self._is_unscaled(words) for words in (*own, *heads))
         return self._measured(figure, measures, near, around, unscaled=unscaled)
 
     def _measured(
@@ -128,6 +128,13 @@ class Amounts:
                 why=(*_said(factor, words), Step("table: currency", text)),
             )
         return self._count(around) if unscaled else self._count(around, factor, words)
+
+    def _is_unscaled(self, words: list[str]) -> bool:
+        """Tell whether a label or head names what has no money's scale: a rate, a ratio, a number of things."""
+        if not words:
+            return False
+        opened = next((i for i, w in enumerate(words) if i and w in "([,"), len(words))
+        return words[opened - 1] in self._words.unscaled_ends or self._words.unscaled_starts.at(words, 0) is not None
 
     def _plain(self, figure: Figure, measure: Measure, unit: UnitReading) -> Amount:
         factor = _ONE if figure.scaled else measure.scale or _ONE

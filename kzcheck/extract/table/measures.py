@@ -178,7 +178,9 @@ def _unit(
         return unit
     if caption:
         return None
-    ratio = next((u for i in range(first, last) if (u := read_unit(tokens, i)) and u.dimension == "ratio"), None)
+    # "% change", "Share in percent", but "3.625% notes" are no percentages.
+    free = (i for i in range(first, last) if not (i and w[i - 1][0].isdecimal()))
+    ratio = next((u for i in free if (u := read_unit(tokens, i)) and u.dimension == "ratio"), None)
     return ratio if ratio is not None and ratio.unit in ("percent", "pp", "bp") else None
 
 

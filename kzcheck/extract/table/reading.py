@@ -22,6 +22,7 @@ _REACH = 900
 """Characters above a table that may be its caption."""
 _LINES = 4
 _SHORT = 160
+_LATE = 10
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class _Reading:
     lead: str
     moment: bool
     due: bool | None = None
+    balances: dict[int, Time] | None = None
     columns: dict[tuple[int, int, int], _Column] = field(default_factory=dict)
 
 
@@ -198,17 +200,18 @@ class Tables:
         known = reading.columns.get(key)
         if known is not None:
             return known
-        heads = tuple(e.text for e in over(row, placed))
+        every = tuple(e.text for e in over(row, placed))
+        heads = self._heads(row, placed)
         said = " ".join(heads)
         words = tokenize(said).words
-        lowered = said.lower()
+        lowered = " ".join(every).lower()
         whole = self._times.of(said)
         changing = [i for i in self._words.changes.places(words) if self._words.changes.at(words, i) is not None]
         is_change = any(i + 1 >= len(words) or words[i + 1] not in self._words.not_changes for i in changing)
         column = _Column(
             heads=heads,
             untimed=tuple(head for head in reversed(heads) if not self._timed(head, whole)),
-            measures=[m for head in reversed(heads) if (m := measure_of(head, self.language)) is not None],
+            measures=[m for head in reversed(every) if (m := measure_of(head, self.language)) is not None],
             time=self._head_time(reading, row, heads),
             is_change=is_change,
             pair=any(pair in lowered for pair in self._words.pairs),
@@ -220,6 +223,13 @@ class Tables:
             column.time = self._beside(reading, row, placed, heads)
         reading.columns[key] = column
         return column
+
+    def _states_scale(self, said: str) -> bool:
+        """Tell whether a head says nothing but in what its figures are: "(in millions, except per share data)"."""
+        return said.startswith("(") and (m := measure_of(said, self.language)) is not None and m.scale is not None
+
+    def _heads(self, row: RowLayout, placed: Placed) -> tuple[str, ...]:
+        return tuple(e.text for e in over(row, placed) if not self._states_scale(e.text))
 
     def _timed(self, head: str, whole: Time) -> bool:
         """Tell whether a head names a time, alone or as a part of what all heads over a column name."""
@@ -265,7 +275,7 @@ class Tables:
         """Give the periods of the row's other columns, from the left."""
         out = []
         for placed in row.figures:
-            heads = tuple(e.text for e in over(row, placed))
+            heads = self._heads(row, placed)
             out.append((placed, self._head_time(reading, row, heads)))
         return out
 
@@ -360,18 +370,52 @@ class Tables:
             label = NEVER
             if head.period is None:
                 return reading.time if reading.time.period is not None and not reading.time.year else NEVER
-        if head.period is not None and label.period is not None:
-            if head.period.covers(label.period):
-                return label
+        if head.period is not None and not column.mood and self._is_to_come(head.period) and self._falls_due(reading):
             return NEVER
+        if head.period is not None and label.period is not None:
+            return label if head.period.covers(label.period) else NEVER
         if column.is_change and head.period is None:
             return NEVER
         time = head if head.period is not None else label
+        if time.period is None:
+            time = self._between(reading, row)
         if time.period is None:
             sections = nearest([self._times.of(e.text) for e in (*reversed(row.sections), *reversed(row.corner))])
             time = sections if sections.period is not None else reading.time
             time = replace(time, how="inferred") if time.period is not None else time
         return self._times.moment(time, own)
+
+    def _is_to_come(self, period: Period) -> bool:
+        """Tell whether a period starts after all that the document can tell of."""
+        published = self.document.published
+        ends = () if self._times.fiscal is None else self._times.fiscal.ends
+        known = [*ends, *(() if published is None else (published.last_day,))]
+        return bool(known) and period.start > max(known) - timedelta(days=_LATE)
+
+    def _between(self, reading: _Reading, row: RowLayout) -> Time:
+        """Give the time between the balances of two days that a row stands between, where rows lead from one on."""
+        if reading.balances is None:
+            reading.balances = self._balances(reading.layout.rows)
+        return reading.balances.get(id(row), NEVER)
+
+    def _balances(self, rows: list[RowLayout]) -> dict[int, Time]:
+        out: dict[int, Time] = {}
+        since: Time = NEVER
+        waiting: list[RowLayout] = []
+        for row in rows:
+            if row.part is Part.HEAD:
+                since, waiting = NEVER, []
+                continue
+            named = row.labels if row.part is Part.BODY else row.entries
+            time = nearest([self._times.of(e.text) for e in reversed(named)])
+            if time.period is None or time.period.days != 1:
+                waiting.append(row)
+                continue
+            if since.period is not None and since.period.start < time.period.start:
+                span = Time(Period(since.period.end, time.period.end), "inferred", f"{since.text} – {time.text}")
+                out.update((id(r), span) for r in waiting)
+            since, waiting = time, []
+        return out
 
     def _falls_due(self, reading: _Reading) -> bool:
         """Tell whether the rows of a table that years name tell what falls due in them, not what was in them."""

@@ -25,7 +25,8 @@ class TableWords:
     per_share: Phrases[bool]
     shares: Phrases[bool]
     not_shares: Phrases[bool]
-    unscaled: Phrases[bool]
+    unscaled_ends: frozenset[str]
+    unscaled_starts: Phrases[bool]
     changes: Phrases[bool]
     not_changes: frozenset[str]
     not_units: Phrases[bool]
@@ -63,7 +64,8 @@ def table_words(language: str) -> TableWords:
         per_share=phrases("per_share"),
         shares=phrases("shares"),
         not_shares=phrases("not_shares"),
-        unscaled=phrases("unscaled"),
+        unscaled_ends=words(data["unscaled_ends"]),
+        unscaled_starts=phrases("unscaled_starts"),
         changes=phrases("changes"),
         not_changes=words(data["not_changes"]),
         not_units=phrases("not_units"),
