@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from kzcheck.compare.candidates import Scope
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.screen import Array
 from kzcheck.compare.statement import SHARES, Statement
-from kzcheck.model import Cause, Slip
+from kzcheck.model import Cause, Interval, Slip
 
 _FACTORS = (
     (Fraction(10**3), Slip.FACTOR_1000),
@@ -22,8 +22,14 @@ _FACTORS = (
 )
 _SHORT_TON = Fraction("0.90718474")
 _DISTINCTIVE = 3
+_ALL = "0123456789"
+_WIDE = Fraction(1, 50)
+"""How wide what the other claims allow may be, as a share of it, for single digits to tell."""
 _MOST = 2000
 """Figures of one quantity that are looked through for one that was said of another time."""
+
+
+_GROWN = ("change", "difference", "ratio")
 
 
 class Causes:
@@ -133,10 +139,12 @@ def _of_figures(equation: Equation, statements: Sequence[Statement]) -> Slip | N
     """Give the slip that a whole figure shows: its factor, its sign, its base, points for percent."""
     if not equation.equal:
         return Slip.DIRECTION if equation.relation == "direction" else None
-    for s, value in _implied(equation, statements):
-        found = _factor(s, value)
+    for index in range(len(statements)):
+        found = _factor(equation, statements, index)
         if found is not None:
             return found
+    if equation.relation in _GROWN and statements[0].value == statements[-1].value:
+        return Slip.OTHER_YEAR
     for s, value in _implied(equation, statements):
         signed = s.kind in ("change", "difference") and s.value is not None and s.value * value < 0
         if s.value and _gives(s, -value) and (signed or s.value < 0 or value < 0):
@@ -144,13 +152,16 @@ def _of_figures(equation: Equation, statements: Sequence[Statement]) -> Slip | N
     return _of_growth(equation, statements)
 
 
-def _factor(s: Statement, value: Fraction) -> Slip | None:
-    if not s.value or not value or s.value * value < 0:
+def _factor(equation: Equation, statements: Sequence[Statement], index: int) -> Slip | None:
+    """Give the factor by which a figure is off what the others allow."""
+    s = statements[index]
+    wide = equation.implied(index, [x.interval for x in statements])
+    if not s.value or s.note or s.hedged or wide is None or not _telling(wide):
         return None
     for factor, slip in _FACTORS:
-        if _gives(s, value * factor) or _gives(s, value / factor):
+        if any(s.interval.scale(by).meets(wide) for by in (factor, 1 / factor)):
             return slip
-    if s.unit == "t" and (_gives(s, value * _SHORT_TON) or _gives(s, value / _SHORT_TON)):
+    if s.unit == "t" and any(s.interval.scale(by).meets(wide) for by in (_SHORT_TON, 1 / _SHORT_TON)):
         return Slip.SHORT_TONS
     return None
 
@@ -179,60 +190,63 @@ def _of_growth(equation: Equation, statements: Sequence[Statement]) -> Slip | No
 
 
 def _of_digits(equation: Equation, statements: Sequence[Statement]) -> Slip | None:
-    """Give the slip that single digits show."""
+    """Give the slip that single digits show: undone, it makes the claims fit."""
     if not equation.equal:
         return None
-    for slip, fits in _DIGITS:
-        for s, value in _implied(equation, statements):
-            if s.ulp and value * (s.value or 0) > 0 and fits(digits(s), _written(value, s.ulp)):
+    intervals = [s.interval for s in statements]
+    order = sorted(range(len(statements)), key=lambda i: i not in equation.derived)
+    wanted = [(s, wide) for i in order if (s := statements[i]).value and s.ulp and not s.note and not s.hedged
+              for wide in (equation.implied(i, intervals),) if wide is not None and _telling(wide)]  # fmt: skip
+    for slip, variants in _VARIANTS:
+        for s, wide in wanted:
+            sign = 1 if (s.value or 0) > 0 else -1
+            if any(sign * n * s.ulp in wide for n in variants(digits(s))):
                 return slip
     return None
 
 
-def _written(value: Fraction, ulp: Fraction) -> str:
-    return str(abs(round(value / ulp)))
-
-
-def _off_by_one(one: str, other: str) -> bool:
-    return bool(one) and abs(int(one) - int(other)) == 1 and len(one) > 1
-
-
-def transposed(one: str, other: str) -> bool:
-    """Tell whether two figures differ by two neighbouring digits that have changed places."""
-    if len(one) != len(other) or len(one.rstrip("0")) < 2 or one == other:
+def _telling(wide: Interval) -> bool:
+    """Tell whether what the other claims allow is narrow enough for single digits to matter."""
+    if wide.low is None or wide.high is None:
         return False
-    places = [i for i in range(len(one)) if one[i] != other[i]]
-    neighbours = len(places) == 2 and places[1] == places[0] + 1
-    return neighbours and one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
+    return wide.high - wide.low <= max(abs(wide.low), abs(wide.high)) * _WIDE
 
 
-def _without_one(longer: str, shorter: str) -> bool:
-    if len(longer) != len(shorter) + 1 or len(longer) < _DISTINCTIVE:
-        return False
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+def _one_off(said: str) -> Iterator[int]:
+    if len(said) > 1:
+        yield from (int(said) - 1, int(said) + 1)
 
 
-def _lost(said: str, other: str) -> bool:
-    return _without_one(other, said)
+def _swapped(said: str) -> Iterator[int]:
+    for i in range(len(said) - 1):
+        if said[i] != said[i + 1]:
+            yield int(said[:i] + said[i + 1] + said[i] + said[i + 2 :])
 
 
-def _doubled(said: str, other: str) -> bool:
-    twice = any(said[i] == said[i + 1] and said[:i] + said[i + 1 :] == other for i in range(len(said) - 1))
-    return len(said) >= _DISTINCTIVE and twice
+def _undoubled(said: str) -> Iterator[int]:
+    if len(said) >= _DISTINCTIVE:
+        yield from (int(said[:i] + said[i + 1 :]) for i in range(len(said) - 1) if said[i] == said[i + 1])
 
 
-def _changed(said: str, other: str) -> bool:
-    differ = sum(a != b for a, b in zip(said, other, strict=False))
-    return len(said) == len(other) >= _DISTINCTIVE and differ == 1
+def _regained(said: str) -> Iterator[int]:
+    if len(said) >= _DISTINCTIVE - 1:
+        yield from (int(said[:i] + digit + said[i:]) for i in range(1, len(said)) for digit in _ALL)
 
 
-_Fits = Callable[[str, str], bool]
-_DIGITS: Sequence[tuple[Slip, _Fits]] = (
-    (Slip.OFF_BY_ONE, _off_by_one),
-    (Slip.DIGITS_SWAPPED, transposed),
-    (Slip.DIGIT_DOUBLED, _doubled),
-    (Slip.DIGIT_LOST, _lost),
-    (Slip.DIGIT_CHANGED, _changed),
+def _mended(said: str) -> Iterator[int]:
+    if len(said) >= _DISTINCTIVE:
+        yield from (
+            int(said[:i] + digit + said[i + 1 :]) for i in range(len(said)) for digit in _ALL if digit != said[i]
+        )
+
+
+_Variants = Callable[[str], Iterable[int]]
+_VARIANTS: Sequence[tuple[Slip, _Variants]] = (
+    (Slip.OFF_BY_ONE, _one_off),
+    (Slip.DIGITS_SWAPPED, _swapped),
+    (Slip.DIGIT_DOUBLED, _undoubled),
+    (Slip.DIGIT_LOST, _regained),
+    (Slip.DIGIT_CHANGED, _mended),
 )
 
 

@@ -109,7 +109,9 @@ def _fits(table: Quantities, average: int, count: int, total: int) -> bool:
         return False
     if of_count == "count":
         per_one = of_average == f"{of_total}/count" or table.text("unit")[average] == _PER_ONE
-        return per_one or (of_average == of_total and of_total != "count")
+        said = table.text("unit_text")
+        things = of_total != "count" or said[average] == said[total] != said[count]
+        return per_one or (of_average == of_total and things)
     if of_count == "time":
         return of_average == f"{of_total}/time" or (of_average, of_total) == ("speed", "length")
     return False
