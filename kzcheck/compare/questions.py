@@ -105,7 +105,9 @@ def _dates(
         metric = metrics.get(table.metric(row))
         if symbols[row]:
             unit = _UNIT.match(symbols[row])
-            grain = unit[1] if unit else ""
+            if unit is None:
+                continue
+            grain = unit[1]
         elif metric is not None and metric.unstated_period != "none" and not said[row]:
             grain = "year"
         else:

@@ -40,7 +40,7 @@ def verdicts(*texts):
         ("in the third quarter", "quarter: third quarter"),
         ("over the past five years", "time: past five years"),
         ("in 2024", ""),
-        ("in recent years", ""),
+        ("in recent years", "vague: in recent years"),
     ],
 )
 def test_words_that_cannot_be_dated_have_a_symbol(words, symbol):

@@ -150,7 +150,9 @@ def _of_several(sentence: _Sentence, q: Quantity, row: Row) -> When:
         when = _read(sentence, q, row.times[0], intent=False)
         when.why.append(Step("period.each", "the same at each time of the row"))
         return when
-    return When(unresolved=True, why=[Step("period.several", "of several times together")])
+    said = ", ".join(str(time.period or time.key) for time in row.times)
+    why = [Step("period.several", "of several times together")]
+    return When(unresolved=True, symbol=f"several: {said}", why=why)
 
 
 def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -> _Sentence:
@@ -221,7 +223,10 @@ def _period(sentence: _Sentence, q: Quantity, carried: Carried) -> When:
     against = _is_measured_against(sentence, q)
     intent = _is_intended(sentence, q)
     if _is_former(sentence, q):
-        return When(unresolved=True, why=[Step("period.former", "what was before, at a time not said")])
+        # What was before is of one time with nothing else.
+        symbol = f"former: {sentence.passage.tokens.start[q.first]}"
+        why = [Step("period.former", "what was before, at a time not said")]
+        return When(unresolved=True, symbol=symbol, why=why)
     mention, near = _own(sentence, q, against=against, intent=intent)
     since = _since(sentence, q)
     if since is not None and q.kind not in GROWTH and not near and _beside(sentence, q, since):
@@ -498,7 +503,7 @@ def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When
         return replace(when, period=None, how="", cumulative=False, unresolved=True)
     if m.form == "until" and published is not None and m.period.start <= published.last_day:
         why.append(Step("period.open_start", "a total up to then has no start"))
-        return replace(when, period=None, how="", unresolved=True)
+        return replace(when, period=None, how="", unresolved=True, symbol=f"until: {m.period}")
     if m.form == "this" and not intent and published is not None and m.period.whole_year == published.year:
         end = published.period.start
         if published.month is not None and published.month < 12 and end > m.period.start:

@@ -93,15 +93,24 @@ def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
         if not same and not refers and not is_title(here):
             break
         frame = _opening(here)
+        if frame is not None and not refers and _is_day_of_figures(here, frame):
+            return None
         if frame is not None:
-            return _Frame(frame, "inferred" if same or refers else "assumed")
+            return _Frame(frame, "inferred" if refers else "assumed")
         if any(m.role in ("period", "window") and m.period is not None for m in found(here)):
             shared = _shared(here, alone=not same)
-            return None if shared is None else _Frame(shared, "inferred" if refers else "assumed")
+            if shared is None or (not refers and shared.period is not None and shared.period.days == 1):
+                return None
+            return _Frame(shared, "inferred" if refers else "assumed")
         if same and _is_item(here, words):
             return _of_list(here, words)
         here = here.before
     return _of_heading(passage)
+
+
+def _is_day_of_figures(passage: Passage, m: Mention) -> bool:
+    """Tell whether a day is that on which figures were so ("on 1 January 42 boats lay there"), not that of an event."""
+    return m.period is not None and m.period.days == 1 and bool(passage.whens)
 
 
 def _is_item(passage: Passage, words: PeriodWords) -> bool:

@@ -275,11 +275,12 @@ class _Finder:
 
     def _key(self, reading: Reading, first: int, last: int) -> str:
         """Name what waits for the publication date by its unit or, where that does not say it, by its words."""
-        if reading.form in ("vague", "open") or reading.role == "now":
+        if reading.form == "open" or reading.role == "now":
             return ""
         while first < last and self.tokens.words[first] in self.words["articles"]:
             first += 1
-        return reading.key or f"{reading.grain or 'time'}: {' '.join(self.tokens.words[first : last + 1])}"
+        said = "vague" if reading.form == "vague" else reading.grain or "time"
+        return reading.key or f"{said}: {' '.join(self.tokens.words[first : last + 1])}"
 
     def _prefix_of_clause(self, first: int) -> str | None:
         """Give what opens the clause of a time expression: "after the March release", "since it opened in 2021"."""
@@ -443,6 +444,7 @@ class _Finder:
                 mention.form = "range"
             case "before" | "after":
                 _leave_open(mention)
+                mention.key = f"{kind}: {mention.symbol.lower()}"
         if mention.form == "end" and mention.period is not None:
             mention.why.append(Step("period.end_of_whole", "a flow said at its end is that of the whole"))
 
