@@ -26,7 +26,7 @@ from kzcheck.compare.remarks import remarks
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
 from kzcheck.compare.widths import widened
-from kzcheck.model import Comparison, Document, Gap, Interval, NearMatch, Notice, Pack
+from kzcheck.model import Comparison, Differs, Document, Gap, Interval, NearMatch, Notice, Pack
 
 _ORDER = {"conflict": 0, "round": 1, "agree": 2, "incomparable": 3}
 
@@ -116,7 +116,7 @@ class _Settled:
     judgement: Judgement
     statements: tuple[Statement, ...]
     said: tuple[str, ...]
-    why: str
+    differs: Differs | None
 
 
 def _scope(frame: pd.DataFrame, pack: Pack, within: Mapping[str, str] | None, *, every: bool) -> Scope:
@@ -191,7 +191,9 @@ def _apart(scope: Scope, pair: Apart) -> Comparison:
         rule=rule.id if rule else "",
         metric=metric,
         certainty=scope.certainty(pair.rows),
-        reason=f"not compared: {pair.reason}",
+        reason=f"not compared: {pair.differs}: {pair.detail}" if pair.detail else f"not compared: {pair.differs}",
+        differs=pair.differs,
+        detail=pair.detail,
         remarks=pair.remarks + more,
     )
 
@@ -212,10 +214,10 @@ def _settled(table: Quantities, candidate: Candidate, *, measured: bool) -> _Set
             said = (*said, remark)
     if judgement.verdict == ROUND and candidate.fits:
         judgement = Judgement(verdict=AGREE)
-    verdict, why = judgement.verdict, ""
+    verdict, differs = judgement.verdict, None
     if verdict == CONFLICT and candidate.superseded:
-        verdict, why = INCOMPARABLE, "plans issued at different times: the later one supersedes"
-    return _Settled(verdict=verdict, judgement=judgement, statements=statements, said=said, why=why)
+        verdict, differs = INCOMPARABLE, Differs.SUPERSEDED
+    return _Settled(verdict=verdict, judgement=judgement, statements=statements, said=said, differs=differs)
 
 
 def _worded(
@@ -223,6 +225,7 @@ def _worded(
 ) -> Comparison:
     table, judgement, statements, verdict = scope.table, settled.judgement, settled.statements, settled.verdict
     words = reason(candidate.equation, statements, judgement)
+    detail = f"the later one supersedes: {words}" if settled.differs else ""
     conflict = verdict == CONFLICT
     where = _places(scope, places, candidate.rows)
     return Comparison(
@@ -235,7 +238,9 @@ def _worded(
         period=statements[0].period,
         certainty=candidate.certainty,
         severity=_severity(candidate, judgement, {s.source for s in statements}) if conflict else "",
-        reason=f"{settled.why}: {words}" if settled.why else words,
+        reason=f"{settled.differs}: {detail}" if settled.differs else words,
+        differs=settled.differs,
+        detail=detail,
         chain=chain(candidate.equation, statements, judgement, where) if conflict else (),
         mode=judgement.mode,
         gap=Gap(

@@ -13,6 +13,7 @@ from kzcheck.compare.candidates import Scope
 from kzcheck.compare.quantities import ACTUAL, AHEAD
 from kzcheck.compare.remarks import same_figure
 from kzcheck.compare.screen import groups
+from kzcheck.model import Differs
 
 _PAIRS = 20
 _MOODS = {0: "an outcome", 1: "a plan or forecast", 2: "a capacity"}
@@ -20,10 +21,11 @@ _MOODS = {0: "an outcome", 1: "a plan or forecast", 2: "a capacity"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
-    """Two claims (rows) that are not compared: what differs, in words; `alike` counts further pairs of this sort."""
+    """Two claims (rows) that are not compared: what differs, and how in words; `alike` counts further such pairs."""
 
     rows: tuple[int, int]
-    reason: str
+    differs: Differs
+    detail: str = ""
     alike: int = 0
     remarks: tuple[str, ...] = ()
 
@@ -39,79 +41,81 @@ def apart(scope: Scope, judged: Callable[[int, int], bool]) -> Iterator[Apart]:
         rows = sorted(chosen[members].tolist())
         if len(rows) <= _PAIRS:
             for a, b in combinations(rows, 2):
-                reason = difference(scope, a, b)
-                if reason and not judged(a, b):
-                    yield Apart(rows=(a, b), reason=reason, remarks=_assumption(scope, a, b) + same_figure(scope, a, b))
+                found = difference(scope, a, b)
+                if found is not None and not judged(a, b):
+                    remarks = _assumption(scope, a, b) + same_figure(scope, a, b)
+                    yield Apart(rows=(a, b), differs=found[0], detail=found[1], remarks=remarks)
             continue
         yield from _summary(scope, rows, judged)
 
 
 def _summary(scope: Scope, rows: list[int], judged: Callable[[int, int], bool]) -> Iterator[Apart]:
     """Give one pair of neighbours a reason; the count says how many pairs of neighbours differ alike."""
-    first: dict[str, tuple[int, int, str]] = {}
-    count: Counter[str] = Counter()
+    first: dict[Differs, tuple[int, int, str]] = {}
+    count: Counter[Differs] = Counter()
     for a, b in pairwise(rows):
-        reason = difference(scope, a, b)
-        if reason and not judged(a, b):
-            sort = reason.partition(":")[0]
-            count[sort] += 1
-            first.setdefault(sort, (a, b, reason))
-    for sort, (a, b, reason) in first.items():
-        yield Apart(rows=(a, b), reason=reason, alike=count[sort] - 1)
+        found = difference(scope, a, b)
+        if found is not None and not judged(a, b):
+            count[found[0]] += 1
+            first.setdefault(found[0], (a, b, found[1]))
+    for differs, (a, b, detail) in first.items():
+        yield Apart(rows=(a, b), differs=differs, detail=detail, alike=count[differs] - 1)
 
 
-def difference(scope: Scope, a: int, b: int) -> str:
-    """Say what keeps two claims of one metric apart, or "" where nothing does."""
+def difference(scope: Scope, a: int, b: int) -> tuple[Differs, str] | None:
+    """Say what keeps two claims of one metric apart, and how in words; None where nothing does."""
     table = scope.table
     if table.mood[a] < 0 or table.mood[b] < 0:
-        return "modality: one of them is denied or supposed"
+        return Differs.MODALITY, "one of them is denied or supposed"
     if table.family[a] != table.family[b]:
         parties, qualifiers = table.text("parties"), table.text("basis")
         if parties[a] != parties[b]:
-            return f"parties: {_list(parties[a])} and {_list(parties[b])}"
+            return Differs.PARTIES, f"{_list(parties[a])} and {_list(parties[b])}"
         if qualifiers[a] != qualifiers[b]:
-            return f"scope: {_list(qualifiers[a])} and {_list(qualifiers[b])}"
-        return "another group of documents"
+            return Differs.SCOPE, f"{_list(qualifiers[a])} and {_list(qualifiers[b])}"
+        return Differs.GROUP, ""
     if table.mood[a] != table.mood[b]:
-        return f"modality: {_MOODS[int(table.mood[a])]} and {_MOODS[int(table.mood[b])]}"
+        return Differs.MODALITY, f"{_MOODS[int(table.mood[a])]} and {_MOODS[int(table.mood[b])]}"
     if table.growth[a]:
         return _growth(scope, a, b)
     if table.dimension[a] != table.dimension[b]:
         units = table.text("unit")
-        return f"unit: {units[a]} and {units[b]}, and no rate is given"
+        return Differs.UNIT, f"{units[a]} and {units[b]}, and no rate is given"
     if table.node[a] == table.node[b]:
-        return ""
+        return None
     return _periods(scope, a, b)
 
 
-def _growth(scope: Scope, a: int, b: int) -> str:
+def _growth(scope: Scope, a: int, b: int) -> tuple[Differs, str] | None:
     table = scope.table
     if not (table.dated[a] and table.dated[b]):
         if not (table.symbolic[a] or table.symbolic[b]):
-            return "period: not known of both growths"
+            return Differs.PERIOD, "not known of both growths"
         if table.growth_node[a] == table.growth_node[b]:
-            return ""
+            return None
         symbol, base = table.text("period_symbol"), table.text("base_symbol")
         one_time = (table.start[a], symbol[a]) == (table.start[b], symbol[b])
-        return "base: said in other words" if one_time and base[a] != base[b] else _periods(scope, a, b)
+        if one_time and base[a] != base[b]:
+            return Differs.BASE, "said in other words"
+        return _periods(scope, a, b)
     if table.growth_node[a] == table.growth_node[b]:
-        return "" if table.based[a] else "base: not known"
+        return None if table.based[a] else (Differs.BASE, "not known")
     if (table.start[a], table.end[a]) != (table.start[b], table.end[b]):
-        return f"period: {table.period(a)} and {table.period(b)}"
-    return f"base: {table.base(a) or 'not known'} and {table.base(b) or 'not known'}"
+        return Differs.PERIOD, f"{table.period(a)} and {table.period(b)}"
+    return Differs.BASE, f"{table.base(a) or 'not known'} and {table.base(b) or 'not known'}"
 
 
-def _periods(scope: Scope, a: int, b: int) -> str:
+def _periods(scope: Scope, a: int, b: int) -> tuple[Differs, str]:
     table = scope.table
     one, other = table.period(a), table.period(b)
     if one is None or other is None:
-        return f"period: {_said(scope, a)} and {_said(scope, b)}"
+        return Differs.PERIOD, f"{_said(scope, a)} and {_said(scope, b)}"
     part, whole = (one, other) if other.covers(one) else (other, one)
     if whole.covers(part) and table.mood[a] == ACTUAL:
-        return f"period: {part} is a part of {whole}, and the figure may not add up over time"
+        return Differs.PERIOD, f"{part} is a part of {whole}, and the figure may not add up over time"
     if whole.covers(part) and table.mood[a] == AHEAD:
-        return f"period: a plan for {part} and one for {whole}"
-    return f"period: {one} and {other}"
+        return Differs.PERIOD, f"a plan for {part} and one for {whole}"
+    return Differs.PERIOD, f"{one} and {other}"
 
 
 def _said(scope: Scope, row: int) -> str:

@@ -18,7 +18,7 @@ from kzcheck.compare.parties import Owned, owned
 from kzcheck.compare.statement import SHARES, Statement
 from kzcheck.lang import languages, read
 from kzcheck.model import Interval, Period, is_named
-from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
+from kzcheck.model.claim import Sign
 
 Array = np.ndarray[Any, Any]
 LEVELS = ("level", "count", "duration", "age", "share", "score")
@@ -85,9 +85,9 @@ class Quantities:
         self.place = frame["start"].to_numpy(np.int64)
         self.cumulative = frame["cumulative"].to_numpy(bool)
         # "This year" of a year that is not over: up to when, the text does not say.
-        self.vague = self.cumulative & self._derived_by(TO_DATE)
+        self.vague = self.cumulative & self._derived_by(Sign.TO_DATE)
         # "Fivefold" without "since": the year before is a guess that suits percentages.
-        self.guessed = (kind == "ratio") & self._derived_by(YEAR_BEFORE)
+        self.guessed = (kind == "ratio") & self._derived_by(Sign.YEAR_BEFORE)
         self.direction = frame["direction"].to_numpy(np.int64)
         self.heading = frame["heading"].to_numpy(bool)
         self.low, self.high = self._bounds()
@@ -119,9 +119,10 @@ class Quantities:
         known = np.array([meaning.get(c, other) for c in values.cat.categories] + [other])
         return known[values.cat.codes.to_numpy()]
 
-    def _derived_by(self, step: str) -> Array:
-        """Mark the claims whose derivation has a step."""
-        return np.asarray(self.frame["why"].str.contains(f'"{step}"', regex=False).to_numpy(bool))
+    def _derived_by(self, sign: Sign) -> Array:
+        """Mark the claims whose derivation has a step of a sign."""
+        some = {signs: sign in signs.split() for signs in self.frame["signs"].cat.categories}
+        return self._mapped("signs", some, other=False)
 
     @cached_property
     def factor(self) -> Array:

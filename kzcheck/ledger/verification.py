@@ -196,11 +196,17 @@ def _unsupported(claim: Claim, compared: Iterable[Comparison], sources: Mapping[
         for other in comparison.claims:
             if other in sources and (comparison.verdict == "incomparable" or comparison.relation in _BOUNDING):
                 bound = "only bounds it: " if comparison.relation in _BOUNDING else ""
-                differs = bound + comparison.reason.removeprefix("not compared: ")
-                near.setdefault(other, Candidate(claim=other, differs=differs))
+                near.setdefault(other, Candidate(claim=other, differs=bound + _differing(comparison)))
     some = sorted(near.values(), key=lambda c: -_likeness(claim, sources[c.claim])) or alike.nearest(claim)
     reason = "no source says anything that can be compared with it"
     return Checked(claim=claim.claim_id, status="unsupported", reason=reason, nearest=tuple(some[:_NEAREST]))
+
+
+def _differing(comparison: Comparison) -> str:
+    """Say what keeps two claims apart, or how the one bounds the other."""
+    if comparison.differs is None:
+        return comparison.reason
+    return f"{comparison.differs}: {comparison.detail}" if comparison.detail else comparison.differs
 
 
 class _Alike:

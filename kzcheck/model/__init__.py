@@ -3,7 +3,7 @@
 from kzcheck.model.cause import Cause, Slip
 from kzcheck.model.claim import HEDGES, KINDS, MODALITIES, Claim, Step
 from kzcheck.model.claims import Claims, by_id, positions, some, texts, values
-from kzcheck.model.comparison import GRAVITY, Comparison, Finding, Gap, Gone, failing
+from kzcheck.model.comparison import GRAVITY, Comparison, Differs, Finding, Gap, Gone, failing
 from kzcheck.model.concept import Concept
 from kzcheck.model.coverage import SETTLED, Coverage, Skip, Skipped
 from kzcheck.model.document import Comment, Document, Notice, PartialDate
@@ -37,6 +37,7 @@ __all__ = [
     "Concept",
     "ContractResult",
     "Coverage",
+    "Differs",
     "Document",
     "Evidence",
     "Example",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -33,16 +35,30 @@ HEDGES = ("exact", "about", "nearly", "over", "at_least", "under", "up_to", "at_
 MODALITIES = ("actual", "target", "forecast", "capacity", "hypothetical", "negated")
 
 
-# Steps of derivations that say how little is known of a period; judging reads them in the column `why`.
-TO_DATE = "period.to_date"  # "this year" of a year that is not over: up to when, the text does not say
-YEAR_BEFORE = "base.year_before"  # a growth without a base: the year before is a guess
+class Sign(StrEnum):
+    """What a step of a derivation tells those who decide by it; its rule and words are for people only."""
+
+    REFERENCE = "reference"  # "the same as last year": the number stands elsewhere
+    RESTATES = "restates"  # "up 5 %, or 3 tons": the change before in other terms
+    DEADLINE = "deadline"
+    UNTIL = "until"
+    WINDOW = "window"
+    SINCE = "since"
+    TO_DATE = "to_date"  # "this year" of a year that is not over: up to when, the text does not say
+    YEAR_BEFORE = "year_before"  # a growth without a base: the year before is a guess
 
 
 class Step(NamedTuple):
-    """One step of a derivation: the rule of the grammar and the words that it read."""
+    """One step of a derivation: the rule of the grammar, the words that it read, and a `Sign` or ""."""
 
     rule: str
     words: str
+    sign: str = ""
+
+
+def signed(steps: Iterable[Step], *signs: Sign) -> bool:
+    """Tell whether some step has one of these signs."""
+    return any(step.sign in signs for step in steps if step.sign)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from kzcheck.model.cause import Cause
@@ -17,6 +18,19 @@ GRAVITY = ("error", "warning", "suspected")
 def failing(level: str) -> frozenset[str]:
     """Give the severities that fail a gate at a level: those as grave or graver; at "never" none."""
     return frozenset(GRAVITY[: GRAVITY.index(level) + 1]) if level in GRAVITY else frozenset()
+
+
+class Differs(StrEnum):
+    """What keeps the claims of an incomparable comparison apart."""
+
+    MODALITY = "modality"
+    PARTIES = "parties"
+    SCOPE = "scope"
+    GROUP = "another group of documents"
+    UNIT = "unit"
+    PERIOD = "period"
+    BASE = "base"
+    SUPERSEDED = "plans issued at different times"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,7 @@ class Comparison:
     `severity` is one of GRAVITY for a conflict, "" otherwise. `reason` is one sentence that a reader can check with a
     pocket calculator; `chain` the same as numbered steps. `mode` says how a rounding came about (nearest, cut off,
     rounded up, hedge, bound). `cause` is a likely explanation (a kind of slip, another agency), where one fits.
+    `differs` says of an incomparable one what keeps its claims apart, `detail` how, in words.
     `link` tells of a pair that was linked by evidence how sure it is that both are about one quantity; it is None where
     the claims name it alike.
     `implied` holds for each claim what the others together allow it to be, in that claim's unit (None where they cannot
@@ -61,6 +76,8 @@ class Comparison:
     chain: tuple[str, ...] = ()
     mode: str = ""
     cause: Cause | None = None
+    differs: Differs | None = None
+    detail: str = ""
     gap: Gap | None = None
     remarks: tuple[str, ...] = ()
     implied: tuple[Interval | None, ...] = ()

@@ -564,15 +564,12 @@ def accept_command(finding: Finding, paths: str = "PATH...") -> str:
 
 def what_differs(comparison: Comparison) -> str:
     """Name what keeps the claims of an incomparable one apart: period, parties, scope, modality, unit, ..."""
-    said = comparison.mode
-    return said or comparison.reason.removeprefix("not compared: ").partition(":")[0].strip() or "other"
+    return comparison.differs or comparison.mode or "other"
 
 
 def difference(comparison: Comparison) -> str:
     """Say how the claims of an incomparable one differ, without what `what_differs` says already."""
-    said = comparison.reason.removeprefix("not compared: ")
-    head, _, rest = said.partition(": ")
-    return rest if rest and head == what_differs(comparison) else said
+    return comparison.detail or comparison.differs or comparison.reason
 
 
 def file_of(document: str) -> str:

@@ -74,6 +74,7 @@ def frame(claims: Sequence[Claim]) -> pd.DataFrame:
     columns["qualifiers_from"] = [_list(tuple(q.source for q in qualifiers)) for qualifiers in some]
     columns["basis"] = [_list(c.about.bases) for c in claims]
     columns["why"] = [_list(c.why) for c in claims]
+    columns["signs"] = [" ".join(sorted({s.sign for s in c.why if s.sign})) for c in claims]
     columns["readings"] = [_list(tuple(map(str, c.readings))) for c in claims]
     for column in COLUMNS:
         if column.name not in columns and column.name not in _FROM_UNITS:
@@ -91,7 +92,7 @@ def typed(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
 def claims_of(table: pd.DataFrame) -> list[Claim]:
     """Give the claims that a table was made of, equal in every field."""
     read = {c.name: _plain(c, table[c.name]) for c in COLUMNS if c.name not in _FROM_UNITS}
-    made = {*_DAYS, *_ABOUT, *_EXACT, *(f"{name}_exact" for name in _EXACT)}
+    made = {"signs", *_DAYS, *_ABOUT, *_EXACT, *(f"{name}_exact" for name in _EXACT)}
     columns: dict[str, Iterable[Any]] = {name: values for name, values in read.items() if name not in made}
     exact = {name: [Fraction(v) if v else None for v in read[f"{name}_exact"]] for name in _EXACT}
     ends = zip(exact.pop("low"), exact.pop("high"), read["low_closed"], read["high_closed"], strict=True)

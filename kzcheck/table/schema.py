@@ -106,7 +106,8 @@ COLUMNS = (
     Column("table", PLACE, "the number of the table in its document that it is a figure of, from 1; 0 outside tables"),
     Column("row", TEXT, "the labels of its row, from the section down, a JSON list; empty outside tables"),
     Column("column", TEXT, "the heads over it, from the top down, a JSON list; empty outside tables"),
-    Column("why", TEXT, "the derivation, a JSON list of [rule, words]"),
+    Column("signs", CATEGORY, "the signs of its derivation by which relations decide, sorted"),
+    Column("why", TEXT, "the derivation, a JSON list of [rule, words, sign]"),
 )
 
 NAMES = tuple(c.name for c in COLUMNS)

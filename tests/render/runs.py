@@ -12,6 +12,7 @@ from kzcheck.model import (
     Comparison,
     ContractResult,
     Coverage,
+    Differs,
     Document,
     Example,
     Finding,
@@ -471,6 +472,8 @@ def draft_run() -> tuple[Run, tuple[Checked, ...], frozenset[str]]:
             rule="same-figure",
             metric="port.grain",
             reason="not compared: period: 2024 and 2027",
+            differs=Differs.PERIOD,
+            detail="2024 and 2027",
         ),
     )
     rows = (

@@ -13,10 +13,10 @@ from functools import cache
 from typing import Any
 
 from kzcheck.extract.text.clauses import cut
-from kzcheck.extract.time import references
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity
 from kzcheck.lang import Phrases, read
 from kzcheck.model import Step
+from kzcheck.model.claim import Sign, signed
 
 # What a denied bound says.
 _DENIED = {"over": "at_most", "at_least": "under", "under": "at_least", "at_most": "over", "up_to": "over"}
@@ -146,7 +146,7 @@ def _mood(
     if quantity.role == "start" or _starts(words, quantity, lex):
         # "From 1 to 5 million": what it rises from is there already.
         governing = [c for c in governing if c.mood == "capacity" or clause[0] <= c.first > quantity.last]
-    if quantity.why and quantity.why[0].rule == references.RULE:
+    if signed(quantity.why[:1], Sign.REFERENCE):
         # "... plans 5 tons, the same as last year": last year's are a fact.
         governing = []
     possible = False

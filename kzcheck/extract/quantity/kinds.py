@@ -15,6 +15,7 @@ from kzcheck.extract.quantity.items import REACH, Item, Scene
 from kzcheck.extract.quantity.rejections import plural
 from kzcheck.extract.quantity.units import read_rate, unit_words
 from kzcheck.model import Step
+from kzcheck.model.claim import Sign
 
 PERCENT = frozenset({"percent", "pp", "bp", "permille"})
 _ONE = Fraction(1)
@@ -317,7 +318,8 @@ def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.kind = "share" if items[k - 1].kind == "share" else "change" if item.unit in PERCENT else "difference"
         item.direction = items[k - 1].direction
         said = "share" if item.kind == "share" else "change"
-        item.why.append(Step(f"the {said} before in other terms", items[k - 1].num.digits))
+        sign = Sign.RESTATES if item.kind != "share" else ""
+        item.why.append(Step(f"the {said} before in other terms", items[k - 1].num.digits, sign))
         return
     num = item.num
     floor = items[k - 1].last + 1 if k else 0

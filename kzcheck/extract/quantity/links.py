@@ -8,6 +8,7 @@ from kzcheck.extract.quantity import kinds, lists
 from kzcheck.extract.quantity.items import Item, Scene
 from kzcheck.extract.quantity.units import read_unit
 from kzcheck.model import Step
+from kzcheck.model.claim import Sign, signed
 
 _PLAIN = frozenset({"level", "count", "duration"})
 _SHARES = frozenset({"percent", "x"})
@@ -194,7 +195,7 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
         if _starts(scene, link):
             return a.kind, "start"
         return None
-    if moves and b.kind in ("change", "difference") and b.why and b.why[-1].rule == "the change before in other terms":
+    if moves and b.kind in ("change", "difference") and signed(b.why[-1:], Sign.RESTATES):
         return a.kind, b.kind
     if a.kind in _PLAIN and b.kind in ("change", "ratio", "difference"):
         opens = bool(link) and (not link[0].isalpha() or link[0] in lexicon.verbs)

@@ -17,10 +17,11 @@ from kzcheck.extract.time.lists import Row, pairs_of, rows_of_figures, rows_of_t
 from kzcheck.extract.time.mentions import PeriodWords, period_words, spoken_of
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.model import PartialDate, Period, Step
-from kzcheck.model.claim import TO_DATE, YEAR_BEFORE
+from kzcheck.model.claim import Sign, signed
 
 _DATED = frozenset({"level", "change", "ratio", "difference", "share", "count", "ordinal", "duration", "age", "rank"})
 _SAID = frozenset({"period", "window", "deadline", "now"})
+_SIGNED = frozenset({Sign.WINDOW, Sign.SINCE, Sign.DEADLINE, Sign.UNTIL})
 _FORMER = 5
 """Words before a quantity among which one may tell that it is an earlier one."""
 _OPENED = 2
@@ -494,7 +495,8 @@ def _intended(words: PeriodWords, raw: list[str], segments: list[int]) -> set[in
 def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When:
     """Give what a mention means for this quantity."""
     published = sentence.passage.document.published
-    why = [Step(f"period.{m.form or m.role}", m.symbol)]
+    form = m.form or m.role
+    why = [Step(f"period.{form}", m.symbol, form if form in _SIGNED else "")]
     when = When(m.period, m.how, m.symbol, cumulative=m.cumulative, why=why)
     if m.period is None:
         symbol = m.key if m.relate is None or m.form == "ago" else ""
@@ -507,7 +509,7 @@ def _read(sentence: _Sentence, q: Quantity, m: Mention, *, intent: bool) -> When
     if m.form == "this" and not intent and published is not None and m.period.whole_year == published.year:
         end = published.period.start
         if published.month is not None and published.month < 12 and end > m.period.start:
-            why.append(Step(TO_DATE, "what has happened this year is up to publication"))
+            why.append(Step("period.to_date", "what has happened this year is up to publication", Sign.TO_DATE))
             return replace(when, period=Period(m.period.start, end), how="inferred", cumulative=True)
     ends = _ends_of_range(sentence, m)
     if ends is not None and (q.kind in GROWTH or q.role in ("start", "end")):
@@ -568,7 +570,7 @@ def _since(sentence: _Sentence, q: Quantity) -> Mention | None:
 def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
     published = sentence.passage.document.published
     assert m.period is not None  # noqa: S101  only resolved ones are taken
-    when = When(text=m.symbol, why=[Step("period.since", m.symbol)], unresolved=True)
+    when = When(text=m.symbol, why=[Step("period.since", m.symbol, Sign.SINCE)], unresolved=True)
     if published is None or q.role == "start":
         return when
     if q.kind in GROWTH or q.role == "end":
@@ -622,16 +624,15 @@ def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> No
         return
     if when.period is None or m is not None:
         return
-    step = when.why[0].rule if when.why else ""
     pointed = _pointed_level(sentence, q, whens)
     if pointed is not None:
         when.base, when.base_how = pointed.period, "inferred" if pointed.period else ""
         when.why.append(Step("base.pointed", pointed.text))
-    elif step == "period.window":
+    elif signed(when.why[:1], Sign.WINDOW):
         when.why.append(Step("base.ambiguous", "the first year of the window may count or not"))
     elif _has_default(sentence, q, when):
         when.base, when.base_how = when.period.shift_years(-1), "inferred"
-        when.why.append(Step(YEAR_BEFORE, "no base is said"))
+        when.why.append(Step("base.year_before", "no base is said", Sign.YEAR_BEFORE))
 
 
 def _is_measured(sentence: _Sentence, q: Quantity) -> bool:
@@ -641,7 +642,7 @@ def _is_measured(sentence: _Sentence, q: Quantity) -> bool:
 
 
 def _has_default(sentence: _Sentence, q: Quantity, when: When) -> bool:
-    if when.period is None or any(s.rule in ("period.deadline", "period.until") for s in when.why):
+    if when.period is None or signed(when.why, Sign.DEADLINE, Sign.UNTIL):
         return False
     if _deadline(sentence, when) or when.period.days > 366 or when.period.days < 59:
         return False
@@ -771,7 +772,7 @@ def _against(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) ->
     main_when = next((w for w in ends if w.period is not None and not w.unresolved), None)
     if main_when is None or main_when.period is None:
         return
-    if any(s.rule in ("period.window", "period.since") for s in main_when.why):
+    if signed(main_when.why, Sign.WINDOW, Sign.SINCE):
         when.unresolved = True
         return
     if any(_is_intended(sentence, o) for o, _ in near):

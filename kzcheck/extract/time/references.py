@@ -13,6 +13,7 @@ from kzcheck.extract.time import periods
 from kzcheck.extract.types import Mention, Passage, Quantity, When
 from kzcheck.lang import Phrases, read
 from kzcheck.model import Step
+from kzcheck.model.claim import Sign, signed
 
 RULE = "reference"
 _KINDS = ("level", "count", "share")
@@ -92,7 +93,7 @@ def find(
                     tie=0,
                     role="",
                     readings=(),
-                    why=[Step(RULE, passage.tokens.surface(first, last))],
+                    why=[Step(RULE, passage.tokens.surface(first, last), Sign.REFERENCE)],
                 )
             )
         free = last + 1
@@ -101,7 +102,7 @@ def find(
 
 def tie(passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention]) -> list[When]:
     """Tie quantities to their times: what an equality names is its own time, and nobody else's."""
-    equal = [q for q in quantities if q.why and q.why[0].rule == RULE]
+    equal = [q for q in quantities if signed(q.why[:1], Sign.REFERENCE)]
     if not equal:
         return periods.tie(passage, list(quantities), list(mentions))
     others = [q for q in quantities if q not in equal]
