@@ -19,7 +19,7 @@ from kzcheck.compare.equation import Equation
 from kzcheck.compare.failures import Failures
 from kzcheck.compare.incomparable import Apart, apart
 from kzcheck.compare.ordering import in_order
-from kzcheck.compare.phrasing import chain, figure, mended, reason
+from kzcheck.compare.phrasing import chain, figure, mended, mending, reason
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations import RELATIONS
 from kzcheck.compare.remarks import remarks
@@ -247,6 +247,7 @@ def _worded(
             share=judgement.share,
             margin=judgement.margin,
             repair=mended(candidate.equation, statements, judgement),
+            mends=mending(statements, judgement),
         )
         if conflict
         else None,

@@ -297,6 +297,15 @@ def mended(equation: Equation, statements: Sequence[Statement], judgement: Judge
     return f"{quoted(s)} would have to be {way} {say.number(repair.target, s)}{say.units(s)}"
 
 
+def mending(statements: Sequence[Statement], judgement: Judgement) -> tuple[str, ...]:
+    """Name the claims (ids) that `mended` speaks of: either would have to change."""
+    repair = judgement.repair
+    if repair is None:
+        return ()
+    both = len(statements) > 1 and statements[repair.index].note
+    return tuple(s.claim_id for i, s in enumerate(statements) if both or i == repair.index)
+
+
 def percentage(x: Fraction) -> str:
     """Write a share in percent."""
     return f"{figure(x * 100, 2)} %" if x * 1000 >= 1 else "under 0.1 %"

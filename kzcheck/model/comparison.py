@@ -39,12 +39,13 @@ class Gap:
 
     `share` is the distance between the nearest allowed values, as a share of the larger (0.08: "off by at least 8 %");
     `margin` the uniform relative widening of every interval that would dissolve it; `repair` the smallest change of one
-    claim that would mend it, in words.
+    claim that would mend it, in words, and `mends` the claims of which either would be changed by it.
     """
 
     share: Fraction
     margin: Fraction
     repair: str = ""
+    mends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

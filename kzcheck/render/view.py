@@ -297,7 +297,7 @@ class View:
             if implied.low is None and implied.high is None:
                 continue
             worked_out = claim.kind in _WORKED_OUT or claim.role in _WORKED_OUT
-            blamed = comparison.gap is not None and claim.surface in comparison.gap.repair
+            blamed = comparison.gap is not None and claim_id in comparison.gap.mends
             score = _visibility(claim.interval, implied, comparison.verdict) + 0.15 * worked_out + 0.5 * blamed
             if claim_id == first:
                 return claim, implied
