@@ -38,7 +38,8 @@ class Around:
     """What stands around a figure, each the nearest first: its own labels, the heads that name no time, what is above.
 
     `column` and `table` are what heads and captions state. `money` is the currency that its column shows, `other_money`
-    one that another column shows. `is_pair` tells that heads or labels announce a count with its share in brackets.
+    one that another column shows, `percent` the unit of a column whose first and last figures alone show a "%".
+    `is_pair` tells that heads or labels announce a count with its share in brackets.
     """
 
     own: Sequence[str]
@@ -48,6 +49,7 @@ class Around:
     table: Sequence[Measure]
     money: UnitReading | None
     other_money: UnitReading | None
+    percent: UnitReading | None
     is_pair: bool
 
 
@@ -83,7 +85,11 @@ class Amounts:
         measures += around.table
         own = [tokenize(said).words for said in around.own]
         heads = [tokenize(said).words for said in around.heads]
-        what = self._class((*own, *heads, *(tokenize(said).words for said in around.above)))
+        above = [tokenize(said).words for said in around.above if not self._states_scale(said)]
+        what = self._class((*own, *heads, *above))
+        if around.percent is not None and figure.unit is None and what is _Class.OPEN:
+            why = Step("table: unit of the column", "%")
+            return Amount(unit=around.percent.unit, text="%", factor=_ONE, why=(why,))
         if what is _Class.BY_SHARE:
             money = figure.unit or around.money or around.other_money or self._default()
             if money is not None:
@@ -128,6 +134,13 @@ class Amounts:
                 why=(*_said(factor, words), Step("table: currency", text)),
             )
         return self._count(around) if unscaled else self._count(around, factor, words)
+
+    def _states_scale(self, said: str) -> bool:
+        """Tell whether a text says nothing but in what the figures are: "in millions, except per share data"."""
+        found = measure_of(said, self._language)
+        if found is None or found.scale is None:
+            return False
+        return found.excepts or said.startswith("(") or said.split(maxsplit=1)[0].lower() in self._words.scale_leads
 
     def _is_unscaled(self, words: list[str]) -> bool:
         """Tell whether a label or head names what has no money's scale: a rate, a ratio, a number of things."""

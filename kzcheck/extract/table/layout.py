@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from kzcheck.extract.number.numerals import Numbers
 from kzcheck.extract.quantity.units import UnitReading
-from kzcheck.extract.table.figures import Entry, Figure, Sort, read_cell, unit_of
+from kzcheck.extract.table.figures import PERCENT, Entry, Figure, Sort, read_cell, unit_of
 from kzcheck.extract.table.words import TableWords
 from kzcheck.lang import tokenize
 from kzcheck.model import Table
@@ -57,11 +57,16 @@ class TableLayout:
     rows: list[RowLayout]
     captions: list[Entry]
     currencies: dict[int, UnitReading]
+    percents: dict[int, UnitReading]
 
     @property
     def any_money(self) -> UnitReading | None:
         """Give the currency that the table shows first, None where it shows none."""
         return next(iter(self.currencies.values()), None)
+
+    def percent_of(self, placed: Placed) -> UnitReading | None:
+        """Give the percent of a column that shows it at its first and its last figure only."""
+        return self.percents.get(placed.first)
 
     def money_of(self, placed: Placed) -> UnitReading | None:
         """Give the currency that some cell of a figure's columns shows."""
@@ -85,7 +90,9 @@ def lay_out(text: str, table: Table, numbers: Numbers, words: TableWords, is_tim
     captions = _classify(rows, label_columns, is_time)
     _demote(rows, label_columns, words)
     _reach_down(rows)
-    return TableLayout(table=table, rows=rows, captions=captions, currencies=_currencies(rows))
+    return TableLayout(
+        table=table, rows=rows, captions=captions, currencies=_currencies(rows), percents=_percents(rows)
+    )
 
 
 def _join(text: str, row: RowLayout) -> None:
@@ -291,6 +298,20 @@ def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
             if placed.figure.currency and placed.figure.unit is not None:
                 for column in range(placed.first, placed.last + 1):
                     out.setdefault(column, placed.figure.unit)
+    return out
+
+
+def _percents(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
+    columns: dict[int, list[Figure]] = defaultdict(list)
+    for row in rows:
+        for placed in row.figures:
+            columns[placed.first].append(placed.figure)
+    out: dict[int, UnitReading] = {}
+    for column, figures in columns.items():
+        unit = figures[0].unit
+        bare = all(f.unit is None or f.unit == unit for f in figures)
+        if unit is not None and unit.unit == PERCENT and figures[-1].unit == unit and bare:
+            out[column] = unit
     return out
 
 

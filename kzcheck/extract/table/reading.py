@@ -23,6 +23,9 @@ _REACH = 900
 _LINES = 4
 _SHORT = 160
 _LATE = 10
+_YEAR = 300
+_COMPARED = 2
+_GAP = 3000
 
 
 @dataclass(slots=True)
@@ -121,6 +124,10 @@ class Tables:
         corner = [e.text for row in layout.rows[:1] for e in row.entries if row.part is Part.HEAD and e.first == 0]
         measures = [m for said in corner if (m := corner_measure(said, self.language)) is not None]
         measures += [m for said in captions if (m := self._caption_measure(said)) is not None]
+        if layout.currencies and not any(m.scale is not None for m in measures) and not self._scaled_inside(layout):
+            before = self._last
+            if before is not None and 0 <= table.start - before.layout.table.end < _GAP:
+                measures += [m for m in before.measures if m.scale is not None]
         times = [self._times.of(_last_sentence(said)) for said in captions]
         leads = [time.lead for time in times if time.lead]
         words = [w for said in captions for w in tokenize(said).words]
@@ -134,6 +141,11 @@ class Tables:
             moment=holds(self._words.moments, words),
         )
         return self._last
+
+    def _scaled_inside(self, layout: TableLayout) -> bool:
+        """Tell whether heads, corners or sections of a table state a scale."""
+        texts = {e.text for row in layout.rows if row.part is not Part.BODY for e in row.entries}
+        return any((m := measure_of(said, self.language)) is not None and m.scale is not None for said in texts)
 
     def _above(self, table: Table) -> list[str]:
         """Give the lines that may be a table's caption, the nearest first: its format's own, then those above."""
@@ -263,12 +275,10 @@ class Tables:
                     return joined
             if reading.moment:
                 return Time(_last_day(time.period), "inferred", time.text)
-        elif time.period is not None and time.period.days == 1 and "ended" not in time.text:
+        elif time.period is not None and time.period.days == 1:
             around = [e.text for e in (*reversed(row.sections), *reversed(row.corner))]
-            for said in around:
-                joined = self._times.of(f"{said.rstrip(' :,')} {time.text}")
-                if joined.period is not None and joined.period.days > 1 and joined.period.end == time.period.end:
-                    return joined
+            captions = [] if reading.moment else [_last_sentence(said) for said in reading.captions]
+            return self._times.spanned(time, [*reversed(heads), *around, *captions])
         return time
 
     def _siblings(self, reading: _Reading, row: RowLayout) -> list[tuple[Placed, Time]]:
@@ -281,11 +291,17 @@ class Tables:
 
     def _compared(self, reading: _Reading, row: RowLayout, placed: Placed) -> tuple[Time, Time]:
         """Give the periods that a column of changes compares: the two that stand before it, the later one first."""
-        some = [t for p, t in self._siblings(reading, row) if p.first < placed.first and t.period is not None]
-        periods = list({t.period: t for t in some}.values())
-        if len(periods) != 2:
+        group: list[Time] = []
+        for other, time in self._siblings(reading, row):
+            if other is placed:
+                break
+            if time.period is None:
+                group = []  # another column of changes, with the columns that it compares
+            elif all(time.period != t.period for t in group):
+                group.append(time)
+        if len(group) != _COMPARED:
             return NEVER, NEVER
-        earlier, later = sorted(periods, key=lambda t: t.period.end if t.period else date.min)
+        earlier, later = sorted(group, key=lambda t: t.period.end if t.period else date.min)
         return later, earlier
 
     def _beside(self, reading: _Reading, row: RowLayout, placed: Placed, heads: tuple[str, ...]) -> Time:
@@ -319,6 +335,7 @@ class Tables:
             column=column.measures,
             table=reading.measures,
             money=reading.layout.money_of(placed),
+            percent=reading.layout.percent_of(placed),
             other_money=reading.layout.any_money,
             is_pair=placed.figure.pair is not None and (column.pair or self._is_pair(row)),
         )
@@ -366,7 +383,8 @@ class Tables:
     def _time(self, reading: _Reading, row: RowLayout, column: _Column, own: list[str]) -> Time:
         head = column.time
         label = nearest([self._times.of(e.text) for e in reversed(row.labels)])
-        if label.period is not None and label.year and self._falls_due(reading):
+        named = label.period
+        if named is not None and (label.year or self._is_to_come(named)) and self._falls_due(reading):
             label = NEVER
             if head.period is None:
                 return reading.time if reading.time.period is not None and not reading.time.year else NEVER
@@ -383,10 +401,13 @@ class Tables:
             sections = nearest([self._times.of(e.text) for e in (*reversed(row.sections), *reversed(row.corner))])
             time = sections if sections.period is not None else reading.time
             time = replace(time, how="inferred") if time.period is not None else time
-        return self._times.moment(time, own)
+        heads = [w for head in column.heads for w in tokenize(head).words]
+        return self._times.moment(time, [*own, *heads])
 
     def _is_to_come(self, period: Period) -> bool:
-        """Tell whether a period starts after all that the document can tell of."""
+        """Tell whether a period is a year that starts after all that the document can tell of."""
+        if period.days < _YEAR:
+            return False
         published = self.document.published
         ends = () if self._times.fiscal is None else self._times.fiscal.ends
         known = [*ends, *(() if published is None else (published.last_day,))]
@@ -421,7 +442,8 @@ class Tables:
         """Tell whether the rows of a table that years name tell what falls due in them, not what was in them."""
         if reading.due is None:
             labels = [e.text for row in reading.layout.rows for e in row.labels]
-            texts = [*reading.captions, *dict.fromkeys(labels)]
+            heads = [e.text for row in reading.layout.rows for head in row.heads for e in head]
+            texts = [*reading.captions, *dict.fromkeys((*labels, *heads))]
             reading.due = any(holds(self._words.due, tokenize(said).words) for said in texts)
         return reading.due
 

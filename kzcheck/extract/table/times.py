@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -18,6 +18,8 @@ _YEARS = re.compile(r"\b(?:1[89]|20|21)[0-9]{2}\b")
 _LETTERED = re.compile(r"\b((?:1[89]|20|21)[0-9]{2})([A-Za-z])\b")
 _LONGEST = 400
 _STATED = "stated"
+_SPAN = 4
+"""Words that may tell the span before "ended"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,19 @@ class Times:
     def joined(self, lead: str, time: Time) -> Time:
         """Read a year with the part of a year that a lead names: "Years ended December 31," and "2024"."""
         return self.of(f"{lead.rstrip(' ,:')}, {time.year}") if lead and time.year else NEVER
+
+    def spanned(self, time: Time, texts: Iterable[str]) -> Time:
+        """Give the span that ends on a day, where one of some texts says which: "Six Months Ended" over a day."""
+        for said in texts:
+            words = said.split()
+            for at in (i for i, w in enumerate(words) if w.strip(",.:").lower() in self.words.span_words):
+                for first in range(max(0, at - _SPAN), at + 1):
+                    found = self.of(f"{' '.join(words[first : at + 1])} {time.text}")
+                    if found.period is not None and found.period.days > 1 and time.period is not None:
+                        if found.period.end == time.period.end:
+                            return found
+                        break
+        return time
 
     def moment(self, time: Time, label: list[str]) -> Time:
         """Give the day that "beginning of period" or "ending balance" means in a span, else the time as it is."""

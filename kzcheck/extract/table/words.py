@@ -37,6 +37,7 @@ class TableWords:
     opening: Phrases[bool]
     closing: Phrases[bool]
     due: Phrases[bool]
+    span_words: frozenset[str]
     moments: Phrases[bool]
     year_letters: dict[str, str]
     modalities: Phrases[str]
@@ -76,6 +77,7 @@ def table_words(language: str) -> TableWords:
         opening=phrases("opening"),
         closing=phrases("closing"),
         due=phrases("due"),
+        span_words=words(data["span_words"]),
         moments=phrases("moments"),
         year_letters={str(w): str(m) for w, m in data["year_letters"].items()},
         modalities=Phrases((str(p), str(m)) for m, some in data["modalities"].items() for p in some),
