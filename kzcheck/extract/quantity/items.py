@@ -14,6 +14,7 @@ import re2
 from kzcheck.extract.number.numerals import Numeral
 from kzcheck.extract.quantity.words import Words, scaled_units
 from kzcheck.extract.text.native import LATIN1, Bytes
+from kzcheck.extract.text.silent import is_number
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Tokens
 from kzcheck.model import Step
@@ -23,7 +24,6 @@ from kzcheck.model import Step
 _HINT = re.compile(
     r"`[^`\n]{1,300}`|://|(?<![\w.])www\.|(?<=\w)@(?=\w)|(?<=\w)\.(?:com|org|net|gov|io|kz|az|ru)(?![\w-])"
 )
-_NUMBER = re.compile(r"`[-+−–$€£]?[0-9][0-9.,]*%?`(?=%| ?[A-Za-z])")
 _MARK = re2.compile(rb"`|://|@|www\.|\.(?:com|org|net|gov|io|kz|az|ru)", LATIN1)
 _LONGEST_ADDRESS = 300
 _AROUND_ADDRESS = frozenset(" \t\r\n()<>[]\"'`,|")
@@ -43,7 +43,7 @@ def no_words(text: str) -> list[tuple[int, int]]:
             continue
         start, end = m.span()
         at = end
-        if text[start] == "`" and _NUMBER.match(text, start):
+        if is_number(text, start):
             continue
         if text[start] != "`":
             while start > 0 and m.start() - start < _LONGEST_ADDRESS and text[start - 1] not in _AROUND_ADDRESS:
