@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,11 +77,9 @@ def name_words(language: str) -> NameWords:
 @cache
 def country_names(language: str) -> tuple[tuple[str, str], ...]:
     """Give (name, code) of every country and territory: CLDR's names, with the adjectives of the language data."""
-    from babel import Locale
-
     more = read(language, "subjects")["countries"]
     named = [(name.lower(), code) for code, names in more.items() for name in names]
-    for code, name in Locale.parse(language).territories.items():
+    for code, name in _territories(language).items():
         if len(code) == 2 and code not in ("ZZ", "XA", "XB", "EZ", "UN"):
             named.append((name.lower(), code))
     return tuple(named)
@@ -96,9 +94,19 @@ def country_phrases(language: str) -> Phrases[str]:
 @cache
 def country_title(code: str, language: str) -> str:
     """Give CLDR's name of a country."""
-    from babel import Locale
+    return _territories(language).get(code, code)
 
-    return str(Locale.parse(language).territories.get(code, code))
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    """Give CLDR's names of countries by their codes; a language that CLDR does not know has those of its own data."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return dict(Locale.parse(language).territories)
+    except UnknownLocaleError:
+        named = read(language, "subjects")["countries"]
+        return {code: some[0] for code, some in named.items() if some}
 
 
 def names(tokens: Tokens, known: Named, language: str) -> list[NameAt]:
