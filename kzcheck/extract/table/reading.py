@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -51,6 +51,7 @@ class _Column:
     pair: bool
     mood: str = ""
     base: Time = NEVER
+    bracketed: bool | None = None
 
 
 @dataclass(slots=True)
@@ -343,7 +344,11 @@ class Tables:
         value, ulp = figure.value * amount.factor, figure.ulp * amount.factor
         unit = amount.unit
         kind = "count" if unit == "count" else "level"
-        direction = 0
+        direction, role = 0, ""
+        why = amount.why
+        if value < 0 and figure.bracketed and not column.is_change and self._is_taken_off(reading, row, placed, column):
+            value, role = -value, "deduction"
+            why = (*why, Step("table: taken off", figure.digits))
         if column.is_change:
             kind = "change" if unit == "percent" else "difference"
             direction = (value > 0) - (value < 0)
@@ -360,8 +365,30 @@ class Tables:
             unit=unit,
             unit_text=amount.text,
             direction=direction,
-            why=list(amount.why),
+            role=role,
+            why=list(why),
         )
+
+    def _is_taken_off(self, reading: _Reading, row: RowLayout, placed: Placed, column: _Column) -> bool:
+        """Tell whether the label names what is taken off and all its figures stand in brackets, or else the head so."""
+        if self._names_deduction([e.text for e in row.labels]):
+            return all(p.figure.bracketed or not p.figure.value for p in row.figures)
+        if not self._names_deduction(column.untimed[:1]):
+            return False
+        if column.bracketed is None:
+            same = [
+                p for r in reading.layout.rows if r.heads is row.heads for p in r.figures if p.first == placed.first
+            ]
+            column.bracketed = all(p.figure.bracketed or not p.figure.value for p in same)
+        return column.bracketed
+
+    def _names_deduction(self, texts: Sequence[str]) -> bool:
+        for said in texts:
+            words = tokenize(said).words
+            told = any(w in "([/" and words[i + 1] in self._words.bracket_words for i, w in enumerate(words[:-1]))
+            if holds(self._words.taken_off, words) and not told:
+                return True
+        return False
 
     # When.
 

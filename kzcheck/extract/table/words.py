@@ -37,6 +37,8 @@ class TableWords:
     opening: Phrases[bool]
     closing: Phrases[bool]
     due: Phrases[bool]
+    taken_off: Phrases[bool]
+    bracket_words: frozenset[str]
     span_words: frozenset[str]
     moments: Phrases[bool]
     year_letters: dict[str, str]
@@ -77,6 +79,8 @@ def table_words(language: str) -> TableWords:
         opening=phrases("opening"),
         closing=phrases("closing"),
         due=phrases("due"),
+        taken_off=phrases("taken_off"),
+        bracket_words=words(data["bracket_words"]),
         span_words=words(data["span_words"]),
         moments=phrases("moments"),
         year_letters={str(w): str(m) for w, m in data["year_letters"].items()},
