@@ -88,6 +88,7 @@ class Quantities:
         self.vague = self.cumulative & self._derived_by(Sign.TO_DATE)
         # "Fivefold" without "since": the year before is a guess that suits percentages.
         self.guessed = (kind == "ratio") & self._derived_by(Sign.YEAR_BEFORE)
+        self.data = self._derived_by(Sign.LEAF)
         self.direction = frame["direction"].to_numpy(np.int64)
         self.heading = frame["heading"].to_numpy(bool)
         self.low, self.high = self._bounds()
@@ -192,12 +193,14 @@ class Quantities:
     def listed(self) -> Array:
         """Mark the figures without a time that one document gives for several cases of one thing.
 
-        They are said in the same words, or at least `_CASES` numbers stand under one name.
+        They are said in the same words, or at least `_CASES` numbers stand under one name; two under one name of a data
+        file are of two rows whose labels were not understood.
         """
         node = np.where(self.level, self.node, np.where(self.growth, self.growth_node, -1))
         name = number([self.codes("document"), node, self.level.astype(np.int64)])
         some = (node >= 0) & self._timeless
-        return np.asarray(self.repeated | (some & (_different(name, self._said, some) >= _CASES)))
+        cases = np.where(self.data, 2, _CASES)
+        return np.asarray(self.repeated | (some & (_different(name, self._said, some) >= cases)))
 
     @cached_property
     def _timeless(self) -> Array:

@@ -56,7 +56,7 @@ def read(name: str, data: bytes) -> Reading:
     notices = [*said, *_table(writer, rows[start:], delimiter, name)]
     if writer.empty:
         return [], [*notices, Notice(severity="error", code="empty", message="the file holds no values", where=name)]
-    return [writer.document(name, NAME)], notices
+    return [writer.document(name, NAME, is_data=True)], notices
 
 
 def _rows(text: str) -> tuple[list[Row], str]:

@@ -28,7 +28,7 @@ def read(name: str, data: bytes) -> Reading:
     trees.lay_out(writer, parsed(text))
     if writer.empty:
         return [], [*said, Notice(severity="error", code="empty", message="the file holds no values", where=name)]
-    return [writer.document(name, NAME)], said
+    return [writer.document(name, NAME, is_data=True)], said
 
 
 def parsed(text: str, *, line: int = 0) -> Node:

@@ -33,4 +33,4 @@ def read(name: str, data: bytes) -> Reading:
     trees.lay_out(writer, records)
     if writer.empty:
         return [], [*said, Notice(severity="error", code="empty", message="the file holds no values", where=name)]
-    return [writer.document(name, NAME)], said
+    return [writer.document(name, NAME, is_data=True)], said

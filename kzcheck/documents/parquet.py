@@ -35,7 +35,7 @@ def read(name: str, data: bytes) -> Reading:
     _lay(writer, table)
     if writer.empty:
         return [], [Notice(severity="error", code="empty", message="the file holds no values", where=name)]
-    return [writer.document(name, NAME)], []
+    return [writer.document(name, NAME, is_data=True)], []
 
 
 def _lay(writer: Writer, table: Any) -> None:

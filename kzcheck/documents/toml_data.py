@@ -44,7 +44,7 @@ def read(name: str, data: bytes) -> Reading:
     trees.lay_out(writer, _tree(values, (), dict(_places(text))))
     if writer.empty:
         return [], [*said, Notice(severity="error", code="empty", message="the file holds no values", where=name)]
-    return [writer.document(name, NAME)], said
+    return [writer.document(name, NAME, is_data=True)], said
 
 
 def _tree(value: Any, path: tuple[str, ...], places: dict[tuple[str, ...], tuple[int, int]]) -> Node:

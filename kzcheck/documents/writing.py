@@ -170,15 +170,16 @@ class Writer:
         self._starts.append(self._at)
         self._places.append(place)
 
-    def document(self, name: str, format_: str, *, placed: bool = True) -> Document:
-        """Give the document; with `placed` its text leads to the places told, else to its own lines."""
+    def document(self, name: str, format_: str, *, is_data: bool = False) -> Document:
+        """Give the document, whose text leads to the places told."""
         starts = self._starts if self._starts and self._starts[0] == 0 else [0, *self._starts]
         places = self._places if len(starts) == len(self._places) else [_NOWHERE, *self._places]
-        source = SourceMap(starts=starts, targets=range(len(starts)), places=tuple(places)) if placed else None
+        source = SourceMap(starts=starts, targets=range(len(starts)), places=tuple(places))
         return Document(
             id=name,
             text="".join(self._parts),
             format=format_,
+            is_data=is_data,
             blocks=tuple(self._blocks),
             marks=tuple(self._marks),
             tables=tuple(self._tables),

@@ -38,7 +38,7 @@ def read(name: str, data: bytes) -> Reading:
         raise NotTextError("data", f"no readable YAML: {type(error).__name__}") from None
     if writer.empty:
         return [], [*said, Notice(severity="error", code="empty", message="the file holds no values", where=name)]
-    return [writer.document(name, NAME)], said
+    return [writer.document(name, NAME, is_data=True)], said
 
 
 class _Nodes:

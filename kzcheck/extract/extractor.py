@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from kzcheck.extract import assemble
 from kzcheck.extract.attribution import corrections
@@ -20,7 +21,8 @@ from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
 from kzcheck.extract.types import Mention, Mood, Passage, What
 from kzcheck.lang import languages
-from kzcheck.model import Claim, Document, Metric, Notice, isolated
+from kzcheck.model import Claim, Document, Interval, Metric, Notice, Step, isolated
+from kzcheck.model.claim import Sign
 
 _FALLBACK = "en"
 # What a date is about where no metric asks for dates, and the mood of every date.
@@ -54,7 +56,19 @@ def extract_all(
         notices: list[Notice] = []
         with isolated(notices.append, "the rest of the document was not read", document):
             _document(document, *readers[language], language, found, notices)
-        yield found, notices
+        yield ([_leaf(claim) for claim in found] if document.is_data else found), notices
+
+
+def _leaf(claim: Claim) -> Claim:
+    """Note of a claim that it is a leaf of data, named by its labels alone; its last zeros are stated, too."""
+    why = (Step("data: leaf", claim.sentence, Sign.LEAF), *claim.why)
+    zeros = len(claim.digits) - len(claim.digits.rstrip("0"))
+    if not zeros or "." in claim.digits or claim.ulp is None or not claim.value:
+        return replace(claim, why=why)
+    ulp = claim.ulp / 10**zeros
+    half = Fraction(0) if claim.kind == "count" and ulp == 1 else ulp / 2
+    interval = Interval(claim.value - half, claim.value + half, high_closed=not half)
+    return replace(claim, why=why, ulp=ulp, interval=interval)
 
 
 def _document(

@@ -46,6 +46,7 @@ class Sign(StrEnum):
     SINCE = "since"
     TO_DATE = "to_date"  # "this year" of a year that is not over: up to when, the text does not say
     YEAR_BEFORE = "year_before"  # a growth without a base: the year before is a guess
+    LEAF = "leaf"  # the number stands in a data file, where its labels alone name it
 
 
 class Step(NamedTuple):

@@ -91,6 +91,8 @@ class Document:
     gives where it does not say so itself. `comments` are what formats that have comments
     hide from the reader; no claim is read from them.
 
+    `is_data` tells of a file that holds data and no prose: its labels alone name its numbers.
+
     `blocks`, `marks` and `tables` are in the order of the text, blocks and tables do not overlap their like; `source`
     leads from the text to the file where the two differ. All four may be missing: the text alone is a document.
     """
@@ -106,6 +108,7 @@ class Document:
     statistics: str = ""
     language: str = "en"
     format: str = "text"
+    is_data: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     comments: tuple[Comment, ...] = ()
     blocks: tuple[Block, ...] = field(default=(), repr=False, hash=False)
