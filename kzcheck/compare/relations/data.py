@@ -69,10 +69,15 @@ class _Leaves:
         self._by_words: dict[frozenset[str], list[int]] = defaultdict(list)
         self._by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
         common = _common(table, rows)
+        names = {}
         for row in rows:
             # What every leaf of a file says (the kind of thing that its rows are) need not be said of one.
             words = table.words(row) - common[table.text("document")[row]] | _concept(table, row)
-            if words:
+            names[row] = words
+        for row, words in names.items():
+            # A row whose label was not understood is not told from the others.
+            shortened = words != table.words(row)
+            if words and not (shortened and any(words <= table.words(r) for r in names if r != row)):
                 self._by_words[words].append(row)
                 for word in words:
                     self._by_word[word].add(words)
