@@ -30,8 +30,6 @@ class Policy:
     long: Fraction = Fraction(3)
     nearly: Fraction = Fraction(7, 100)
     one_digit_cap: Fraction = Fraction(10, 100)
-    soft_over: Fraction = Fraction(15, 100)
-    soft_at_least: Fraction = Fraction(17, 100)
     senses: tuple[tuple[str, str, str], ...] = field(default=())
     """(hedge, kind, other hedge): what a hedge means for one kind of quantity, such as ("over", "duration",
     "at_least")."""
