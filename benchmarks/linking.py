@@ -205,18 +205,30 @@ def fitted(rounds: Sequence[Labelled]) -> Weights:
     share = np.repeat([r.share / max(len(r.one), 1) for r in rounds], size)
     given = np.array([start.prior, *(start.of[e][level] for e, level in levels)]) * np.log(2)
     found = _logistic(np.column_stack([np.ones(len(x)), x]), y, share, given) / np.log(2)
+    prior = float(found[0])
+    # Weights are told from what is usual: the mean over all pairs is the prior's.
+    seen = share @ x / share.sum()
+    for e in Evidence:
+        own = [place for place, (other, _) in enumerate(levels) if other is e]
+        usual = float(seen[own] @ found[1:][own])
+        found[1:][own] -= usual
+        prior += usual
     table: dict[Evidence, dict[str, float]] = {e: {} for e in Evidence}
     for (e, level), bits in zip(levels, found[1:].tolist(), strict=True):
         table[e][level] = round(bits, 2)
-    return replace(weights(), prior=round(float(found[0]), 2), of=MappingProxyType(table))
+    return replace(weights(), prior=round(prior, 2), of=MappingProxyType(table))
 
 
 def _logistic(x: Array, y: Array, share: Array, given: Array) -> Array:
+    # The prior is held to nothing, or levels that most pairs have would stand in for it.
+    held = np.full(len(given), STRENGTH)
+    held[0] = 0.0
+
     def loss(b: Array) -> tuple[float, Array]:
         z = x @ b
         off = b - given
-        value = float(share @ (np.logaddexp(0, z) - y * z) + STRENGTH / 2 * off @ off)
-        return value, x.T @ (share * (expit(z) - y)) + STRENGTH * off
+        value = float(share @ (np.logaddexp(0, z) - y * z) + held / 2 @ off**2)
+        return value, x.T @ (share * (expit(z) - y)) + held * off
 
     return np.asarray(minimize(loss, given, jac=True, method="L-BFGS-B").x)
 

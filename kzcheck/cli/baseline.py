@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kzcheck.ledger import Baseline, Entry
-    from kzcheck.model import Run
+    from kzcheck.model import Finding, Run
 
 DEFAULT = "kzcheck-baseline.yaml"
 
@@ -101,7 +101,7 @@ def create(
         raise click.ClickException(f"{file} exists; 'kzcheck baseline update' adds to it")
     _need(reason, wanted=require_reason)
     run = _run(common, file, None, against)
-    chosen = tuple(f for f in run.findings if f.fingerprint in _named(accept, [f.fingerprint for f in run.findings]))
+    chosen = _with_beneath(run, _named(accept, [f.fingerprint for f in run.findings]))
     made = updated(Baseline(), chosen, run.comparisons, run.claims, reason=reason, by=by, until=until)
     change_baseline(Path(file), None, made)
     console.put(f"{len(made.entries)} accepted in {file}\n")
@@ -139,7 +139,7 @@ def update(
     known = read_baseline(Path(file))
     run = _run(common, file, known, against)
     named = _named(accept, [f.fingerprint for f in run.findings])
-    chosen = tuple(f for f in run.findings if f.fingerprint in named)
+    chosen = _with_beneath(run, named)
     today = _today()
     renew = {mark for mark in named if accept and mark in known.entries and known.entries[mark].expired(today)}
     made = updated(known, chosen, run.comparisons, run.claims, reason=reason, by=by, until=until, renew=renew)
@@ -273,6 +273,11 @@ def _named(accept: tuple[str, ...], marks: list[str], *, kind: str = "finding") 
     whole = set(accept) & set(marks)
     starts = tuple(name for name in accept if name not in whole)
     return [m for m in marks if m in whole or (starts and m.startswith(starts))]
+
+
+def _with_beneath(run: Run, named: Collection[str]) -> tuple[Finding, ...]:
+    """Give the findings that are named, and those that the same numbers bring about and that stand beneath them."""
+    return tuple(f for f in run.findings if f.fingerprint in named or f.above in named)
 
 
 def _run(common: Common, file: str, known: Baseline | None, against: tuple[str, ...] = ()) -> Run:

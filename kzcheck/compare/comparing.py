@@ -26,7 +26,7 @@ from kzcheck.compare.remarks import remarks
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
 from kzcheck.compare.widths import widened
-from kzcheck.model import Comparison, Differs, Document, Gap, Interval, NearMatch, Notice, Pack
+from kzcheck.model import Comparison, Differs, Document, Gap, Grade, Interval, NearMatch, Notice, Pack
 
 _ORDER = {"conflict": 0, "round": 1, "agree": 2, "incomparable": 3}
 
@@ -80,7 +80,8 @@ def _near(scope: Scope, made: Sequence[Comparison]) -> Iterator[NearMatch]:
     judged = {frozenset(c.claims) for c in made if c.verdict == CONFLICT}
     for linked in scope.links:
         first, second = (ids[row] for row in linked.rows)
-        if not linked.alike and frozenset((first, second)) not in judged:
+        possible = linked.link.grade is Grade.POSSIBLE and not linked.alike
+        if possible and frozenset((first, second)) not in judged:
             yield NearMatch(claims=(first, second), link=linked.link)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 
 from kzcheck.ledger.baseline import Baseline, Entry
 from kzcheck.ledger.fingerprints import fingerprint, signature, wording
@@ -62,7 +63,8 @@ def settle(
     """Give one finding for each conflict that has a severity: errors first, then the widest margins, then by id.
 
     The claim shown first is the one whose withdrawal dissolves the most conflicts, else the one published last, else
-    the last in the order of documents. Findings that would share a fingerprint (the same words twice in one voice) are
+    the last in the order of documents. Of the findings of one status that one claim brings about, all others stand
+    beneath the first (`gathered`). Findings that would share a fingerprint (the same words twice in one voice) are
     told apart by a suffix. A finding is waived by a waiver of the rules or in one of its documents; it is known where
     the baseline has an entry for it, or where every claim on it was there before (in another accepted finding, or in an
     earlier revision). A waiver or an entry that ended before `today` counts no more, and is named, as is one that
@@ -95,7 +97,50 @@ def settle(
                 reason=reason,
             )
         )
-    return Ledger(findings=tuple(found), gone=accept.gone(), notices=accept.notices({f.fingerprint for f in found}))
+    members = [conflict.claims for conflict in conflicts]
+    return Ledger(
+        findings=gathered(found, members),
+        gone=accept.gone(),
+        notices=accept.notices({f.fingerprint for f in found}),
+    )
+
+
+def gathered(found: Sequence[Finding], claims: Sequence[tuple[str, ...]]) -> tuple[Finding, ...]:
+    """Put findings that one claim brings about beneath the first of them; `claims` are those of each finding.
+
+    A slip that contradicts thirteen others is one mistake. The claim that stands on most of the findings that are left
+    takes all of these, as long as it stands on two; findings of another status are never one with them. The order and
+    the fingerprints stay as they are, so that a baseline knows each.
+    """
+    left = dict.fromkeys(range(len(found)))
+    above: dict[int, int] = {}
+    of: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, members in enumerate(claims):
+        for claim in set(members):
+            of[found[place].status, claim].append(place)
+    size = {key: len(places) for key, places in of.items()}
+    queue = [(-count, key) for key, count in size.items() if count > 1]
+    heapify(queue)
+    while queue:
+        count, key = heappop(queue)
+        places = [place for place in of[key] if place in left]
+        if len(places) < 2:
+            continue
+        if len(places) < -count:
+            heappush(queue, (-len(places), key))
+            continue
+        above.update(dict.fromkeys(places[1:], places[0]))
+        for place in places:
+            del left[place]
+    beneath: dict[int, list[str]] = defaultdict(list)
+    for place, head in sorted(above.items()):
+        beneath[head].append(found[place].fingerprint)
+    return tuple(
+        replace(f, beneath=tuple(beneath[n]), above=found[above[n]].fingerprint if n in above else "")
+        if n in above or n in beneath
+        else f
+        for n, f in enumerate(found)
+    )
 
 
 def _alike(claims: Sequence[Claim], blamed: Iterable[Claim]) -> list[Claim]:

@@ -13,7 +13,7 @@ from kzcheck.render.view import View, evidence, fails, fold
 def render(run: Run, options: Options) -> str:
     """Write the findings as JUnit XML: what fails the gate as failures, what is accepted or below it as skipped."""
     view = View(run)
-    cases = [_case(view, finding, options) for finding in view.findings]
+    cases = [_case(view, finding, options) for finding in view.heads]
     quiet = sorted({*view.rules, *(c.rule for c in run.comparisons)} - {f.rule for f in run.findings})
     cases += [_passed(name) for name in quiet or ([] if cases else ["no contradiction"])]
     counts = {

@@ -131,6 +131,12 @@ def _finding(view: View, finding: Finding) -> list[str]:
         return lines
     for claim in view.claims_of(comparison, finding.primary):
         lines += [*_quote(view, claim), ""]
+    others = view.beneath(finding)
+    if others:
+        lines.append(f"The same number brings about {plural(len(others), 'more finding')}:")
+        lines += [f"- {escape(view.title(other))}" for other in others[:_EXAMPLES]]
+        lines += [f"- … {len(others) - _EXAMPLES:,} more"] if len(others) > _EXAMPLES else []
+        lines.append("")
     arithmetic = view.steps(comparison)
     if not any(view.reason(comparison) in said for said in (title, *arithmetic)):
         lines += [escape(view.reason(comparison)), ""]

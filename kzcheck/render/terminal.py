@@ -61,7 +61,7 @@ def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = 
     view, out = View(run), _Lines(color=color, width=width)
     _covered(run, out)
     _summary(view, out)
-    _findings(view, view.findings, out, every=every)
+    _findings(view, view.heads, out, every=every)
     _repairs(view, out)
     for verdict, words in (("round", "only round one another"), ("agree", "agree")):
         _examples(view, verdict, words, out)
@@ -322,7 +322,7 @@ def _summary(view: View, out: _Lines) -> None:
         out.line([(f"{SYMBOLS[verdict]} {count:>6,} {verdict}", _STYLES[verdict] if count else "dim")], first=2)
     out.gap()
     status = tally(run)
-    severity = Counter(f.severity for f in run.findings if f.status == "new")
+    severity = Counter(f.severity for f in view.heads if f.status == "new")
     if not run.findings:
         if run.coverage.compared:
             out.line([("No contradiction found.", "bold green")])
@@ -332,7 +332,7 @@ def _summary(view: View, out: _Lines) -> None:
         counted = [plural(severity[s], name) for s, name in SEVERITY_NAMES.items() if severity[s] or s != "suspected"]
         parts[0] += f" ({', '.join(counted)})"
     parts += [f"{status[s]:,} {s}" for s in ("known", "waived") if status[s]]
-    out.line([(f"{plural(len(run.findings), 'finding')}: ", "bold"), (", ".join(parts), "")])
+    out.line([(f"{plural(len(view.heads), 'finding')}: ", "bold"), (", ".join(parts), "")])
 
 
 def _findings(view: View, findings: Sequence[Finding], out: _Lines, *, every: bool) -> None:
@@ -355,9 +355,22 @@ def _finding(view: View, finding: Finding, out: _Lines, number: int) -> None:
     out.line([(finding.severity, style), (f", {finding.status}", "")], first=4)
     if comparison is not None:
         _evidence(view, comparison, out, finding.primary, title)
+    _beneath(view, finding, out)
     if finding.reason:
         out.line([("Accepted: ", "bold"), (fold(finding.reason), "")], first=4, hang=6)
     out.line([(f"rule {finding.rule}, fingerprint {finding.fingerprint}", "dim")], first=4, hang=6)
+
+
+def _beneath(view: View, finding: Finding, out: _Lines) -> None:
+    """Name the findings that the same number brings about."""
+    others = view.beneath(finding)
+    if not others:
+        return
+    out.line([(f"The same number brings about {plural(len(others), 'more finding')}:", "")], first=4, hang=6)
+    for other in others[:_EXAMPLES]:
+        out.line([(f"{other.severity}: ", _SEVERITY.get(other.severity, "")), (view.title(other), "")], first=6, hang=8)
+    if len(others) > _EXAMPLES:
+        out.line([(f"and {len(others) - _EXAMPLES:,} more, with --format json", "dim")], first=6)
 
 
 def _comparison(view: View, comparison: Comparison, out: _Lines) -> None:

@@ -136,9 +136,22 @@ class View:
         status, severity = _STATUS.get(finding.status, 3), _SEVERITY.get(finding.severity, len(_SEVERITY))
         return status, severity, -margin, finding.comparison, finding.fingerprint
 
+    @cached_property
+    def heads(self) -> tuple[Finding, ...]:
+        """Give the findings that stand by themselves, the worst first: what one claim brings about is one."""
+        return heads(self.findings)
+
+    def beneath(self, finding: Finding) -> tuple[Finding, ...]:
+        """Give the findings that the same claim brings about and that stand beneath this one."""
+        return tuple(self._by_mark[mark] for mark in finding.beneath if mark in self._by_mark)
+
+    @cached_property
+    def _by_mark(self) -> Mapping[str, Finding]:
+        return {f.fingerprint: f for f in self.findings}
+
     def with_status(self, *statuses: str) -> tuple[Finding, ...]:
-        """Give the findings of these statuses, the worst first."""
-        return tuple(f for f in self.findings if f.status in statuses)
+        """Give the findings of these statuses that stand by themselves, the worst first."""
+        return tuple(f for f in self.heads if f.status in statuses)
 
     def with_verdict(self, verdict: str) -> tuple[Comparison, ...]:
         """Give the comparisons with this verdict, in the run's order."""
@@ -349,9 +362,15 @@ class View:
         return Counts(*(sum(c.verdict == v for c in some) for v in VERDICTS))
 
 
+def heads(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Give the findings that stand beneath no other of these."""
+    marks = {f.fingerprint for f in findings}
+    return tuple(f for f in findings if f.above not in marks)
+
+
 def tally(run: Run) -> Counter[str]:
-    """Count the findings by status, those that were left out on request too."""
-    return Counter(f.status for f in run.findings) + Counter(dict(run.hidden))
+    """Count the findings by status, those that one claim brings about as one, those left out on request too."""
+    return Counter(f.status for f in heads(run.findings)) + Counter(dict(run.hidden))
 
 
 def status_counts(rows: Iterable[Checked]) -> str:

@@ -42,7 +42,7 @@ def texts(*pairs: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_true_texts_about_one_event_stay_quiet(name: str, tmp_path: Path) -> None:
-    assert run(tmp_path, world(name)["documents"]).findings == ()
+    assert not [f for f in run(tmp_path, world(name)["documents"]).findings if f.severity == "suspected"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,7 +55,7 @@ def test_slips_are_suspected_and_nothing_else_is(name: str, tmp_path: Path) -> N
         document["text"] = document["text"].replace(slip["old"], slip["new"], 1)
     found = run(tmp_path, told["documents"])
     known = {c.claim_id: c for c in found.claims}
-    conflicts = [c for c in found.comparisons if c.verdict == "conflict"]
+    conflicts = [c for c in found.comparisons if c.severity == "suspected"]
     spoilt = [
         [slip["new"] for slip in told["planted"] if any(_is(slip, known[c]) for c in one.claims)] for one in conflicts
     ]

@@ -242,3 +242,41 @@ class TestBaseline:
     def test_a_missing_file_says_how_to_make_one(self, tmp_path: Path) -> None:
         with pytest.raises(BaselineError, match="baseline create"):
             read_baseline(tmp_path / "none.yaml")
+
+
+class TestOneWrongClaim:
+    CLAIMS = tuple(claim(f"s{n}", 500 + n, f"Voice {n}") for n in range(6))
+
+    def settled(self, *pairs: tuple[int, int], baseline: Baseline | None = None) -> dict[str, object]:
+        made = [conflict(f"s{a}", f"s{b}", name=f"c{a}{b}", margin=50 - n) for n, (a, b) in enumerate(pairs)]
+        return {f.comparison: f for f in findings(made, self.CLAIMS, baseline=baseline)}
+
+    def test_what_one_claim_brings_about_stands_beneath_the_first(self) -> None:
+        found = self.settled((0, 1), (0, 2), (0, 3), (4, 5))
+        head, *rest = (found[name] for name in ("c01", "c02", "c03"))
+        assert head.beneath == tuple(f.fingerprint for f in rest)
+        assert {f.above for f in rest} == {head.fingerprint}
+        assert (found["c45"].beneath, found["c45"].above) == ((), "")
+
+    def test_the_claim_with_the_most_conflicts_takes_them(self) -> None:
+        found = self.settled((1, 2), (0, 1), (0, 2), (0, 3))
+        assert found["c12"].above == ""
+        assert len(found["c01"].beneath) == 2
+
+    def test_known_and_new_findings_are_never_one(self) -> None:
+        first = findings([conflict("s0", "s1", name="c01")], self.CLAIMS)
+        accepted = updated(Baseline(), first, [conflict("s0", "s1", name="c01")], self.CLAIMS)
+        found = self.settled((0, 1), (0, 2), baseline=accepted)
+        assert [found[name].status for name in ("c01", "c02")] == ["known", "new"]
+        assert not any(f.above or f.beneath for f in found.values())
+
+    @given(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(lambda p: p[0] < p[1]), max_size=12))
+    def test_every_finding_is_a_head_or_beneath_one_that_shares_a_claim(self, pairs: set[tuple[int, int]]) -> None:
+        found = self.settled(*sorted(pairs))
+        by_mark = {f.fingerprint: f for f in found.values()}
+        for f in found.values():
+            assert not (f.above and f.beneath)
+            assert all(by_mark[mark].above == f.fingerprint for mark in f.beneath)
+            if f.above:
+                assert f.fingerprint in by_mark[f.above].beneath
+                assert set(by_mark[f.above].comparison[1:]) & set(f.comparison[1:])

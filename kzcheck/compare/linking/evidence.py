@@ -53,9 +53,10 @@ def observe(table: Quantities, words: Vocabulary, pairs: Pairs, block: Array, we
     said = words.shared(a, words.sentences, b, words.sentences) - named
     total = words.total(words.names)
     rest = np.sort(np.stack([total[a] - named, total[b] - named]), axis=0)
-    only = words.distinctive(figure, block)
+    kind = number([block, np.where(table.dated, table.start, -1), np.where(table.dated, table.end, -1)])
+    only = words.distinctive(figure, kind)
     alone = words.shared(a, only, b, only, counted=True)
-    companions, left_over = _company(table, words.rows, pairs, block, figure)
+    companions, left_over = _company(table, words.rows, pairs, kind, figure)
     levels = {
         Evidence.ENTITY: _entity(table, words, pairs),
         Evidence.CONCEPT: _concept(words, pairs),
@@ -188,28 +189,30 @@ def _place(table: Quantities, pairs: Pairs) -> Array:
     return np.where(lead[pairs.first] & lead[pairs.second], "lead", "other").astype(object)
 
 
-def _company(table: Quantities, rows: Array, pairs: Pairs, block: Array, said: Array) -> tuple[Array, Array]:
+def _company(table: Quantities, rows: Array, pairs: Pairs, kind: Array, said: Array) -> tuple[Array, Array]:
     """Count the telling figures that the two documents share beside these, and tell whether these are left over.
 
-    Two texts on one release agree on most numbers; what is left over on both sides in its block is the same thing.
+    Two texts on one release agree on most numbers; what is left over on both sides of its unit and period (`kind`) is
+    the same thing.
     """
     document = table.codes("document")
-    told = pd.DataFrame({"document": document[rows], "said": said[rows], "block": block[rows], "row": rows})
+    told = pd.DataFrame({"document": document[rows], "said": said[rows], "kind": kind[rows], "row": rows})
     told = told.drop_duplicates(["document", "said"])
-    own = told.groupby(["document", "block"]).size()
+    own = told.groupby(["document", "kind"]).size()
     shared = postings_pairs(told["said"].to_numpy(), told["row"].to_numpy(), _MOST_DOCUMENTS)
-    ends = np.sort(np.stack([document[shared.first], document[shared.second]]), axis=0)
-    common = pd.DataFrame({"a": ends[0], "b": ends[1], "block": block[shared.first]})
+    both = np.concatenate([shared.first, shared.second]), np.concatenate([shared.second, shared.first])
+    common = pd.DataFrame({"home": document[both[0]], "other": document[both[1]], "kind": kind[both[0]]})
     telling = _telling(table)
-    by_block = common.groupby(["a", "b", "block"]).size()
-    by_pair = common[telling[shared.first]].groupby(["a", "b"]).size()
-    a, b, kept = document[pairs.first], document[pairs.second], block[pairs.first]
-    equal = said[pairs.first] == said[pairs.second]
-    count = _at(by_pair, a, b) - (equal & telling[pairs.first])
-    in_block = _at(by_block, a, b, kept) - equal
-    rest = np.stack([_at(own, a, kept) - in_block, _at(own, b, kept) - in_block])
-    alone = (rest.max(axis=0) <= 1) & (in_block > 0)
-    left = np.where(alone, "alone", np.where(rest.min(axis=0) <= 1, "one_alone", "among"))
+    by_kind = common.groupby(["home", "other", "kind"]).size()
+    by_pair = common[telling[both[0]]].groupby(["home", "other"]).size()
+    a, b = pairs.first, pairs.second
+    equal = said[a] == said[b]
+    count = _at(by_pair, document[a], document[b]) - (equal & telling[a])
+    met = np.stack([_at(by_kind, document[x], document[y], kind[x]) - equal for x, y in ((a, b), (b, a))])
+    rest = np.stack([_at(own, document[a], kind[a]), _at(own, document[b], kind[b])]) - met
+    # Where nothing else is shared, nothing is left over.
+    alone = np.where(rest.max(axis=0) <= 1, "alone", np.where(rest.min(axis=0) <= 1, "one_alone", "among"))
+    left = np.where(met.min(axis=0) > 0, alone, "among")
     return count, left.astype(object)
 
 

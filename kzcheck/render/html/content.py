@@ -305,6 +305,11 @@ class Content:
         return found
 
     @cached_property
+    def anchors_of(self) -> dict[str, str]:
+        """Anchors of the findings that the page shows, by fingerprint."""
+        return {case.finding.fingerprint: case.anchor for case in self.findings if case.finding is not None}
+
+    @cached_property
     def counts(self) -> Counts:
         """Verdicts of the run."""
         return self.view.counts()
@@ -312,7 +317,7 @@ class Content:
     @cached_property
     def statuses(self) -> Counter[str]:
         """Findings by status."""
-        return Counter(f.status for f in self.run.findings)
+        return Counter(f.status for f in self.view.heads)
 
     @cached_property
     def headline(self) -> str:
@@ -356,7 +361,7 @@ class Content:
     @cached_property
     def gists(self) -> dict[str, str]:
         """What stands under each verdict's count."""
-        severities = Counter(f.severity for f in self.run.findings)
+        severities = Counter(f.severity for f in self.view.heads)
         unlike = [f"{shorten(u.what, 24)} {u.pairs:,}" for u in self.unlike]
         return {
             "conflict": ", ".join(plural(n, name) for s, name in SEVERITY_NAMES.items() if (n := severities[s])),
