@@ -123,9 +123,16 @@ def parse(data: bytes, name: str) -> etree._Element:
         raise NotTextError("damaged", f"damaged: {name!r} is no readable XML ({_first_line(error)})") from None
     if root is None:
         raise NotTextError("damaged", f"damaged: {name!r} holds no XML")
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise NotTextError("document-type", f"{name!r} declares a document type, which could name other files: refused")
+    _refuse_entities(root, name)
     return root
+
+
+def _refuse_entities(element: etree._Element, name: str) -> None:
+    """Refuse XML that declares entities; the mere name of a document type, as old files have it, does no harm."""
+    told = element.getroottree().docinfo.internalDTD
+    if told is not None and next(iter(told.iterentities()), None) is not None:
+        message = f"{name!r} declares entities in a document type, which could stand for anything: refused"
+        raise NotTextError("document-type", message)
 
 
 def parser() -> etree.XMLParser:
@@ -159,9 +166,8 @@ def elements(data: bytes, name: str, tags: tuple[str, ...]) -> Iterator[etree._E
     first = True
     try:
         for _, element in events:
-            if first and element.getroottree().docinfo.internalDTD is not None:
-                message = f"{name!r} declares a document type, which could name other files: refused"
-                raise NotTextError("document-type", message)
+            if first:
+                _refuse_entities(element, name)
             first = False
             yield element
             element.clear()
