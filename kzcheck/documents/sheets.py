@@ -212,6 +212,10 @@ def _tables(sheet: Sheet) -> list[_Part]:
             out.append(_Part(group, [], [], group[-1]))
             continue
         first, last = several[0], several[-1]
+        # A lone head stands over its column, a caption at the table's own edge.
+        edge = min(min(sheet.rows[group[i]]) for i in several)
+        while first and min(sheet.rows[group[first - 1]]) > edge:
+            first -= 1
         table, below = group[first : last + 1], group[last + 1 :]
         if out and out[-1].rows and not out[-1].below and _continues(sheet, out[-1].rows, table):
             out[-1].rows.extend(group[: last + 1])

@@ -15,6 +15,7 @@ from openpyxl.cell.text import InlineFont  # noqa: E402
 
 from kzcheck.documents import load, xlsx  # noqa: E402
 from kzcheck.documents.decoding import NotTextError  # noqa: E402
+from kzcheck.extract import extract  # noqa: E402
 from kzcheck.model import Document, MarkKind  # noqa: E402
 
 
@@ -248,3 +249,24 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatc
     monkeypatch.setitem(sys.modules, "lxml.etree", None)
     with pytest.raises(NotTextError, match=r"pip install 'kzcheck\[office\]'"):
         xlsx.read("figures.xlsx", b"PK\x03\x04")
+
+
+@pytest.mark.parametrize(
+    ("stored", "code", "head", "value", "ulp"),
+    [
+        (1234567, "#,##0,", "USD thousand", 1234567, 1000),
+        (1234567, "#,##0,", "USD", 1234567, 1000),
+        (1234.567, "#,##0", "USD thousand", 1234567, 1000),
+        (1234567890, '#,##0.0,,,"bn"', "USD", Fraction("1234567890"), 10**8),
+        (533.4, '0.0" million"', "USD", Fraction(533400000), 100000),
+        (0.125, "0%", "", Fraction("12.5"), 1),
+        (-1234.5, "#,##0_);(#,##0)", "USD", Fraction("-1234.5"), 1),
+        (1200, "#,##0", "USD", 1200, 1),
+    ],
+)
+def test_a_claim_has_the_stored_value_at_the_place_to_which_it_is_shown(stored, code, head, value, ulp):
+    book, sheet = book_of([["", f"{head}, 2024" if head else "2024"], ["Sales", stored], ["Other", 5 * 10**9]])
+    sheet["B2"].number_format = sheet["B3"].number_format = code
+    claims, _ = extract(document(book))
+    first = next(claim for claim in claims if claim.kind != "date")
+    assert (first.value, first.ulp) == (value, ulp)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum, auto
 from fractions import Fraction
 
+from kzcheck.documents import number_format
 from kzcheck.extract.number.numerals import Numbers, precision, read_simple
 from kzcheck.extract.quantity.units import UnitReading, read_prefix, read_unit
 from kzcheck.extract.table.words import TableWords
@@ -14,6 +16,7 @@ from kzcheck.lang import Tokens, tokenize
 from kzcheck.model import Cell
 
 _PLAIN = re.compile(r"(\()?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(\))?")
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}")
 _NOTES = frozenset("*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰⁽⁾ªᵃᵇᶜ#")
 _NOTE = re.compile(r"[(\[](?:[0-9]{1,2}|[a-zA-Z])[)\]]")
@@ -39,6 +42,7 @@ class Figure:
 
     `open` tells that its bracket is closed in another cell, `bracketed` that it stands in brackets, `scaled` that it
     has a scale of its own ("5.4 million"), `year` that it could be a year. `pair` is the figure in brackets behind it.
+    `shown_in` is the scale in which a spreadsheet shows what it stores (1000 for "#,##0,"), where no head says it.
     """
 
     start: int
@@ -56,6 +60,7 @@ class Figure:
     year: bool = False
     signed: bool = False
     pair: Figure | None = None
+    shown_in: Fraction = Fraction(1)
 
 
 @dataclass(slots=True)
@@ -71,7 +76,32 @@ class Entry:
 
 
 def read_cell(text: str, cell: Cell, numbers: Numbers, words: TableWords) -> Entry:
-    """Read what a cell holds."""
+    """Read what a cell holds; of a stored number all digits, to the place to which they are shown."""
+    entry = _read_cell(text, cell, numbers, words)
+    if cell.stored is None:
+        return entry
+    if entry.figure is not None and entry.figure.pair is None:
+        _take_stored(entry.figure, cell.stored, cell.format)
+    return entry
+
+
+def _take_stored(figure: Figure, stored: Fraction, code: str) -> None:
+    """Put the stored number, in the scale in which it is shown, for the figure that was read from the cell."""
+    shown = number_format.show(Decimal(stored.numerator) / Decimal(stored.denominator), code)
+    if shown.number is None:
+        return
+    m = _DIGITS.search(figure.digits)
+    digits = Fraction(m[0].replace(",", "")) if m is not None else Fraction(0)
+    # A word beside the digits scales them ("533.4 million").
+    word = abs(figure.value) / digits if digits else Fraction(1)
+    whole = Fraction(shown.number) * word
+    places = Fraction(1, 10 ** len(m[0].partition(".")[2] if m is not None else "")) * word
+    if abs(whole - figure.value) <= places / 2:
+        figure.value, figure.ulp = whole, places
+        figure.shown_in = Fraction(shown.scale) if word == 1 else Fraction(1)
+
+
+def _read_cell(text: str, cell: Cell, numbers: Numbers, words: TableWords) -> Entry:
     said = text[cell.start : cell.end]
     entry = Entry(cell, Sort.TEXT, cell.column, cell.column + cell.column_span - 1, said)
     if not said:

@@ -341,7 +341,9 @@ class Tables:
             is_pair=placed.figure.pair is not None and (column.pair or self._is_pair(row)),
         )
         amount = self._amounts.of(figure, around, second=second)
-        value, ulp = figure.value * amount.factor, figure.ulp * amount.factor
+        # The scale once only: that which a head or caption states, else that of the spreadsheet's format.
+        factor = amount.factor if amount.factor != 1 else figure.shown_in
+        value, ulp = figure.value * factor, figure.ulp * factor
         unit = amount.unit
         kind = "count" if unit == "count" else "level"
         direction, role = 0, ""
