@@ -139,6 +139,8 @@ def _of_figures(equation: Equation, statements: Sequence[Statement]) -> Slip | N
     """Give the slip that a whole figure shows: its factor, its sign, its base, points for percent."""
     if not equation.equal:
         return Slip.DIRECTION if equation.relation == "direction" else None
+    if equation.relation == "points":
+        return Slip.PERCENT_FOR_POINTS
     for index in range(len(statements)):
         found = _factor(equation, statements, index)
         if found is not None:
@@ -194,6 +196,10 @@ def _of_digits(equation: Equation, statements: Sequence[Statement]) -> Slip | No
     if not equation.equal:
         return None
     intervals = [s.interval for s in statements]
+    if any(
+        s.value is not None and s.ulp and abs(s.value - value) == s.ulp for s, value in _implied(equation, statements)
+    ):
+        return Slip.OFF_BY_ONE
     order = sorted(range(len(statements)), key=lambda i: i not in equation.derived)
     wanted = [(s, wide) for i in order if (s := statements[i]).value and s.ulp and not s.note and not s.hedged
               for wide in (equation.implied(i, intervals),) if wide is not None and _telling(wide)]  # fmt: skip

@@ -168,6 +168,9 @@ def reason(equation: Equation, statements: Sequence[Statement], judgement: Judge
     """Say in one sentence what the claims make of one another."""
     if equation.relation == "calendar":
         return f"{quoted(statements[0])} is no date: {statements[0].note}"
+    if equation.relation == "points":
+        ours, theirs = (quoted(s) for s in statements)
+        return f"{ours} is a part of what was there, but {theirs} is added to it: the same number of another thing"
     say = Phrasing(equation, statements)
     if len(statements) == 4 and equation.relation == "equivalent":
         return _rates(statements, judgement)
@@ -288,6 +291,8 @@ def mended(equation: Equation, statements: Sequence[Statement], judgement: Judge
     if repair is None:
         return "no change of one claim alone would mend it"
     s = statements[repair.index]
+    if equation.relation == "points":
+        return "one of the two would have to be said in the other's unit"
     if len(statements) == 1 and s.note:
         return f"{quoted(s)} would have to be another day"
     if s.note:

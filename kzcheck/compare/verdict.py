@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzcheck.compare.arithmetic import distance, widened
-from kzcheck.compare.equation import PRODUCT, Equation, form_of, unform
+from kzcheck.compare.equation import PRODUCT, SUM, Equation, form_of, unform
 from kzcheck.compare.statement import BOUNDS, Statement
 from kzcheck.model import Interval
 
@@ -72,6 +72,29 @@ def judge(equation: Equation, statements: Sequence[Statement], *, measured: bool
         repair=repair,
         within_place=_within_place(equation, statements),
     )
+
+
+def to_one_place(equation: Equation, statements: Sequence[Statement]) -> tuple[Statement, ...] | None:
+    """Read the one figure of a sum or a difference that ends in a zero to the place of the others, where it then fails.
+
+    "249 million, 5 million more than the 240 million before": beside figures told to the million, 240 million is
+    told to the million too. Gives None where the claims fit all the same, or do not fit as they stand.
+    """
+    plain = [s for s in statements if s.plain and s.value]
+    place = min((s.ulp for s in plain), default=Fraction(0))
+    round_ones = [i for i, s in enumerate(statements) if s.plain and s.ulp == place * 10]
+    if len(plain) < len(statements) or len(round_ones) != 1 or equation.op != SUM:
+        return None
+    if any(s.ulp not in (place, place * 10) for s in plain):
+        return None
+    at = round_ones[0]
+    s = statements[at]
+    sharp = replace(
+        s, ulp=place, interval=Interval((s.value or 0) - place / 2, (s.value or 0) + place / 2, True, False)
+    )
+    read = tuple(sharp if i == at else x for i, x in enumerate(statements))
+    fails = judge(equation, statements, measured=False).verdict != CONFLICT
+    return read if fails and judge(equation, read, measured=False).verdict == CONFLICT else None
 
 
 def agrees(equation: Equation, statements: Sequence[Statement]) -> bool:
@@ -144,7 +167,8 @@ def _may_be_cut(equation: Equation, statements: Sequence[Statement]) -> Iterator
     if len(plain) < 2:
         yield from plain
         return
-    if all(statements[i].kind in _WORKED_OUT for i in plain):
+    # What is planned or foreseen is quoted, and not worked out by who tells of it.
+    if all(statements[i].kind in _WORKED_OUT and statements[i].modality == "actual" for i in plain):
         yield from plain
         return
     first, second = (_coarseness(equation, i, statements) for i in plain)

@@ -12,7 +12,7 @@ from kzcheck.compare.relations.sentences import RELATIONS_OF_FORMS
 from kzcheck.compare.wording import Wording, forms
 from kzcheck.extract import extract
 from kzcheck.lang import languages, read
-from kzcheck.model import Document, Pack
+from kzcheck.model import Document, Pack, PartialDate
 from kzcheck.storage import load_yaml
 from kzcheck.table import frame
 
@@ -73,3 +73,29 @@ def test_the_words_of_arithmetic_are_said_once():
         data = read(language, "arithmetic")
         for name, texts in data["forms"].items():
             assert len(texts) == len(set(texts)), name
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (
+            "The fee is set to rise by 1.5% in May 2017.",
+            "The fee is set to rise by 1.5 percentage points in May 2017.",
+            "points",
+        ),
+        (
+            "The board put its growth forecast for 2016 at 3.8 percent.",
+            "The board put its growth forecast for 2016 at 3.9 percent.",
+            "same",
+        ),
+    ],
+)
+def test_two_desks_that_tell_one_thing_in_two_ways(first, second, expected):
+    texts = {"a": first, "b": second}
+    documents = [
+        Document(id=name, text=text, publisher=name, published=PartialDate.parse("2016-03-31"))
+        for name, text in texts.items()
+    ]
+    claims = [c for document in documents for c in extract(document)[0]]
+    found = compare(frame(claims), Pack(), documents=documents)
+    assert [(c.relation, c.severity) for c in found] == [(expected, "warning")]

@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
+import pandas as pd
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.causes import digits_of
-from kzcheck.compare.equation import Equation, Term
-from kzcheck.compare.quantities import AHEAD, Array, Quantities
+from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.quantities import AHEAD, Array, Quantities, number
 from kzcheck.compare.screen import groups, groups_apart, positions
 from kzcheck.compare.statement import Statement
 from kzcheck.model import Interval
@@ -34,6 +35,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     yield from _pairs(scope, rows, table.node[rows], ("same",))
     rows = np.flatnonzero(table.growth & ~table.crowded)
     yield from _pairs(scope, rows, table.growth_node[rows], ("ratio", "same"))
+    yield from _points_for_percent(scope)
     if scope.every:
         yield from _near(scope)
         yield from _again(scope)
@@ -129,6 +131,32 @@ def _again(scope: Scope) -> Iterator[Candidate]:
                 rule=rule.id,
                 certainty="assumed",
                 lenient=True,
+            )
+
+
+def _points_for_percent(scope: Scope) -> Iterator[Candidate]:
+    """Give growth that one tells in percent and another by the same number of percentage points."""
+    table = scope.table
+    rows = np.flatnonzero(table.growth & ~table.crowded & (table.dated | table.symbolic) & (table.kind == "change"))
+    if not table.points[rows].any():
+        return
+    columns = (table.family, table.mood, table.start, table.end, table.when)
+    times = number([*(column[rows] for column in columns), pd.factorize(table.value[rows])[0]])
+    for members in groups(times):
+        points = [row for row in rows[members].tolist() if table.points[row]]
+        percent = [row for row in rows[members].tolist() if not table.points[row]]
+        rule = scope.rule(table.metric(int(rows[members[0]])), "ratio", "same")
+        if rule is not None and points and percent:
+            yield Candidate(
+                equation=Equation(
+                    relation="points", left=(Term(0),), right=(Term(1),), op=SUM, known=Interval.point(1)
+                ),
+                rows=(percent[0], points[0]),
+                rule=rule.id,
+                certainty="assumed",
+                severity=rule.severity,
+                message=rule.message,
+                quiet=True,
             )
 
 

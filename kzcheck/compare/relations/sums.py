@@ -82,11 +82,14 @@ def _levels(
     """
     table = scope.table
     found: dict[Place, list[int]] = {}
+    said = table.text("period_text")
     chosen = table.level & ((table.kind == "share") == shares)
     for row in np.flatnonzero(chosen & np.isin(table.coded("metric"), _named(scope, metrics))).tolist():
         mood = int(table.mood[row])
         if of_capacity and mood == CAPACITY:
             mood = ACTUAL
+        if said[row] and not table.dated[row] and not table.symbolic[row]:
+            continue  # "seven to eight years back": of some time, and of no other
         place = (mood, int(table.start[row]), int(table.end[row]) if table.dated[row] else int(table.when[row]))
         found.setdefault(place, []).append(row)
     return found

@@ -14,6 +14,7 @@ from kzcheck.compare.candidates import Candidate, Scope
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.quantities import NO_DATE, Quantities
 from kzcheck.compare.statement import Statement
+from kzcheck.compare.verdict import to_one_place
 from kzcheck.compare.wording import has
 
 Roles = Mapping[str, Sequence[int]]
@@ -30,8 +31,10 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             rule = scope.rule(metric, _RULES.get(equation.relation, "ratio"))
             if rule is None:
                 continue
+            statements = _turned(table, rows) or tuple(map(table.statement, rows))
+            sharp = to_one_place(equation, statements)
             summed = equation.relation in ("sum", "part")
-            sure = not summed or (equation.relation == "sum" and _all_of_it(scope, rows))
+            sure = sharp is None and (not summed or (equation.relation == "sum" and _all_of_it(scope, rows)))
             yield Candidate(
                 equation=equation,
                 rows=rows,
@@ -41,7 +44,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 message=rule.message,
                 quiet=equation.relation == "part",
                 lenient=(summed and _unsummed(scope, rows)) or _breaks_off(scope, rows),
-                statements=_turned(table, rows),
+                statements=sharp or statements,
             )
 
 
@@ -56,7 +59,10 @@ def _all_of_it(scope: Scope, rows: Sequence[int]) -> bool:
 def _unsummed(scope: Scope, rows: Sequence[int]) -> bool:
     """Tell whether words keep figures of one sentence from being a total and its parts: "respectively", "offset by"."""
     said = scope.wording.sentence(rows[-1])
-    return said is not None and has(said.nodes, "lists", "unsummed")
+    if said is None:
+        return False
+    places = [said.nodes.index(row) for row in rows if row in said.nodes]
+    return ";" in said.nodes[min(places) : max(places)] or has(said.nodes, "lists", "unsummed")
 
 
 def _breaks_off(scope: Scope, rows: Sequence[int]) -> bool:
