@@ -27,7 +27,7 @@ from typing import Any
 
 from benchmarks import peers
 from kzcheck.extract import extract
-from kzcheck.extract.quantity.kinds import is_money
+from kzcheck.extract.quantity.givers import is_money
 from kzcheck.extract.quantity.units import read_prefix, read_unit
 from kzcheck.lang import tokenize
 from kzcheck.model import Claim, Document

@@ -200,6 +200,8 @@ class Mention:
     """What stands for a period that cannot be told: equal keys of one document are of one time ("year-1")."""
     fiscal: str = ""
     """The kind of year (fiscal, marketing, school) that the words are a part of, "" for calendar years."""
+    aside: bool = False
+    """Whether the words date what their part of the sentence says of a noun: "the stadium, rebuilt in 2016, holds"."""
     unled: bool = False
     """Whether no preposition of their own stands before the words."""
     group: int = 0

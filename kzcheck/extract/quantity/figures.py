@@ -98,6 +98,12 @@ def stands(scene: Scene, item: Item) -> bool:
         return True
     if before in scene.lexicon.definite or before in scene.lexicon.selecting or scene.owned[i]:
         return False
+    if whole and not num.scaled and (before in scene.lexicon.numbers.articles or before in scene.lexicon.codes):
+        # a code: "returns a 503", "retries on 429"
+        return False
+    if whole and before in scene.lexicon.to and scene.word(i - 1) in scene.lexicon.labels:
+        # a label at one remove: "set the log level to 3"
+        return False
     if whole and size < _LABEL and not num.scaled and _labels(scene, i):
         return False
     return not _in_list_of_names(scene, i)

@@ -21,8 +21,10 @@ from kzcheck.extract.number.numerals import (
 )
 from kzcheck.extract.quantity import kinds, lists, rejections, signs
 from kzcheck.extract.quantity import links as ties
+from kzcheck.extract.quantity.givers import is_money
 from kzcheck.extract.quantity.items import Item, Scene, no_words
-from kzcheck.extract.quantity.units import read_prefix, read_unit
+from kzcheck.extract.quantity.nouns import noun_phrase
+from kzcheck.extract.quantity.units import UnitReading, read_prefix, read_unit
 from kzcheck.extract.quantity.words import Words, words
 from kzcheck.extract.types import Mention, Passage, Quantity
 from kzcheck.lang import bare
@@ -170,49 +172,19 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if loss:
         prefix = read_prefix(tokens, i - 1)
         loss = prefix is not None
-    money = prefix is not None
-    after_by = scene.word((prefix.first if prefix else i) - 1) in lexicon.by
-    factor = not money and _is_factor(scene, i)
-    num = read_numeral(tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
-    after_verb = scene.word((prefix.first if prefix else i) - 1) in lexicon.verbs
-    two = num is not None and (
-        ((after_by or after_verb) and _by_and_to(scene, num)) or (factor and _leads_to_amount(scene, num))
-    )
-    if num is not None and (two or scene.any_owned(num.first, num.last)):
-        num = read_simple(tokens, i, lexicon.numbers, money=money)
-        if num is not None and scene.any_owned(num.first, num.last):
-            num = None
+    factor = prefix is None and _is_factor(scene, i)
+    num = _numeral(scene, i, prefix, factor=factor)
     if num is None or _is_turn(scene, num):
         return None
     if prefix is None:
-        if num.low is None and _colon_proportion(scene, num):
-            item = Item(num, num.first, num.last, kind="level", unit="x", dimension="ratio")
-            item.why.append(Step("ratio of two numbers", num.digits))
-            return item
-        game = kinds.score(scene, num)
+        game = _proportion_of_colon(scene, num) or kinds.score(scene, num)
         if game is not None:
             return game
         if not _goes_on(scene, previous, i) and rejections.identifier(scene, num):
             return None
     if loss and not signs.lost(scene, num):
         return None
-    item = Item(num, num.first, num.last)
-    signs.plus(scene, item, num.first if prefix is None else prefix.first)
-    if num.low is not None and num.form == "digits" and prefix is None and _proportion(scene, num):
-        item.kind, item.unit, item.dimension = "level", "x", "ratio"
-        item.why.append(Step("ratio of two numbers", num.digits))
-    elif num.low is not None and scene.word(item.first - 1) in lexicon.numbers.between and prefix is None:
-        item.first -= 1
-    if prefix is not None:
-        item.first = min(item.first, prefix.first)
-        item.unit, item.dimension = prefix.unit, prefix.dimension
-        item.unit_text = tokens.surface(prefix.first, prefix.last)
-        item.scale_by(prefix.factor)
-        item.why.append(Step(prefix.why or "unit before", item.unit_text))
-    signs.minus(scene, item, num.first if prefix is None else prefix.first)
-    if num.value is not None and num.value < 0 and plus_minus(tokens, num.first - 2, lexicon.numbers) == num.first + 1:
-        # "a margin of plus or minus 2 points"
-        num.value, num.first, item.first = -num.value, num.first + 1, min(item.first, num.first - 2)
+    item = _begun(scene, num, prefix)
     if num.form == "multiple":
         return item if kinds.multiple(scene, item) else None
     if num.form == "proportion" and not item.kind:
@@ -225,6 +197,56 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     goes_on = previous is not None and bool(previous.unit) and previous.last == i - 1
     if not item.unit and not item.noun and not goes_on and rejections.bare(scene, item):
         return None
+    return item
+
+
+def _numeral(scene: Scene, i: int, prefix: UnitReading | None, *, factor: bool) -> Numeral | None:
+    """Read the numeral at token i with its range, unless its "to" leads from a change to where it led."""
+    lexicon = scene.lexicon
+    money = prefix is not None
+    before = scene.word((prefix.first if prefix else i) - 1)
+    after_by = before in lexicon.by
+    num = read_numeral(scene.tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
+    if num is None:
+        return None
+    led = (after_by or before in lexicon.verbs) and _by_and_to(scene, num)
+    if not (led or (factor and _leads_to_amount(scene, num)) or scene.any_owned(num.first, num.last)):
+        return num
+    num = read_simple(scene.tokens, i, lexicon.numbers, money=money)
+    return None if num is not None and scene.any_owned(num.first, num.last) else num
+
+
+def _proportion_of_colon(scene: Scene, num: Numeral) -> Item | None:
+    """Give "a ratio of 4:1" as an item."""
+    if num.low is not None or not _colon_proportion(scene, num):
+        return None
+    item = Item(num, num.first, num.last, kind="level", unit="x", dimension="ratio")
+    item.why.append(Step("ratio of two numbers", num.digits))
+    return item
+
+
+def _begun(scene: Scene, num: Numeral, prefix: UnitReading | None) -> Item:
+    """Make an item of a numeral with what stands before it: unit, signs, "between"."""
+    lexicon = scene.lexicon
+    item = Item(num, num.first, num.last)
+    first = num.first if prefix is None else prefix.first
+    signs.plus(scene, item, first)
+    if num.low is not None and num.form == "digits" and prefix is None and _proportion(scene, num):
+        item.kind, item.unit, item.dimension = "level", "x", "ratio"
+        item.why.append(Step("ratio of two numbers", num.digits))
+    elif num.low is not None and scene.word(item.first - 1) in lexicon.numbers.between and prefix is None:
+        item.first -= 1
+    if prefix is not None:
+        item.first = min(item.first, prefix.first)
+        item.unit, item.dimension = prefix.unit, prefix.dimension
+        item.unit_text = scene.tokens.surface(prefix.first, prefix.last)
+        item.scale_by(prefix.factor)
+        item.why.append(Step(prefix.why or "unit before", item.unit_text))
+    signs.minus(scene, item, first)
+    spread = num.value is not None and num.value < 0
+    if spread and plus_minus(scene.tokens, num.first - 2, lexicon.numbers) == num.first + 1:
+        # "a margin of plus or minus 2 points"
+        num.value, num.first, item.first = -(num.value or _ONE), num.first + 1, min(item.first, num.first - 2)
     return item
 
 
@@ -545,12 +567,12 @@ def _loose(scene: Scene, a: Item, b: Item) -> bool:
         return False
     if smaller[0] == a.unit and (b.num.value < _TEN or len(scene.words[b.num.last]) < 2):
         return False
-    return kinds.noun_phrase(scene, b.last + 1, len(scene.words), one=False) is None
+    return noun_phrase(scene, b.last + 1, len(scene.words), one=False) is None
 
 
 def _smaller(scene: Scene, a: Item) -> tuple[str, int] | None:
     """Give the unit below that of a, and how many of it make one: inches for feet, cents for money in words."""
-    if kinds.is_money(a.unit):
+    if is_money(a.unit):
         words = scene.words[a.num.last + 1 : a.last + 1]
         return (a.unit, 100) if a.factor == 1 and words and words[-1].isalpha() else None
     return scene.lexicon.loose.get(a.unit)
@@ -577,7 +599,7 @@ def _compounds(scene: Scene, a: Item, b: Item) -> bool:
     if a.unit == b.unit:
         # "3 dollars 50 cents"
         return a.factor == 1 and b.factor < 1 and b.num.value < 1
-    if b.factor == _CENT and not link and kinds.is_money(a.unit) and kinds.is_money(b.unit):
+    if b.factor == _CENT and not link and is_money(a.unit) and is_money(b.unit):
         # "3 francs 40 cents"
         return a.factor == 1 and b.num.value < 1
     factor = scene.lexicon.compounds.get((a.unit, b.unit))
@@ -586,7 +608,7 @@ def _compounds(scene: Scene, a: Item, b: Item) -> bool:
 
 def _compound(scene: Scene, a: Item, b: Item) -> Item:
     """Write the sum in the smaller unit, which both numbers give exactly."""
-    if kinds.is_money(a.unit):
+    if is_money(a.unit):
         b.unit = a.unit
     factor = scene.lexicon.compounds.get((a.unit, b.unit), 1)
     value = (a.num.value or Fraction(0)) * factor + (b.num.value or Fraction(0))

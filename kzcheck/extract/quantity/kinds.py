@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from kzcheck.extract.number.numerals import Numeral
 from kzcheck.extract.quantity import figures
+from kzcheck.extract.quantity.givers import giver, noun_of_end
 from kzcheck.extract.quantity.items import REACH, Item, Scene
-from kzcheck.extract.quantity.rejections import plural
+from kzcheck.extract.quantity.nouns import hyphen_noun, noun_phrase, plural_before
 from kzcheck.extract.quantity.units import read_rate, unit_words
 from kzcheck.model import Step
 from kzcheck.model.claim import Sign
@@ -25,18 +26,14 @@ _BREAKS = frozenset({"", ",", ";", ":", "–", "—"})
 _OPENINGS = frozenset({",", "(", "–", "|"})
 _KINDS = {"time": "duration", "count": "count"}
 _OLDEST = 120
+# Up to here a number word may point back or say nothing: "the two countries".
+_SMALL = 12
 # From here on a number that names no thing is a figure, no name or index.
 _LARGE = 1000
 # How many words may name what a figure is of: "14.6 in rural areas and", "a third of voters (".
 _LONGEST_CASE = 6
 # What is counted from a zero of its own may have a plus: "+5 °C".
 _NOT_SIGNED = frozenset({"temperature", "angle", "time"})
-# How many tokens a counted noun may have with all that describes it, and how many letters an acronym.
-_WIDEST_NOUN = 8
-_LONGEST_ACRONYM = 5
-# A word of more letters than this after a hyphen is one that is counted.
-_SHORT = 2
-_NOT_MONEY = frozenset({"TEU", "FEU"})
 
 
 def ordinal(scene: Scene, i: int) -> Item | None:
@@ -409,76 +406,103 @@ def _plural_fraction(scene: Scene, item: Item) -> bool:
 def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     """Decide about a number without unit: what it counts, if anything."""
     item = items[k]
-    limit = items[k + 1].first if k + 1 < len(items) else len(scene.words)
-    floor = items[k - 1].last + 1 if k else 0
-    w = scene.words
     lexicon = scene.lexicon
     num = item.num
     if _age(scene, item) or _age_in_commas(scene, item) or (k and _age_in_list(scene, items[k - 1], item)):
         item.kind, item.unit = "age", "year"
         return
-    direction = _change(scene, item, floor)
-    small = num.form == "words" and num.value is not None and num.value <= 12 and not num.scaled
+    direction = _change(scene, item, items[k - 1].last + 1 if k else 0)
+    small = num.form == "words" and num.value is not None and num.value <= _SMALL and not num.scaled
     before = scene.word(item.first - 1)
-    j = item.last + 1
-    of_them = any(tuple(w[j : j + len(phrase)]) == phrase for phrase in lexicon.of_them)
     counted_of = bool(k) and items[k - 1].kind == "count" and is_part(scene, items[k - 1], item)
     known = before in lexicon.definite and not counted_of
     if small and item.hedge == "exact" and (known or (num.value == 1 and item.first == num.first)):
         return
-    found = None if of_them else noun_phrase(scene, j, limit, one=num.value == 1) or _hyphen_noun(scene, item, j)
-    if found is None and num.form == "vague" and scene.word(j) in lexicon.of:
+    found, more = _noun(scene, items, k)
+    direction = more if more is not None else direction
+    if found is None:
+        if before in lexicon.rate_starts - lexicon.numbers.articles and not item.hedge_text:
+            # "cases per 100,000 rose"
+            return
+        if not _taken_over(scene, items, k, noun, direction):
+            _bare(scene, items, k, noun, direction, small=small)
+        return
+    last, text = found
+    light = scene.words[last] in lexicon.light_nouns or (num.value == 2 and scene.words[last] in lexicon.pair_nouns)
+    if small and light and (item.hedge == "exact" or scene.words[last] in lexicon.pair_nouns):
+        return
+    compound = scene.word(item.first - 2) in lexicon.numbers.dashes and scene.tokens.glued(item.first - 1)
+    if before in lexicon.selecting and not num.scaled and not counted_of and not compound:
+        return
+    item.last = max(item.last, last)
+    item.unit, item.dimension, item.unit_text, item.noun = "count", "count", text, text
+    if direction is None:
+        direction = _compared(scene, item)
+    item.kind = "difference" if direction is not None else "count"
+    item.direction = direction or 0
+    item.why.append(Step("noun counted", text))
+    _rate(scene, item)
+
+
+def _of_them(scene: Scene, item: Item) -> bool:
+    j = item.last + 1
+    return any(tuple(scene.words[j : j + len(phrase)]) == phrase for phrase in scene.lexicon.of_them)
+
+
+def _noun(scene: Scene, items: list[Item], k: int) -> tuple[tuple[int, str] | None, int | None]:
+    """Find the noun that item k counts: its last token and its words; and the direction of a "more" before it."""
+    item = items[k]
+    lexicon = scene.lexicon
+    j = item.last + 1
+    limit = items[k + 1].first if k + 1 < len(items) else len(scene.words)
+    of_them = _of_them(scene, item)
+    found = None
+    if not of_them:
+        found = noun_phrase(scene, j, limit, one=item.num.value == 1) or hyphen_noun(scene, item, j)
+    word = scene.word(j)
+    if found is None and word in lexicon.of and item.num.form == "vague":
         found = noun_phrase(scene, j + 1, limit, one=False)
-    if found is None and scene.word(j) in lexicon.of and scene.word(j + 1) in lexicon.definite and num.value != 1:
+    if found is None and word in lexicon.of and scene.word(j + 1) in lexicon.definite and item.num.value != 1:
         # "all 950 of its robotaxis"
         found = noun_phrase(scene, j + 2, limit, one=False)
-    if found is None and scene.word(j) in lexicon.plain_comparatives and not of_them:
+    if found is None and word in lexicon.plain_comparatives and not of_them:
         # "145 more runs"
         found = noun_phrase(scene, j + 1, limit, one=False)
-        direction = lexicon.comparatives[scene.word(j)] if found is not None else direction
-    if found is None and before in lexicon.rate_starts - lexicon.numbers.articles and not item.hedge_text:
-        # "cases per 100,000 rose"
-        return
-    if found is None:
-        found_after = _noun_of_end(scene, items, k)
-        if found_after:
-            item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
-            item.unit_text = item.noun = found_after
-            item.why.append(Step("noun taken over", found_after))
-            return
-        giver = _money_before(items, k) or _of_another_time(scene, items, k) or _measured(scene, items, k)
-        if giver is not None:
-            item.unit, item.dimension, item.elided = giver.unit, giver.dimension, True
-            item.unit_text = giver.unit_text
-            item.kind = "difference" if direction is not None else "level"
-            item.noun = giver.noun
-            item.direction = direction or 0
-            item.why.append(Step("unit taken over", giver.unit_text))
-            return
+        return found, lexicon.comparatives[word] if found is not None else None
+    return found, None
+
+
+def _taken_over(scene: Scene, items: list[Item], k: int, noun: str, direction: int | None) -> bool:
+    """Take over the unit or noun that goes without saying; tell whether there is one."""
+    item = items[k]
+    after = noun_of_end(scene, items, k)
+    if after:
+        item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
+        item.unit_text = item.noun = after
+        item.why.append(Step("noun taken over", after))
+        return True
+    amount = giver(scene, items, k)
+    if amount is not None:
+        item.unit, item.dimension, item.elided = amount.unit, amount.dimension, True
+        item.unit_text, item.noun = amount.unit_text, amount.noun
+        item.kind = "difference" if direction is not None else "level"
+        item.direction = direction or 0
+        item.why.append(Step("unit taken over", amount.unit_text))
+        return True
     whole = _whole(scene, items, k)
-    if found is None and whole is not None:
+    if whole is not None:
         item.unit, item.dimension, item.kind, item.elided = whole.unit or "count", "count", "count", True
-        of_what = noun_phrase(scene, whole.last + 1, len(w), one=False) if whole is not item else None
+        of_what = noun_phrase(scene, whole.last + 1, len(scene.words), one=False) if whole is not item else None
         item.unit_text = item.noun = of_what[1] if of_what else (whole is not item and whole.unit_text) or noun
         item.why.append(Step("part of a whole", scene.tokens.surface(item.first, whole.last)))
-        return
-    if found is not None:
-        last, text = found
-        if small and item.hedge == "exact" and w[last] in lexicon.light_nouns:
-            return
-        if small and num.value == 2 and w[last] in lexicon.pair_nouns:
-            return
-        if before in lexicon.selecting and not num.scaled and not counted_of:
-            return
-        item.last = max(item.last, last)
-        item.unit, item.dimension, item.unit_text, item.noun = "count", "count", text, text
-        if direction is None:
-            direction = _compared(scene, item)
-        item.kind = "difference" if direction is not None else "count"
-        item.direction = direction or 0
-        item.why.append(Step("noun counted", text))
-        _rate(scene, item)
-        return
+        return True
+    return False
+
+
+def _bare(scene: Scene, items: list[Item], k: int, noun: str, direction: int | None, *, small: bool) -> None:
+    """Decide about a number that counts nothing known: an unknown unit, a figure whose noun went before, or none."""
+    item = items[k]
+    num = item.num
     own = figures.own_unit(scene, item)
     if own is not None:
         item.unit_text = scene.tokens.surface(item.last + 1, own)
@@ -487,6 +511,7 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.kind, item.direction = ("difference", direction) if direction is not None else ("level", 0)
         item.why.append(Step("unknown unit", item.unit_text))
         return
+    of_them = _of_them(scene, item)
     if _elided(scene, items, k, noun, of_them=of_them, changes=direction is not None, small=small):
         item.unit, item.dimension, item.elided = "count", "count", True
         if of_them:
@@ -502,63 +527,6 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     elif figures.stands(scene, item):
         item.unit, item.dimension, item.kind, item.elided = "count", "count", "level", True
         item.why.append(Step("a figure by itself", num.digits))
-
-
-def _noun_of_end(scene: Scene, items: list[Item], k: int) -> str:
-    """Give the noun that stands only after the second figure of "from 19 to 13 submarines"."""
-    item = items[k]
-    if scene.word(item.first - 1) not in scene.lexicon.from_ or k + 1 >= len(items):
-        return ""
-    end = items[k + 1]
-    if end.unit or scene.word(item.last + 1) not in scene.lexicon.to or end.first - item.last != 2:
-        return ""
-    noun = noun_phrase(scene, end.last + 1, len(scene.words), one=False)
-    return noun[1] if noun else ""
-
-
-def _money_before(items: list[Item], k: int) -> Item | None:
-    """Give the amount of money before a number with a scale and no unit: "of 414 billion rand, 51 billion"."""
-    if not items[k].num.scaled or items[k].num.form not in ("digits", "words"):
-        return None
-    return items[k - 1] if k and is_money(items[k - 1].unit) else None
-
-
-def _of_another_time(scene: Scene, items: list[Item], k: int) -> Item | None:
-    """Give the figure that this one is compared with: "54 million tons, 4 percent below last year's 56 million"."""
-    item = items[k]
-    i = item.first - 1
-    if not item.num.scaled or i < 1 or scene.words[i] != "'s" or not scene.owned[i - 1]:
-        return None
-    return next((x for x in reversed(items[:k]) if x.num.scaled and x.unit not in ("", "x", *PERCENT)), None)
-
-
-def _measured(scene: Scene, items: list[Item], k: int) -> Item | None:
-    """Give the amount whose unit goes without saying: "280 million of the 1.5bn shekels", "up 41 points to 7,918"."""
-    item = items[k]
-    after = items[k + 1] if k + 1 < len(items) else None
-    if after is not None and after.unit and item.num.scaled and after.num.scaled:
-        link = scene.words[item.last + 1 : after.first]
-        if link and link[0] in scene.lexicon.of and all(x in scene.lexicon.definite for x in link[1:]):
-            return after
-    before = scene.word(item.first - 1)
-    if before in scene.lexicon.at or before in scene.lexicon.to:
-        return next((x for x in reversed(items[:k]) if x.unit == "index_point"), None)
-    return _aside(scene, items, k)
-
-
-def _aside(scene: Scene, items: list[Item], k: int) -> Item | None:
-    """Give the amount whose range or spread stands in brackets after it: "7.8 mmol/L (range 5.1–11.4)"."""
-    last = items[k - 1] if k else None
-    if last is None or last.unit in ("", "count", "x") or items[k].num.scaled:
-        return None
-    link = scene.words[last.last + 1 : items[k].first]
-    named = link[:1] == ["("] and len(link) > 1 and all(x in scene.lexicon.spreads for x in link[1:])
-    return last if named else None
-
-
-def is_money(unit: str) -> bool:
-    """Tell whether a unit is a currency: three capitals, as ISO 4217 writes them."""
-    return len(unit) == 3 and unit.isupper() and unit.isalpha() and unit not in _NOT_MONEY
 
 
 def _rate(scene: Scene, item: Item) -> None:
@@ -726,98 +694,6 @@ def _opened_by_whole(scene: Scene, whole: Item, item: Item) -> bool:
         i -= 1
     opens = scene.word(i) in scene.lexicon.of and (i == 0 or not scene.words[i - 1].isalpha())
     return opens and scene.word(item.first - 1) == ","
-
-
-def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, str] | None:
-    """Find the noun that is counted from token j on: its last token and the words up to it."""
-    w = scene.words
-    raw = scene.tokens.raw
-    lexicon = scene.lexicon
-    n = min(limit, len(w), j + _WIDEST_NOUN)
-    end = -1
-    named = False
-    k = j
-    while k < n:
-        word = w[k]
-        if scene.owned[k] == 1 and end >= 0:
-            break
-        if not word.isalpha():
-            width = _inside_noun(scene, j, k)
-            if not width:
-                break
-            k += width
-            continue
-        if word in lexicon.numbers.join and end < 0 and _joins_names(scene, j, k):
-            k += 1
-            continue
-        if word in lexicon.stop or scene.owned[k]:
-            break
-        if plural(scene, k) or _plural_of_digits(scene, j, k):
-            end, named = k, False
-        elif end >= 0 and not (named and raw[k][0].isupper()):
-            break
-        elif len(word) > 1 and raw[k].isupper() and k == j and len(word) <= _LONGEST_ACRONYM:
-            # "three FTSE firms" counts firms, "20 TEU" counts TEU
-            end, named = k, True
-        elif one and k + 1 < len(w) and (w[k + 1] in lexicon.stop or not w[k + 1].isalpha() or k >= j):
-            end = k
-            break
-        k += 1
-    if end < 0:
-        return None
-    if end + 2 < len(w) and w[end + 1] in lexicon.of and w[end + 2] in lexicon.of_nouns:
-        end += 2
-    return end, scene.tokens.surface(j, end)
-
-
-def _inside_noun(scene: Scene, j: int, k: int) -> int:
-    """Give how many tokens from k on, which is no word, belong to a noun that began at j: "co-owners", "Model 3s"."""
-    tokens = scene.tokens
-    glued = tokens.glued(k) and k > j
-    joined = (
-        scene.words[k] in scene.lexicon.numbers.dashes and glued and tokens.glued(k + 1 if k + 1 < len(tokens) else k)
-    )
-    if joined and k + 1 < len(tokens):
-        return 2 if k + 2 < len(tokens) and not plural(scene, k + 1) else 1
-    digit = scene.words[k][0].isdecimal()
-    return int(digit and (glued or (k > j and tokens.raw[k - 1][0].isupper())))
-
-
-def _joins_names(scene: Scene, j: int, k: int) -> bool:
-    """Tell whether "and" at token k only joins what describes a noun that follows: "460 Kia and Hyundai cars"."""
-    raw = scene.tokens.raw
-    if k == j or k + 2 >= len(raw) or scene.owned[k + 1] or not raw[k - 1].isalpha() or not raw[k + 1].isalpha():
-        return False
-    lexicon = scene.lexicon
-    alike = raw[k - 1][0].isupper() == raw[k + 1][0].isupper()
-    words = (scene.words[k - 1], scene.words[k + 1])
-    return alike and not any(x in lexicon.stop or x in lexicon.verbs or x.endswith(lexicon.passives) for x in words)
-
-
-def _plural_of_digits(scene: Scene, j: int, k: int) -> bool:
-    """Tell whether token k is the "s" of "63,150 Model 3s"."""
-    return k > j and scene.words[k] == "s" and scene.tokens.glued(k) and scene.words[k - 1][0].isdecimal()
-
-
-def _hyphen_noun(scene: Scene, item: Item, j: int) -> tuple[int, str] | None:
-    """Find the noun that a number before a hyphen counts: "12-storey", "27-nation", after digits any: "15T-token"."""
-    w = scene.words
-    dash = j + 1 < len(w) and w[j] in scene.lexicon.numbers.dashes
-    if not dash or scene.tokens.glued(j) != scene.tokens.glued(j + 1):
-        return None
-    word = w[j + 1]
-    named = word in scene.lexicon.hyphen_nouns
-    if not named and item.num.form == "digits" and scene.tokens.glued(j):
-        named = len(word) > _SHORT and scene.tokens.raw[j + 1].islower() and word not in scene.lexicon.stop
-    return (j + 1, scene.tokens.raw[j + 1]) if named else None
-
-
-def plural_before(scene: Scene, first: int) -> str:
-    """Find the nearest plural noun before token `first`."""
-    for i in range(first - 1, max(first - 20, 0) - 1, -1):
-        if scene.words[i] not in scene.lexicon.stop and plural(scene, i):
-            return scene.tokens.raw[i]
-    return ""
 
 
 def _is_multiple(scene: Scene, item: Item, floor: int) -> bool:
@@ -1061,6 +937,9 @@ def _age(scene: Scene, item: Item) -> bool:
     if lexicon.ages_before.before(w, item.first) is not None and item.dimension in ("time", ""):
         # "the age of 15", but "an age of 140 characters"
         return scene.word(item.first - 1) not in lexicon.of or not noun_phrase(scene, item.last + 1, len(w), one=False)
+    if scene.word(item.first - 1) in lexicon.turning and item.dimension == "" and ends(scene, item):
+        # "who turned 36 last week"
+        return item.num.value is not None and 1 < item.num.value < _OLDEST
     bounded = item.hedge_text.lower() in lexicon.age_hedges or of_people(scene, item)
     if bounded and item.dimension == "" and item.num.scale == 1:
         return not noun_phrase(scene, item.last + 1, len(w), one=False)

@@ -16,6 +16,8 @@ _QUOTES = frozenset("\"“”„‟«»'‘’")
 # How many words a title that opens with a number, and the name of a street, may have.
 _LONGEST_TITLE = 6
 _LONGEST_STREET = 4
+# A number below this before a closing bracket marks an item of a list: "12)".
+_LONGEST_MARK = 100
 
 
 def identifier(scene: Scene, num: Numeral) -> bool:
@@ -28,7 +30,6 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return True
     if num.form in ("words", "multiple", "vague", "odds"):
         return num.form == "words" and _small_label(scene, num)
-    before = w[first - 1] if first else ""
     after = w[last + 1] if last + 1 < n else ""
     after_glued = last + 1 < n and tokens.glued(last + 1)
     if scene.lexicon.eras_before.before(w, first) or any(
@@ -37,29 +38,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return True
     if num.digits[0] == "0" and len(num.digits) > 1 and num.digits.isdecimal():
         return True
-    if first and tokens.glued(first):
-        if before[0].isalpha() or before in _MARKS:
-            return before != "=" or _is_set(scene, num)
-        apart = w[first - 2] not in ENDS_OF_RANGES if first > 1 else False
-        apart = apart and not tied(scene, first) and not (before in _SIGNS and w[first - 2] in _OPENS)
-        if before in ("-", "/", ".", ":", "'", "–", "+", ",") and apart and tokens.glued(first - 1):
-            # "COVID-19", "24/7", "13:20", "6.1.0-49", "272-05-68"; but "(+ 43" and "mid-20" stand apart
-            return True
-        if before == "+" and (after in {"(", "-"} or (last + 1 < n and w[last + 1][0].isdecimal())):
-            return True
-        if before == "[" and after == "]":
-            return True
-    if after_glued:
-        follows = w[last + 2] if last + 2 < n and tokens.glued(last + 2) else ""
-        if after in ("/", ":") and follows and follows[0].isdecimal():
-            return True
-        if after in ("-", "–", ".") and follows and (follows[0].isdecimal()) and num.low is None:
-            # A run of digits and dashes that is no range; "3-1" may be a score, which is no quantity either.
-            return True
-        if after == "_" or (after == "@" and follows):
-            return True
-        if after == ")" and first == 0 and num.value is not None and num.value < 100:
-            return True
+    if _glued_before(scene, num, after) or _glued_after(scene, num):
+        return True
     if num.low is not None and after in ("-", "–", "/") and after_glued and last + 2 < n and w[last + 2][0].isdecimal():
         return True
     if (
@@ -71,6 +51,8 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         and not num.scaled
     ):
         return True
+    if first == 0 and num.form == "digits" and "." in num.digits and not num.scaled and _heads(scene, last + 1):
+        return True
     if num.form == "fraction":
         return after in scene.lexicon.past_the_hour
     whole = num.value is None or num.value.denominator == 1 or _hour_and_minutes(num)
@@ -79,6 +61,48 @@ def identifier(scene: Scene, num: Numeral) -> bool:
     if num.digits[-1:] in ("K", "k") and len(num.digits) == 2 and after in scene.lexicon.screens:
         return True
     return _labelled(scene, num) or _model(scene, num) or _address(scene, num)
+
+
+def _glued_before(scene: Scene, num: Numeral, after: str) -> bool:
+    """Tell whether what is glued to the number before it makes it a name, a version, a date or a telephone number."""
+    tokens, w = scene.tokens, scene.words
+    first, last, n = num.first, num.last, len(scene.words)
+    if not first or not tokens.glued(first):
+        return False
+    before = w[first - 1]
+    if before[0].isalpha() or before in _MARKS:
+        return before != "=" or _is_set(scene, num)
+    apart = w[first - 2] not in ENDS_OF_RANGES if first > 1 else False
+    apart = apart and not tied(scene, first) and not (before in _SIGNS and w[first - 2] in _OPENS)
+    if before in ("-", "/", ".", ":", "'", "–", "+", ",") and apart and tokens.glued(first - 1):
+        # "COVID-19", "24/7", "13:20", "6.1.0-49", "272-05-68"; but "(+ 43" and "mid-20" stand apart
+        return True
+    if before == "+" and (after in {"(", "-"} or (last + 1 < n and w[last + 1][0].isdecimal())):
+        return True
+    return before == "[" and after == "]"
+
+
+def _glued_after(scene: Scene, num: Numeral) -> bool:
+    """Tell whether what is glued to the number after it makes it a path, a time, a run of digits or a list mark."""
+    tokens, w = scene.tokens, scene.words
+    first, last, n = num.first, num.last, len(scene.words)
+    if last + 1 >= n or not tokens.glued(last + 1):
+        return False
+    after = w[last + 1]
+    follows = w[last + 2] if last + 2 < n and tokens.glued(last + 2) else ""
+    if after in ("/", ":") and follows and follows[0].isdecimal():
+        return True
+    if after in ("-", "–", ".") and follows and (follows[0].isdecimal()) and num.low is None:
+        # A run of digits and dashes that is no range; "3-1" may be a score, which is no quantity either.
+        return True
+    if after == "_" or (after == "@" and follows):
+        return True
+    return after == ")" and first == 0 and num.value is not None and num.value < _LONGEST_MARK
+
+
+def _heads(scene: Scene, j: int) -> bool:
+    """Tell whether a heading follows its number: "8.9 Electronic Signatures", "12.1 Notices"."""
+    return j < len(scene.words) and scene.tokens.raw[j].istitle() and not scene.tokens.glued(j)
 
 
 def tied(scene: Scene, first: int) -> bool:
@@ -215,7 +239,10 @@ def _named(scene: Scene, num: Numeral) -> bool:
         return False
     if scene.word(i - 1) in scene.lexicon.giving and not num.scaled and scene.word(num.last + 1).isalpha():
         return False  # "gave John 7 cards"
-    return scene.words[i] not in scene.lexicon.verbs and scene.words[i] not in scene.lexicon.figure_verbs
+    if scene.words[i] in scene.lexicon.verbs or scene.words[i] in scene.lexicon.figure_verbs:
+        # "Shares Rise 5", but "upgrade to Go 1.22"
+        return scene.tokens.raw[i].istitle() and i > 0 and scene.tokens.raw[i - 1].islower()
+    return True
 
 
 def is_name(scene: Scene, i: int) -> bool:
@@ -223,8 +250,9 @@ def is_name(scene: Scene, i: int) -> bool:
     if i < 0 or scene.words[i] in scene.lexicon.not_names or scene.owned[i]:
         return False
     word = scene.tokens.raw[i]
-    if word == "." and i and len(scene.tokens.raw[i - 1]) == 1 and scene.tokens.glued(i):
-        # "Washington, D.C. 20549"
+    short = word == "." and i > 0 and scene.tokens.glued(i)
+    if short and (len(scene.tokens.raw[i - 1]) == 1 or scene.words[i - 1] in scene.lexicon.streets):
+        # "Washington, D.C. 20549", "Elm St. 14"
         word = scene.tokens.raw[i - 1]
     elif word == ")" and i:
         # a name in brackets, as "the bulletin (SAB) 118" has it

@@ -126,6 +126,7 @@ class Words:
     eras_before: Endings
     eras_after: tuple[tuple[str, ...], ...]
     marks: frozenset[str]
+    codes: frozenset[str]
     numbered: frozenset[str]
     numbered_links: frozenset[str]
     not_names: frozenset[str]
@@ -148,6 +149,7 @@ class Words:
     ages_after: tuple[tuple[str, ...], ...]
     ages_before: Endings
     age_hedges: frozenset[str]
+    turning: frozenset[str]
     scores: frozenset[str]
     clock: tuple[tuple[str, ...], ...]
     past_the_hour: frozenset[str]
@@ -318,6 +320,7 @@ def words(language: str) -> Words:
         eras_before=Endings((phrase, "era") for phrase in others["eras"]["before"]),
         eras_after=_cuts(others["eras"]["after"]),
         marks=_set(others, "marks"),
+        codes=_set(others, "codes"),
         numbered=_set(others, "numbered"),
         numbered_links=_set(others, "numbered_links"),
         not_names=_set(others, "not_names"),
@@ -339,6 +342,7 @@ def words(language: str) -> Words:
         rank_nouns=_set(others, "rank_nouns"),
         ages_after=_cuts(others["ages"]["after"]),
         ages_before=Endings((phrase, "age") for phrase in others["ages"]["before"]),
+        turning=frozenset(others["ages"]["turning"]),
         age_hedges=frozenset(others["ages"]["hedges"]),
         scores=_set(others, "scores"),
         clock=_cuts(others["clock"]),

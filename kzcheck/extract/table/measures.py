@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kzcheck.extract.quantity.units import UnitReading, read_unit
 from kzcheck.extract.table.words import TableWords, table_words
-from kzcheck.lang import Tokens, tokenize
+from kzcheck.lang import Tokens, singular, tokenize
 
 _OPENS = frozenset("([{,/:;–—")
 _CLOSES = frozenset(")]},/:;–—.")
@@ -42,7 +42,7 @@ def measure_of(said: str, language: str, *, caption: bool = False) -> Measure | 
     words = table_words(language)
     tokens = tokenize(said)
     cut = next((i for i in words.exceptions.places(tokens.words) if words.exceptions.at(tokens.words, i)), len(tokens))
-    parts = list(_parts(tokens, cut))
+    parts = list(_parts(tokens, cut, words))
     scale: Fraction | None = None
     shares: Fraction | None = None
     unit: UnitReading | None = None
@@ -86,12 +86,12 @@ def corner_measure(said: str, language: str) -> Measure | None:
     return None if named and "(" not in said else found
 
 
-def _parts(tokens: Tokens, end: int) -> list[tuple[int, int]]:
-    """Cut a text at its brackets, commas and the like."""
+def _parts(tokens: Tokens, end: int, words: TableWords) -> list[tuple[int, int]]:
+    """Cut a text at its brackets, commas, joints and the like."""
     out: list[tuple[int, int]] = []
     first = 0
     for i in range(end):
-        if tokens.words[i] in _OPENS or tokens.words[i] in _CLOSES:
+        if tokens.words[i] in _OPENS or tokens.words[i] in _CLOSES or tokens.words[i] in words.joints:
             if tokens.words[i] in "./" and 0 < i < end - 1 and tokens.glued(i) and tokens.glued(i + 1):
                 continue  # "t/ha", "U.S."
             if i > first:
@@ -171,6 +171,13 @@ def _unit(
     if caption and (first == 0 or w[first - 1] not in _OPENS):
         return None
     unit = read_unit(tokens, start)
+    if (
+        unit is not None
+        and unit.dimension == "time"
+        and singular(w[unit.first]) == w[unit.first]
+        and len(w[unit.first]) > 2
+    ):
+        return None  # "Month", "calendar year" name rows
     if unit is None and len(w[start]) == 1 and not w[start].isalnum():
         unit = _sign(w[start])
         return unit if start == last - 1 else None

@@ -12,7 +12,7 @@ from kzcheck.extract.table.amounts import Amounts, Around
 from kzcheck.extract.table.figures import Entry, Figure, Sort
 from kzcheck.extract.table.layout import Part, Placed, RowLayout, TableLayout, lay_out, over
 from kzcheck.extract.table.measures import Measure, corner_measure, measure_of
-from kzcheck.extract.table.times import NEVER, Time, Times, nearest
+from kzcheck.extract.table.times import NEVER, Time, Times, label_time, nearest
 from kzcheck.extract.table.words import TableWords, holds, table_words
 from kzcheck.extract.types import CellPath, Mood, Quantity, Row, When
 from kzcheck.lang import Tokens, tokenize
@@ -62,10 +62,12 @@ class _Reading:
     layout: TableLayout
     captions: list[str]
     measures: list[Measure]
+    stated: list[Measure]
     time: Time
     lead: str
     moment: bool
     due: bool | None = None
+    later: bool | None = None
     balances: dict[int, Time] | None = None
     columns: dict[tuple[int, int, int], _Column] = field(default_factory=dict)
 
@@ -122,31 +124,36 @@ class Tables:
             return self._last
         layout = lay_out(self.document.text, table, self._numbers, self._words, self._times.names)
         captions = [*(e.text for e in reversed(layout.captions)), *self._above(table)]
-        corner = [e.text for row in layout.rows[:1] for e in row.entries if row.part is Part.HEAD and e.first == 0]
+        before = self._last
+        near = before is not None and 0 <= table.start - before.layout.table.end < _GAP
+        if before is not None and near and before.layout.table.columns == table.columns:
+            _go_on(before.layout, layout)
+        corner = [e.text for e in _corners(layout)]
         measures = [m for said in corner if (m := corner_measure(said, self.language)) is not None]
         measures += [m for said in captions if (m := self._caption_measure(said)) is not None]
-        if layout.currencies and not any(m.scale is not None for m in measures) and not self._scaled_inside(layout):
-            before = self._last
-            if before is not None and 0 <= table.start - before.layout.table.end < _GAP:
-                measures += [m for m in before.measures if m.scale is not None]
+        stated = [*measures, *self._inside(layout)]
+        if before is not None and near and layout.currencies and not any(m.scale is not None for m in stated):
+            stated = [m for m in before.stated if m.scale is not None]
+            measures += stated
         times = [self._times.of(_last_sentence(said)) for said in captions]
         leads = [time.lead for time in times if time.lead]
-        words = [w for said in captions for w in tokenize(said).words]
+        words = [w for said in captions if len(said) <= _SHORT for w in tokenize(said).words]
         self._last = _Reading(
             number=bisect_left(self._starts, table.start) + 1,
             layout=layout,
             captions=captions,
             measures=measures,
+            stated=stated,
             time=nearest(times),
             lead=leads[0] if leads else "",
             moment=holds(self._words.moments, words),
         )
         return self._last
 
-    def _scaled_inside(self, layout: TableLayout) -> bool:
-        """Tell whether heads, corners or sections of a table state a scale."""
-        texts = {e.text for row in layout.rows if row.part is not Part.BODY for e in row.entries}
-        return any((m := measure_of(said, self.language)) is not None and m.scale is not None for said in texts)
+    def _inside(self, layout: TableLayout) -> list[Measure]:
+        """Give what heads, corners and sections of a table state of its figures."""
+        texts = dict.fromkeys(e.text for row in layout.rows if row.part is not Part.BODY for e in row.entries)
+        return [m for said in texts if (m := measure_of(said, self.language)) is not None]
 
     def _above(self, table: Table) -> list[str]:
         """Give the lines that may be a table's caption, the nearest first: its format's own, then those above."""
@@ -231,7 +238,7 @@ class Tables:
             mood=self._mood(heads),
         )
         if is_change:
-            column.time, column.base = self._compared(reading, row, placed)
+            self._compare(reading, row, placed, column)
         elif column.time.period is None and heads:
             column.time = self._beside(reading, row, placed, heads)
         reading.columns[key] = column
@@ -290,20 +297,31 @@ class Tables:
             out.append((placed, self._head_time(reading, row, heads)))
         return out
 
-    def _compared(self, reading: _Reading, row: RowLayout, placed: Placed) -> tuple[Time, Time]:
-        """Give the periods that a column of changes compares: the two that stand before it, the later one first."""
+    def _compare(self, reading: _Reading, row: RowLayout, placed: Placed, column: _Column) -> None:
+        """Give a column of changes the periods that it compares: those that its head names, else the two before it.
+
+        Where no column names a period, or its own head names one and no percentage, it holds no comparison of columns.
+        """
+        own = column.time
+        if len(own.several) == _COMPARED:
+            earlier, later = sorted(own.several, key=lambda period: period.end)
+            column.time, column.base = Time(later, "stated"), Time(earlier, "stated")
+            return
+        if own.period is not None:
+            column.is_change = any(m.unit is not None and m.unit.dimension == "ratio" for m in column.measures)
+            return
+        siblings = self._siblings(reading, row)
+        column.is_change = any(time.period is not None for _, time in siblings)
         group: list[Time] = []
-        for other, time in self._siblings(reading, row):
+        for other, time in siblings:
             if other is placed:
                 break
             if time.period is None:
                 group = []  # another column of changes, with the columns that it compares
             elif all(time.period != t.period for t in group):
                 group.append(time)
-        if len(group) != _COMPARED:
-            return NEVER, NEVER
-        earlier, later = sorted(group, key=lambda t: t.period.end if t.period else date.min)
-        return later, earlier
+        if len(group) == _COMPARED:
+            column.base, column.time = sorted(group, key=lambda t: t.period.end if t.period else date.min)
 
     def _beside(self, reading: _Reading, row: RowLayout, placed: Placed, heads: tuple[str, ...]) -> Time:
         """Give the period of the column before, where the same head stands after every dated column."""
@@ -411,16 +429,17 @@ class Tables:
 
     def _time(self, reading: _Reading, row: RowLayout, column: _Column, own: list[str]) -> Time:
         head = column.time
-        label = nearest([self._times.of(e.text) for e in reversed(row.labels)])
+        label = label_time([self._times.of(e.text) for e in row.labels])
         named = label.period
-        if named is not None and (label.year or self._is_to_come(named)) and self._falls_due(reading):
+        if named is not None and self._falls_due(reading) and self._is_due(reading, label):
             label = NEVER
             if head.period is None:
                 return reading.time if reading.time.period is not None and not reading.time.year else NEVER
         if head.period is not None and not column.mood and self._is_to_come(head.period) and self._falls_due(reading):
             return NEVER
         if head.period is not None and label.period is not None:
-            return label if head.period.covers(label.period) else NEVER
+            beside = label.period.start >= head.period.end or label.period.days > 2 * head.period.days > _YEAR
+            return label if head.period.covers(label.period) else head if beside else NEVER
         if column.is_change and head.period is None:
             return NEVER
         time = head if head.period is not None else label
@@ -432,6 +451,16 @@ class Tables:
             time = replace(time, how="inferred") if time.period is not None else time
         heads = [w for head in column.heads for w in tokenize(head).words]
         return self._times.moment(time, [*own, *heads])
+
+    def _is_due(self, reading: _Reading, label: Time) -> bool:
+        """Tell whether a row's time, in a table of what falls due, is when it does."""
+        if label.period is None or label.period.days < _YEAR:
+            return False
+        if reading.later is None:
+            texts = [e.text for row in reading.layout.rows for e in (*row.labels, *row.entries[:1])]
+            texts += reading.captions[:1]
+            reading.later = any(holds(self._words.later, tokenize(said).words) for said in texts)
+        return bool(label.year) or reading.later or self._is_to_come(label.period)
 
     def _is_to_come(self, period: Period) -> bool:
         """Tell whether a period is a year that starts after all that the document can tell of."""
@@ -475,6 +504,23 @@ class Tables:
             texts = [*reading.captions, *dict.fromkeys((*labels, *heads))]
             reading.due = any(holds(self._words.due, tokenize(said).words) for said in texts)
         return reading.due
+
+
+def _corners(layout: TableLayout) -> Iterator[Entry]:
+    """Give what stands in the first column of the heads at the top of a table."""
+    for row in layout.rows:
+        if row.part is Part.BODY:
+            return
+        yield from (e for e in row.entries if row.part is Part.HEAD and e.first == 0)
+
+
+def _go_on(before: TableLayout, layout: TableLayout) -> None:
+    """Give a table without heads those of the table before it, which it goes on with."""
+    if any(row.heads for row in layout.rows) or not before.rows:
+        return
+    last = before.rows[-1]
+    for row in layout.rows:
+        row.heads, row.corner = last.heads, [*last.corner, *row.corner]
 
 
 def _row_of(table: Table, offset: int) -> int | None:

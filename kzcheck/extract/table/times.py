@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from kzcheck.extract.table.words import TableWords, holds
+from kzcheck.extract.table.words import TableWords
 from kzcheck.extract.time.fiscal import FiscalCalendar, calendars_of
 from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage
-from kzcheck.lang import tokenize
+from kzcheck.lang import Phrases, tokenize
 from kzcheck.model import Document, Period
 
 _YEARS = re.compile(r"\b(?:1[89]|20|21)[0-9]{2}\b")
@@ -111,18 +111,31 @@ class Times:
                         break
         return time
 
+    def _leads(self, phrases: Phrases[bool], words: list[str]) -> bool:
+        """Tell whether a label begins with one of the phrases or has it behind a comma or the like."""
+        places = (i for i in phrases.places(words) if phrases.at(words, i) is not None)
+        return any(not i or words[i - 1] in self.words.moment_leads for i in places)
+
     def moment(self, time: Time, label: list[str]) -> Time:
         """Give the day that "beginning of period" or "ending balance" means in a span, else the time as it is."""
         period = time.period
         if period is None or period.days == 1:
             return time
-        if holds(self.words.opening, label):
+        if self._leads(self.words.opening, label):
             day = period.start - timedelta(days=1)
-        elif holds(self.words.closing, label):
+        elif self._leads(self.words.closing, label):
             day = period.end - timedelta(days=1)
         else:
             return time
         return Time(Period.of_day(day), "inferred", time.text)
+
+
+def label_time(texts: Sequence[Time]) -> Time:
+    """Give what a row's texts say of its time, the label's own first: where several others name times, none of them."""
+    if texts and texts[0].period is not None:
+        return texts[0]
+    others = {time.period: time for time in texts[1:] if time.period is not None}
+    return next(iter(others.values())) if len(others) == 1 else NEVER
 
 
 def _text(tokens: object, mention: Mention) -> str:

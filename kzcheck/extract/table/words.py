@@ -18,6 +18,7 @@ class TableWords:
     scales: dict[str, Fraction]
     money_scales: dict[str, Fraction]
     scale_leads: frozenset[str]
+    joints: frozenset[str]
     exceptions: Phrases[bool]
     money_words: frozenset[str]
     share_words: frozenset[str]
@@ -36,7 +37,9 @@ class TableWords:
     empty: frozenset[str]
     opening: Phrases[bool]
     closing: Phrases[bool]
+    moment_leads: frozenset[str]
     due: Phrases[bool]
+    later: Phrases[bool]
     taken_off: Phrases[bool]
     bracket_words: frozenset[str]
     span_words: frozenset[str]
@@ -60,6 +63,7 @@ def table_words(language: str) -> TableWords:
         scales={str(w): Fraction(v) for w, v in data["scales"].items()},
         money_scales={str(w): Fraction(v) for w, v in data["money_scales"].items()},
         scale_leads=words(data["scale_leads"]),
+        joints=words(data["joints"]),
         exceptions=phrases("exceptions"),
         money_words=words(data["money_words"]),
         share_words=words(data["share_words"]),
@@ -78,7 +82,9 @@ def table_words(language: str) -> TableWords:
         empty=words(data["empty"]),
         opening=phrases("opening"),
         closing=phrases("closing"),
+        moment_leads=words(data["moment_leads"]),
         due=phrases("due"),
+        later=phrases("later"),
         taken_off=phrases("taken_off"),
         bracket_words=words(data["bracket_words"]),
         span_words=words(data["span_words"]),

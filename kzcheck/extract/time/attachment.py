@@ -150,7 +150,7 @@ def _of_several(sentence: _Sentence, q: Quantity, row: Row) -> When:
     if each or (beside and (q.kind == "share" or q.unit in _RATES)):
         when = _read(sentence, q, row.times[0], intent=False)
         when.why.append(Step("period.each", "the same at each time of the row"))
-        return when
+        return replace(when, how="inferred" if when.period else "")
     said = ", ".join(str(time.period or time.key) for time in row.times)
     why = [Step("period.several", "of several times together")]
     return When(unresolved=True, symbol=f"several: {said}", why=why)
@@ -347,7 +347,12 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     said = [m for m in ahead if sentence.clause(m.last) == clause]
     if said and not (intent and _is_past(sentence, said[-1])):
         return said[-1], False
-    fitting = [m for m in fitting if sentence.clause(m.first) not in sentence.bracketed]
+    fitting = [
+        m
+        for m in fitting
+        if sentence.clause(m.first) not in sentence.bracketed
+        and not (m.first > q.last and _of_complement(sentence, q, m, ahead))
+    ]
     settled = [m for m in fitting if m.role != "deadline" and not (intent and _is_past(sentence, m))]
     later = [m for m in settled if m.first > q.last and _reaches_back(sentence, q, m)]
     relative = _relative(sentence, q)
@@ -366,6 +371,8 @@ def _explained(sentence: _Sentence, q: Quantity) -> Mention | None:
     clause = sentence.clause(q.first)
     head = sentence.heads[clause]
     if clause not in sentence.bracketed or q.first - head > _OPENED:
+        return None
+    if any(sentence.clause(m.first) == clause for m in sentence.mentions):
         return None
     return next((m for m in sentence.mentions if m.last == head - 1 and m.period is not None), None)
 
@@ -430,7 +437,7 @@ def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
 
 
 def _fits(sentence: _Sentence, q: Quantity, m: Mention, *, against: bool) -> bool:
-    if m.form in ("since", "on"):
+    if m.form in ("since", "on") or (m.aside and _is_apart(sentence, q, m)):
         return False
     if q.kind not in GROWTH and _is_attribute(sentence, q, m):
         return True
@@ -439,6 +446,14 @@ def _fits(sentence: _Sentence, q: Quantity, m: Mention, *, against: bool) -> boo
             return False
         return not (against and m.role == "deadline")
     return m.role == "base" and against and not sentence.crowded(q.last, m.first) and m.first > q.last
+
+
+def _is_apart(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
+    """Tell whether a time that dates a noun dates no figure of it: "the stadium, rebuilt in 2016, holds 42,000"."""
+    if sentence.segment(m.first) == sentence.segment(q.first):
+        return False
+    # "Version 3, released in May 2021, had 40 faults" tells of then.
+    return sentence.words["past_tense"].isdisjoint(sentence.passage.tokens.words)
 
 
 def _is_attribute(sentence: _Sentence, q: Quantity, m: Mention) -> bool:

@@ -75,9 +75,11 @@ class Carried:
 
     def _is_present(self, q: Quantity) -> bool:
         """Tell whether a figure is told of now, not of the time that the text was speaking of."""
-        words = self.passage.tokens.words
-        said = words[: q.first] if not self._words["present"].isdisjoint(words[: q.first]) else words
-        return not self._words["present"].isdisjoint(said) and self._words["past_tense"].isdisjoint(said)
+        words, present, past = self.passage.tokens.words, self._words["present"], self._words["past_tense"]
+        verbs = [i for i, word in enumerate(words) if word in present or word in past]
+        # The verb of a figure stands before it, or behind it where it is the subject.
+        nearest = max((i for i in verbs if i < q.first), default=min(verbs, default=-1))
+        return nearest >= 0 and words[nearest] in present
 
 
 def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
@@ -151,7 +153,7 @@ def _introduces(passage: Passage) -> bool:
 def _opening(passage: Passage) -> Mention | None:
     """Give the time that opens a sentence, where it is one and no row of several."""
     said = found(passage)
-    if not said or said[0].first > _LEADING or said[0].group or not _dates(said[0]):
+    if not said or said[0].first > _LEADING or said[0].group or said[0].aside or not _dates(said[0]):
         return None
     return said[0] if said[0].first == 0 or passage.tokens.words[said[0].first - 1] in ",-–—•:" else None
 

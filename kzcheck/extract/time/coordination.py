@@ -63,13 +63,19 @@ def _rows(out: Said, words: Sequence[str], joints: frozenset[str], commas: froze
             row.append(i)
             joined = joined or any(word not in commas for word in between)
             continue
-        if len(row) > 1 and (joined or len(row) > 2):
+        if len(row) > 1 and (joined or len(row) > 2 or _is_cut(words, out[row[-1]][0], joints, commas)):
             yield row
         row, joined = ([i] if _is_member(mention, reading) else []), False
         if reading.several:
             yield [i]
-    if len(row) > 1 and (joined or len(row) > 2):
+    if len(row) > 1 and (joined or len(row) > 2 or _is_cut(words, out[row[-1]][0], joints, commas)):
         yield row
+
+
+def _is_cut(words: Sequence[str], last: Mention, joints: frozenset[str], commas: frozenset[str]) -> bool:
+    """Tell whether a row goes on behind its last known member: "for fiscal 2025, 2024 and" at the end of a page."""
+    after = words[last.last + 1 : last.last + 2]
+    return bool(after) and after[0] in joints and after[0] not in commas
 
 
 def _is_member(mention: Mention, reading: Reading) -> bool:

@@ -196,6 +196,8 @@ class _Finder:
             return
         if reading.form == "unit" and words[first - 1] in self.words["ambiguous"]:
             reading = Reading(how="", form="vague", is_claim=False)
+        if reading.form == "vague" and 0 < first == last and self.tokens.raw[first].istitle():
+            return  # a name, as in "Secured Overnight Financing Rate"
         if reading.form == "month" and first == last and not reach and self._is_name(first):
             return
         if (
@@ -204,7 +206,7 @@ class _Finder:
             and not self._ends(last)
         ):
             return
-        if out and out[-1][0].last >= first - reach - 1 and self._is_apposition(out[-1]):
+        if out and out[-1][0].last >= first - reach - 1 and self._is_apposition(out[-1], reading):
             out.pop()
         surface = self.tokens.surface(first, last)
         if words[last] in self.words["open_directions"] and not self._ends(last):
@@ -242,6 +244,7 @@ class _Finder:
             key=self._key(reading, first, last) if reading.period is None else "",
             fiscal=reading.fiscal,
             unled=not reach,
+            aside=self._is_aside_clause(first - reach),
         )
         self._by_prefix(mention, reading, kind)
         out.append((mention, told))
@@ -287,7 +290,7 @@ class _Finder:
         words = self.tokens.words
         for i in range(first - 1, max(-1, first - 7), -1):
             word = words[i]
-            if word in self.words.subordinators:
+            if word in self.words.subordinators and words[i + 1] not in self.words["no_clause"]:
                 return self.words.subordinators[word] if i < first - 1 else None
             if not word.isalpha():
                 break
@@ -333,10 +336,12 @@ class _Finder:
         owned = first > 0 and words[first - 1] in self.words["possessives"]
         return owned or (last + 1 < len(words) and words[last + 1] in self.words["specifying"])
 
-    def _is_apposition(self, before: tuple[Mention, Reading]) -> bool:
-        """Tell whether what stands right before is the noun of an expression: "the period January-June"."""
+    def _is_apposition(self, before: tuple[Mention, Reading], after: Reading) -> bool:
+        """Tell whether what stands right before adds nothing: "the period January-June", "overnight on 3 January"."""
         mention, reading = before
         units = self.words.grammar.values["unit"]
+        if reading.form == "vague" and mention.first == mention.last and after.period is not None:
+            return True
         return reading.form == "same" or (reading.form == "vague" and self.tokens.words[mention.last] in units)
 
     def _is_name(self, at: int) -> bool:
@@ -388,13 +393,13 @@ class _Finder:
         return replace(reading, period=period, how="inferred" if period else "")
 
     def _role(self, reading: Reading, kind: str, first: int, reach: int) -> str:
+        measured = _ending(self.words.comparisons, self.tokens.words, first)
         match kind:
             case "since" | "from":
                 return "base"
-            case "by" | "until":
+            case "by" | "until" if measured is None or measured[1] == 1:
                 return "deadline"
         yearly = reading.form in ("year", "now", "this", "context", "samein", "on")
-        measured = _ending(self.words.comparisons, self.tokens.words, first)
         if measured and (
             measured[0] == "strong" or (yearly and self.tokens.words[first - 1] in self.words["measured"])
         ):
@@ -419,6 +424,12 @@ class _Finder:
                 return False
         return False
 
+    def _is_aside_clause(self, at: int) -> bool:
+        """Tell whether a participle that opens its part of the sentence stands before a time: ", rebuilt in 2016,"."""
+        words = self.tokens.words
+        opens = at == 1 or (at > 1 and words[at - 2] in self.words["commas"])
+        return opens and words[at - 1] in self.words["participles"]
+
     def _compared(self, at: int) -> bool:
         words = self.tokens.words
         for _ in range(6):
@@ -435,7 +446,7 @@ class _Finder:
         match kind:
             case "since" if mention.role == "base":
                 mention.form = "since"
-            case "until":
+            case "until" if mention.role != "base":
                 mention.form = "until"
             case "through" if mention.period is not None and reading.grain in ("month", "day", "quarter"):
                 start = Period.of_year(mention.period.start.year).start
