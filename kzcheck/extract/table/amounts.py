@@ -87,7 +87,7 @@ class Amounts:
         heads = [tokenize(said).words for said in around.heads]
         above = [tokenize(said).words for said in around.above if not self._states_scale(said)]
         what = self._class((*own, *heads, *above))
-        if around.percent is not None and figure.unit is None and what is _Class.OPEN:
+        if around.percent is not None and figure.unit is None and what in (_Class.OPEN, _Class.MONEY):
             why = Step("table: unit of the column", "%")
             return Amount(unit=around.percent.unit, text="%", factor=_ONE, why=(why,))
         if what is _Class.BY_SHARE:
@@ -146,7 +146,7 @@ class Amounts:
         """Tell whether a label or head names what has no money's scale: a rate, a ratio, a number of things."""
         if not words:
             return False
-        opened = next((i for i, w in enumerate(words) if i and w in "([,"), len(words))
+        opened = next((i for i, w in enumerate(words) if i and (w in "([," or w in self._words.cuts)), len(words))
         return words[opened - 1] in self._words.unscaled_ends or self._words.unscaled_starts.at(words, 0) is not None
 
     def _plain(self, figure: Figure, measure: Measure, unit: UnitReading) -> Amount:
@@ -182,6 +182,8 @@ class Amounts:
         return next((found for words in texts if (found := self._class_of(words)) is not _Class.OPEN), _Class.OPEN)
 
     def _class_of(self, words: list[str]) -> _Class:
+        if not any(w[0].isalpha() for w in words):
+            return _Class.OPEN
         shares = first(self._words.shares, words)
         by_share = first(self._words.per_share, words)
         if by_share is not None and (shares is None or by_share < shares):

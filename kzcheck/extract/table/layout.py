@@ -57,16 +57,16 @@ class TableLayout:
     rows: list[RowLayout]
     captions: list[Entry]
     currencies: dict[int, UnitReading]
-    percents: dict[int, UnitReading]
+    percents: dict[tuple[int, int], UnitReading]
 
     @property
     def any_money(self) -> UnitReading | None:
         """Give the currency that the table shows first, None where it shows none."""
         return next(iter(self.currencies.values()), None)
 
-    def percent_of(self, placed: Placed) -> UnitReading | None:
-        """Give the percent of a column that shows it at its first and its last figure only."""
-        return self.percents.get(placed.first)
+    def percent_of(self, row: RowLayout, placed: Placed) -> UnitReading | None:
+        """Give the percent of a column that shows it at its first and its last figure in a section only."""
+        return self.percents.get((placed.first, id(row.sections)))
 
     def money_of(self, placed: Placed) -> UnitReading | None:
         """Give the currency that some cell of a figure's columns shows."""
@@ -190,7 +190,7 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
             if body:
                 heads, corner = [], []
             heads = [*heads, beyond]
-            before = [e for e in row.entries if e not in beyond and e.sort is Sort.TEXT]
+            before = [e for e in row.entries if e not in beyond and e.sort is Sort.TEXT and not e.first]
             corner = [*corner, *before]
             row.figures = []
             if before and begun:
@@ -301,16 +301,16 @@ def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
     return out
 
 
-def _percents(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
-    columns: dict[int, list[Figure]] = defaultdict(list)
+def _percents(rows: Sequence[RowLayout]) -> dict[tuple[int, int], UnitReading]:
+    columns: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     for row in rows:
         for placed in row.figures:
-            columns[placed.first].append(placed.figure)
-    out: dict[int, UnitReading] = {}
+            columns[placed.first, id(row.sections)].append(placed.figure)
+    out: dict[tuple[int, int], UnitReading] = {}
     for column, figures in columns.items():
         unit = figures[0].unit
         bare = all(f.unit is None or f.unit == unit for f in figures)
-        if unit is not None and unit.unit == PERCENT and figures[-1].unit == unit and bare:
+        if unit is not None and unit.unit == PERCENT and figures[-1].unit == unit and bare and len(figures) > 1:
             out[column] = unit
     return out
 

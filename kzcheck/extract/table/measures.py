@@ -60,7 +60,7 @@ def measure_of(said: str, language: str, *, caption: bool = False) -> Measure | 
                 shares = value
             elif scale is None:
                 scale, only_shares, text = value, of_shares, tokens.surface(first, last - 1)
-            money = money or bool(held & words.money_words)
+            money = money or (bool(held & words.money_words) and not held & words.share_words)
             held.clear()
             unit = unit or _unit_beside(tokens, at, first, last)
         if unit is None:
@@ -109,8 +109,8 @@ def _scale(tokens: Tokens, first: int, last: int, words: TableWords) -> tuple[Fr
         value = words.scales.get(w[i])
         if value is None and w[i] in words.money_scales and i > first and _money_before(tokens, i):
             value = words.money_scales[w[i]]
-        if value is None or (i and w[i - 1][0].isdecimal()):
-            continue
+        if value is None or any(word[0].isdecimal() for word in w[max(first, i - 3) : i]):
+            continue  # "of $(21) million" is a figure
         if w[i] == "000" and (i == first or (w[i - 1] not in "'’‘" and not _money_before(tokens, i))):
             continue
         lead = w[i - 1] if i > first else ""

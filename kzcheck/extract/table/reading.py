@@ -69,7 +69,7 @@ class _Reading:
     due: bool | None = None
     later: bool | None = None
     balances: dict[int, Time] | None = None
-    columns: dict[tuple[int, int, int], _Column] = field(default_factory=dict)
+    columns: dict[tuple[int, int, int, int], _Column] = field(default_factory=dict)
 
 
 class Tables:
@@ -126,7 +126,7 @@ class Tables:
         captions = [*(e.text for e in reversed(layout.captions)), *self._above(table)]
         before = self._last
         near = before is not None and 0 <= table.start - before.layout.table.end < _GAP
-        if before is not None and near and before.layout.table.columns == table.columns:
+        if before is not None and near:
             _go_on(before.layout, layout)
         corner = [e.text for e in _corners(layout)]
         measures = [m for said in corner if (m := corner_measure(said, self.language)) is not None]
@@ -216,7 +216,7 @@ class Tables:
         return any(pair in e.text.lower() for e in row.labels for pair in self._words.pairs)
 
     def _column(self, reading: _Reading, row: RowLayout, placed: Placed) -> _Column:
-        key = id(row.heads), placed.first, placed.last
+        key = id(row.heads), id(row.sections), placed.first, placed.last
         known = reading.columns.get(key)
         if known is not None:
             return known
@@ -271,6 +271,13 @@ class Tables:
         """Give the period that the heads over a column name together, with what corner, section or caption add."""
         if not heads:
             return NEVER
+        day = next(
+            (t for t in map(self._times.of, reversed(heads)) if t.period is not None and t.period.days == 1), None
+        )
+        if day is not None and row.sections:
+            spanned = self._times.spanned(day, [e.text for e in reversed(row.sections)])
+            if spanned is not day:
+                return spanned
         time = self._times.of(" ".join(heads))
         if time.period is None:
             single = [t for t in map(self._times.of, heads) if t.period is not None]
@@ -303,9 +310,9 @@ class Tables:
         Where no column names a period, or its own head names one and no percentage, it holds no comparison of columns.
         """
         own = column.time
-        if len(own.several) == _COMPARED:
-            earlier, later = sorted(own.several, key=lambda period: period.end)
-            column.time, column.base = Time(later, "stated"), Time(earlier, "stated")
+        named = self._times.compared(" ".join(column.heads))
+        if named is not None:
+            column.time, column.base = named
             return
         if own.period is not None:
             column.is_change = any(m.unit is not None and m.unit.dimension == "ratio" for m in column.measures)
@@ -354,7 +361,7 @@ class Tables:
             column=column.measures,
             table=reading.measures,
             money=reading.layout.money_of(placed),
-            percent=reading.layout.percent_of(placed),
+            percent=reading.layout.percent_of(row, placed),
             other_money=reading.layout.any_money,
             is_pair=placed.figure.pair is not None and (column.pair or self._is_pair(row)),
         )
@@ -515,12 +522,25 @@ def _corners(layout: TableLayout) -> Iterator[Entry]:
 
 
 def _go_on(before: TableLayout, layout: TableLayout) -> None:
-    """Give a table without heads those of the table before it, which it goes on with."""
-    if any(row.heads for row in layout.rows) or not before.rows:
+    """Give a table without heads those of the table before it, which it goes on with, over columns of its own."""
+    body = [row for row in layout.rows if row.part is Part.BODY]
+    above = [row for row in before.rows if row.part is Part.BODY and row.heads]
+    if not body or not above or any(row.heads for row in body):
         return
-    last = before.rows[-1]
+    ours, theirs = (max((row.figures for row in rows), key=len) for rows in (body, above))
+    if len(ours) != len(theirs) or not ours:
+        return
+    heads: list[list[Entry]] = []
+    for head in above[-1].heads:
+        moved = []
+        for e in head:
+            under = [k for k, placed in enumerate(theirs) if e.first <= placed.last and placed.first <= e.last]
+            if under:
+                moved.append(replace(e, first=ours[under[0]].first, last=ours[under[-1]].last))
+        heads.append(moved)
     for row in layout.rows:
-        row.heads, row.corner = last.heads, [*last.corner, *row.corner]
+        row.heads = heads
+        row.corner = [*above[-1].corner, *row.corner]
 
 
 def _row_of(table: Table, offset: int) -> int | None:

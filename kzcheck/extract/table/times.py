@@ -16,7 +16,9 @@ from kzcheck.model import Document, Period
 
 _YEARS = re.compile(r"\b(?:1[89]|20|21)[0-9]{2}\b")
 _LETTERED = re.compile(r"\b((?:1[89]|20|21)[0-9]{2})([A-Za-z])\b")
+_SHORT_YEAR = re.compile(r"(?<![0-9A-Za-z])['’‘]([0-9]{2})(?![0-9A-Za-z])")
 _LONGEST = 400
+_CENTURY = 69
 _STATED = "stated"
 _SPAN = 4
 """Words that may tell the span before "ended"."""
@@ -73,7 +75,7 @@ class Times:
     def _read(self, said: str) -> Time:
         if not any(c.isdecimal() for c in said) and len(said) > _LONGEST // 4:
             return NEVER
-        tokens = tokenize(_LETTERED.sub(r"\1", said))
+        tokens = tokenize(_LETTERED.sub(r"\1", _whole_years(said)))
         passage = Passage(self.document, 0, 0, tokens, is_heading=True)
         mentions = [m for m in find(tokens, passage) if m.role in ("period", "deadline", "base")]
         dated = [m for m in mentions if m.period is not None and (m.how == _STATED or _YEARS.search(_text(tokens, m)))]
@@ -81,6 +83,8 @@ class Times:
             (_text(tokens, m) for m in mentions if m not in dated and m.form in ("ended", "day", "month", "end")), ""
         )
         periods = tuple(dict.fromkeys(m.period for m in dated if m.period is not None))
+        if not periods and len(found := _YEARS.findall(said)) == 1 and said.startswith(found[0]):
+            return NEVER if said == found[0] else self.of(found[0])  # "2024 deferred tax" may be a name elsewhere
         if not periods:
             symbol = next((m.symbol or m.key for m in mentions if m.period is None and not m.open_ended), "")
             return Time(lead=lead, symbol=symbol)
@@ -93,6 +97,14 @@ class Times:
         if year and self.fiscal is not None and period is not None:
             period = self.fiscal.year(year) or period
         return Time(period, one.how or _STATED, text, year, lead, cumulative=one.cumulative)
+
+    def compared(self, said: str) -> tuple[Time, Time] | None:
+        """Give the later and the earlier of the two years that a head compares: "'24 vs. '23"."""
+        years = sorted(set(_YEARS.findall(_whole_years(said))), reverse=True)
+        if len(years) != 2:
+            return None
+        later, earlier = (self.of(year) for year in years)
+        return later, earlier
 
     def joined(self, lead: str, time: Time) -> Time:
         """Read a year with the part of a year that a lead names: "Years ended December 31," and "2024"."""
@@ -128,6 +140,11 @@ class Times:
         else:
             return time
         return Time(Period.of_day(day), "inferred", time.text)
+
+
+def _whole_years(said: str) -> str:
+    """Write years of two digits in full: "'24" is 2024, "'98" is 1998."""
+    return _SHORT_YEAR.sub(lambda m: f"{19 if int(m[1]) > _CENTURY else 20}{m[1]}", said)
 
 
 def label_time(texts: Sequence[Time]) -> Time:

@@ -28,6 +28,7 @@ class TableWords:
     not_shares: Phrases[bool]
     unscaled_ends: frozenset[str]
     unscaled_starts: Phrases[bool]
+    cuts: frozenset[str]
     changes: Phrases[bool]
     not_changes: frozenset[str]
     not_units: Phrases[bool]
@@ -73,6 +74,7 @@ def table_words(language: str) -> TableWords:
         not_shares=phrases("not_shares"),
         unscaled_ends=words(data["unscaled_ends"]),
         unscaled_starts=phrases("unscaled_starts"),
+        cuts=words(data["cuts"]),
         changes=phrases("changes"),
         not_changes=words(data["not_changes"]),
         not_units=phrases("not_units"),
