@@ -109,15 +109,26 @@ def require(common: Common, notices: Sequence[Notice], *, documents: int) -> Non
 
 
 def ending(common: Common, run: Run, *, failing: bool = False) -> int:
-    """Choose the exit code: 2 for a broken contract or, if strict, a file that was not read; else 1 if failing."""
+    """Choose the exit code: 2 where nothing stands (a broken contract, faults alone), else 1 if failing.
+
+    If strict, 2 also for a file that was not read.
+    """
     if run.contract is not None and not run.contract.success:
         for failure in run.contract.failures[:_NAMED]:
             tell(f"error: the contract is broken: {failure}")
         return 2
-    if common.strict and unread(run.notices):
+    return spoilt(common, run.notices, claims=len(run.claims)) or (1 if failing else 0)
+
+
+def spoilt(common: Common, notices: Sequence[Notice], *, claims: int) -> int:
+    """Give 2, and say why, where faults left no claim at all or, if strict, where anything was not read; else 0."""
+    if not claims and any(n.code == "fault" for n in notices):
+        tell("error: nothing was read, because of faults in kzcheck itself")
+        return 2
+    if common.strict and unread(notices):
         tell("error: --strict: not every file could be read")
         return 2
-    return 1 if failing else 0
+    return 0
 
 
 @contextlib.contextmanager

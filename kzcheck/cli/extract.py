@@ -81,10 +81,7 @@ def _extract(common: Common, format_: str, output: str | None) -> int:
     else:
         console.write({Path(output): data})
     console.say(common, reading.notices, documents=len(reading.documents))
-    if common.strict and console.unread(reading.notices):
-        console.tell("error: --strict: not every file could be read")
-        return 2
-    return 0
+    return console.spoilt(common, reading.notices, claims=len(reading.claims))
 
 
 def _written(reading: Reading, format_: str) -> bytes:

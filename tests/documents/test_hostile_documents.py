@@ -252,3 +252,23 @@ def test_no_text_ends_the_run_or_hides_what_follows(tmp_path: Path, monkeypatch:
     reading = pipeline.read(Settings(paths=(name,), cache=False))
     assert "5,210 cars" in [c.surface for c in reading.claims]
     assert [n for n in reading.notices if n.code == "fault"] == []
+
+
+@pytest.mark.parametrize("command", [("extract", "--format", "jsonl"), ("check",)])
+def test_where_faults_leave_nothing_the_run_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """A broken word list makes every sentence fail: an empty result must not pass for a clean one."""
+    from kzcheck.cli import main
+
+    def fail(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KZCHECK_DEBUG", raising=False)
+    monkeypatch.setattr("kzcheck.extract.extractor.periods.find", fail)
+    Path("a.txt").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main([command[0], "a.txt", "--no-rules", "--no-cache", *command[1:]])
+    assert ended.value.code == 2
+    assert "nothing was read, because of faults in kzcheck itself" in capfd.readouterr().err

@@ -827,7 +827,7 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         for k in range(i - 1, max(i - 8, floor - 1, -1), -1):
             if w[k] in lexicon.nouns:
                 return lexicon.nouns[w[k]]
-            if w[k] in lexicon.verbs or w[k] in (";", "|", ",", "to"):
+            if w[k] in lexicon.verbs or w[k] in lexicon.to or w[k] in (";", "|", ","):
                 return None
         return None
     if before in lexicon.of:

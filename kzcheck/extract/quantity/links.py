@@ -114,11 +114,7 @@ def _same_clause(scene: Scene, link: tuple[str, ...]) -> bool:
 
 def _shares(scene: Scene, link: tuple[str, ...]) -> bool:
     lexicon = scene.lexicon
-    return (
-        link in lexicon.start_links
-        or link in lexicon.end_links
-        or link in (("and",), ("or",), (",",), (",", "and"), ("to",), ("and", "to"))
-    )
+    return link in lexicon.start_links or link in lexicon.end_links or link in lexicon.share_joints
 
 
 def _noun_follows(scene: Scene, item: Item) -> bool:

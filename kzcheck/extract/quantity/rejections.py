@@ -182,12 +182,12 @@ def _labelled(scene: Scene, num: Numeral) -> bool:
     if i > 0 and w[i] in scene.lexicon.of and w[i - 1] in scene.lexicon.groups and num.low is None:
         # "the Group of 20"
         return scene.tokens.raw[i - 1][0].isupper() and not _counts_follow(scene, num)
-    if i >= 0 and w[i] in (".", ":", "-", "no") and i > 0 and w[i] != "no":
+    if i > 0 and w[i] in (".", ":", "-"):
         return w[i] == "." and w[i - 1] in scene.lexicon.labels and not num.scaled
     if i < 0 or w[i] not in scene.lexicon.labels or num.scaled or ("," in num.digits and w[i].isalpha()):
         # "build 300,000" counts
         return False
-    if w[i] == "no" and num.low is not None:
+    if w[i] in scene.lexicon.numero and num.low is not None:
         return False
     if w[i] in ("#", "№", "v"):
         return True
@@ -265,7 +265,9 @@ def plural(scene: Scene, i: int) -> bool:
     word = scene.words[i]
     if word in scene.lexicon.plurals:
         return True
-    if len(word) < 3 or word[-1] != "s" or not word.isalpha() or word in scene.lexicon.not_plurals:
+    if len(word) < 3 or not word.isalpha() or word in scene.lexicon.not_plurals:
+        return False
+    if not word.endswith(scene.lexicon.plural_endings):
         return False
     raw = scene.tokens.raw[i]
-    return word[-2] not in "su" or raw[:-1].isupper() or (word[-2:] == "us" and len(word) > 3 and raw[:-1].isupper())
+    return not word.endswith(scene.lexicon.singular_endings) or raw[:-1].isupper()

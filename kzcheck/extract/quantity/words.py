@@ -102,6 +102,7 @@ class Words:
     point_words: frozenset[str]
     end_links: frozenset[tuple[str, ...]]
     start_links: frozenset[tuple[str, ...]]
+    share_joints: frozenset[tuple[str, ...]]
     equivalent_links: frozenset[tuple[str, ...]]
     range_words: frozenset[str]
     part_words: tuple[tuple[str, ...], ...]
@@ -122,6 +123,7 @@ class Words:
     passives: tuple[str, ...]
     margins: frozenset[str]
     labels: frozenset[str]
+    numero: frozenset[str]
     tied: frozenset[str]
     eras_before: Endings
     eras_after: tuple[tuple[str, ...], ...]
@@ -137,6 +139,8 @@ class Words:
     stop: frozenset[str]
     plurals: frozenset[str]
     not_plurals: frozenset[str]
+    plural_endings: tuple[str, ...]
+    singular_endings: tuple[str, ...]
     ordinals: dict[str, int]
     ordinal_endings: frozenset[str]
     own_endings: dict[int, str]
@@ -296,6 +300,7 @@ def words(language: str) -> Words:
         point_words=_set(changes, "point_words"),
         end_links=frozenset(_cuts(changes["end_links"])),
         start_links=frozenset(_cuts(changes["start_links"])),
+        share_joints=frozenset(_cuts(changes["share_joints"])),
         equivalent_links=frozenset(_cuts(changes["equivalent_links"])),
         range_words=_set(changes, "range_words"),
         part_words=_cuts(changes["part_words"]),
@@ -316,6 +321,7 @@ def words(language: str) -> Words:
         passives=tuple(changes["passives"]),
         margins=_set(changes, "margins"),
         labels=_set(others, "labels"),
+        numero=_set(others, "numero"),
         tied=_set(others, "tied"),
         eras_before=Endings((phrase, "era") for phrase in others["eras"]["before"]),
         eras_after=_cuts(others["eras"]["after"]),
@@ -331,6 +337,8 @@ def words(language: str) -> Words:
         stop=_set(others, "stop"),
         plurals=_set(others, "plurals"),
         not_plurals=_set(others, "not_plurals"),
+        plural_endings=tuple(others["plural_endings"]),
+        singular_endings=tuple(others["singular_endings"]),
         ordinals=ordinals,
         ordinal_endings=_set(numeric, "ordinal_endings"),
         own_endings={int(digit): str(end) for digit, end in numeric["own_endings"].items()},

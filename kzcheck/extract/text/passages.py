@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -34,10 +35,19 @@ _ENDS = ".!?:;…"
 _CLOSERS = "\"'”’)]»*_ \t\r"
 
 
+@dataclass(frozen=True, slots=True)
+class _Abbreviations:
+    """Abbreviations whose full stop ends no sentence: always, or `doubtful` where they are words as well."""
+
+    titles: frozenset[str]
+    doubtful: frozenset[str]
+    measures: frozenset[str]
+
+
 @cache
-def _abbreviations(language: str) -> tuple[frozenset[str], frozenset[str]]:
+def _abbreviations(language: str) -> _Abbreviations:
     words = read(language, "sentences")
-    return frozenset(words["titles"]), frozenset(words["measures"])
+    return _Abbreviations(*(frozenset(words[name]) for name in ("titles", "doubtful_titles", "measures")))
 
 
 class Layout:
@@ -47,7 +57,7 @@ class Layout:
         """Take the document and the language whose abbreviations hold."""
         self.document = document
         self._text = document.text
-        self._titles, self._measures = _abbreviations(language)
+        self._abbreviations = _abbreviations(language)
         self._block: tuple[int, int] = (-1, -1)
         self._starts: list[int] = []
         self._passages: list[Passage] = []
@@ -142,7 +152,7 @@ class Layout:
 
     def sentences(self, start: int, end: int) -> list[int]:
         """Give the starts of the sentences in text[start:end], and `end`."""
-        return sentence_starts(self._text, start, end, self._titles, self._measures)
+        return sentence_starts(self._text, start, end, self._abbreviations)
 
     def _place(self, start: int) -> tuple[int, str]:
         """Give the number of the paragraph and the heading above it."""
@@ -182,12 +192,12 @@ class _Before:
         return self._layout.before(last, stop, is_heading=heading, floor=self._floor)
 
 
-def sentence_starts(text: str, start: int, end: int, titles: frozenset[str], measures: frozenset[str]) -> list[int]:
+def sentence_starts(text: str, start: int, end: int, known: _Abbreviations) -> list[int]:
     """Give the starts of the sentences in text[start:end], in order, and `end` last."""
     cuts = [start]
     for m in _BOUNDARY.finditer(text, start, end):
         at = m.start()
-        if text[at] == "." and _abbreviated(text, cuts[-1], at, m.end(), titles, measures):
+        if text[at] == "." and _abbreviated(text, cuts[-1], at, m.end(), known):
             continue
         _fill(text, cuts, m.end())
     _fill(text, cuts, end)
@@ -204,7 +214,7 @@ def _fill(text: str, cuts: list[int], end: int) -> None:
         cuts.append(end)
 
 
-def _abbreviated(text: str, start: int, at: int, after: int, titles: frozenset[str], measures: frozenset[str]) -> bool:
+def _abbreviated(text: str, start: int, at: int, after: int, known: _Abbreviations) -> bool:
     """Tell whether the full stop at `at` belongs to an abbreviation and ends no sentence.
 
     It may stand apart, in a text whose tokens were set apart: "oct . 7", "6 . 2 %".
@@ -226,14 +236,10 @@ def _abbreviated(text: str, start: int, at: int, after: int, titles: frozenset[s
     if len(word) == 1:
         return word.isupper() or (first > start and text[first - 1] == ".")
     low = word.lower()
-    if low in titles:
+    if low in known.titles:
         # "No. 5", "Mr. Smith", but "the answer was no. They": a long way into the sentence only before a digit or name.
-        return (
-            low not in {"no", "us", "sat", "sun", "mar", "art", "max", "min", "may"}
-            or text[after].isdigit()
-            or word[0].isupper()
-        )
-    return low in measures and not text[after].isupper()
+        return low not in known.doubtful or text[after].isdigit() or word[0].isupper()
+    return low in known.measures and not text[after].isupper()
 
 
 def _line_end(text: str, offset: int) -> int:
