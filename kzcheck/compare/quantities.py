@@ -337,10 +337,11 @@ class Quantities:
         """Give a number to what stands in for a missing or a vague period.
 
         Undated plans are one pool; of what was, undated claims are of one time where they were published on one date,
-        or stand in one document. Times said in words that cannot be dated ("last year") are one where a document says
-        the same words; fiscal periods whose days are unknown are one where any texts name the same.
+        or where no date of publication is known: texts without any that are checked together are of one time. Times
+        said in words that cannot be dated ("last year") are one where a document says the same words; fiscal periods
+        whose days are unknown are one where any texts name the same.
         """
-        pool = np.where(self.published >= 0, self.published * 2 + 1, self.codes("document") * 2 + 2)
+        pool = np.where(self.published >= 0, self.published * 2 + 1, _NO_DATE)
         pool = np.where((self.dated & ~self.vague) | (self.mood == AHEAD), 0, pool)
         if not self.symbolic.any():
             return pool
@@ -468,6 +469,10 @@ def _different(key: Array, said: Array, among: Array) -> Array:
     pairs = pd.DataFrame({"key": key[rows], "said": said[rows]}).drop_duplicates()
     counts = np.bincount(pairs["key"].to_numpy(), minlength=int(key.max(initial=0)) + 1)
     return np.asarray(counts[key])
+
+
+_NO_DATE = 2
+"""The pool of undated claims of texts without a date of publication; the pools of dates have odd numbers."""
 
 
 def number(columns: list[Array]) -> Array:

@@ -115,3 +115,15 @@ def test_the_same_list_with_another_number_in_two_documents_is_one():
 
 def test_one_document_contradicts_itself_in_other_words():
     assert "conflict" in verdicts("The plant has 440 workers.\n\nIn all, 470 workers are at the plant.")
+
+
+def test_undated_texts_checked_together_are_of_one_time():
+    (found,) = compared(claims_of("Wheat exports were 5 million tons.", "Wheat exports were 7 million tons."))
+    assert (found.verdict, found.certainty, found.severity) == ("conflict", "assumed", "warning")
+
+
+def test_one_fiscal_quarter_is_the_same_in_two_texts():
+    words = "in the third quarter of fiscal 2024", "in Q3 FY24", "in the second quarter of fiscal 2024"
+    one, same, other = (EXPORTS.format(n, said) for n, said in zip((5, 7, 9), words, strict=True))
+    assert verdicts(one, same) == ["conflict"]
+    assert verdicts(one, other) == ["incomparable"]
