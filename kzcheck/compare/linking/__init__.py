@@ -49,7 +49,8 @@ def links(table: Quantities, weigh: Weights) -> list[Linked]:
     """Give the pairs that are at least possible, the likeliest first, each figure with one of another document."""
     seen, figure = observed(table, weigh)
     bits = seen.bits(weigh)
-    some = np.flatnonzero(bits > _WORTH)
+    own = bits - weigh.prior - seen.weights(weigh, Evidence.DIGITS)
+    some = np.flatnonzero((bits > _WORTH) & (own >= weigh.without_figures))
     seen, bits = seen.where(some), bits[some]
     if not len(bits):
         return []

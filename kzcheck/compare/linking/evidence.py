@@ -33,9 +33,14 @@ class Observed:
     def bits(self, weights: Weights) -> Array:
         """Add the weights of what was observed, from the prior on."""
         total = np.full(len(self.pairs), weights.prior)
-        for evidence, levels in self.levels.items():
-            total += _looked_up(levels, weights.of[evidence])
+        for evidence in self.levels:
+            total += self.weights(weights, evidence)
         return total
+
+    def weights(self, weights: Weights, evidence: Evidence) -> Array:
+        """Give the weight of one piece of evidence for each pair."""
+        codes, names = pd.factorize(self.levels[evidence])
+        return np.asarray(np.array([weights.of[evidence][name] for name in names] or [0.0])[codes])
 
     def where(self, mask: Array) -> Observed:
         """Give what was observed of the pairs under a mask, or at some places."""
@@ -80,11 +85,6 @@ def figures(table: Quantities, block: Array) -> Array:
     """Give a number to what claims say: one figure, with what it allows, in one block."""
     ends = (table.low, table.high, np.nan_to_num(table.value))
     return number([block, *(pd.factorize(x)[0].astype(np.int64) for x in ends)])
-
-
-def _looked_up(levels: Array, weight: Mapping[str, float]) -> Array:
-    codes, names = pd.factorize(levels)
-    return np.asarray(np.array([weight[name] for name in names] or [0.0])[codes])
 
 
 def _banded(value: Array, ends: tuple[float, ...], names: tuple[str, ...]) -> Array:
