@@ -18,6 +18,8 @@ _SCALES = (
 )
 _MILLION = 10**6
 _PLACES = 7
+_BY_THEMSELVES = frozenset({"calendar", "points"})
+"""Relations of which the reason says all that there is to say."""
 _LINKS = {
     "part_year": {
         CONFLICT: "a part above its whole",
@@ -274,6 +276,9 @@ def chain(
     """Give the same as numbered steps: what each claim allows and where, what follows, and where it ends."""
     say = Phrasing(equation, statements)
     steps = []
+    if equation.relation in _BY_THEMSELVES:
+        said = (reason(equation, statements, judgement), mended(equation, statements, judgement))
+        return tuple(f"{i}. {step}." for i, step in enumerate(said, 1))
     for s, place in zip(statements, places, strict=True):
         voice = f"{s.voice} ({place})" if place and place.partition(":")[0] != s.voice else place or s.voice
         allowed = s.note or say.allows(s.interval, s)
@@ -293,6 +298,8 @@ def mended(equation: Equation, statements: Sequence[Statement], judgement: Judge
     s = statements[repair.index]
     if equation.relation == "points":
         return "one of the two would have to be said in the other's unit"
+    if equation.relation == "age":
+        return f"{quoted(statements[0])} would have to be {statements[1].note}"
     if len(statements) == 1 and s.note:
         return f"{quoted(s)} would have to be another day"
     if s.note:

@@ -199,6 +199,8 @@ def _pairs(
             first, second = sorted((a, b))
             if tie[first] and (document[first], tie[first]) == (document[second], tie[second]):
                 continue  # what one statement sets side by side is not one quantity
+            if not verbatim and document[first] == document[second] and (_opens(table, first) or _opens(table, second)):
+                continue
             statements = (table.statement(first), table.statement(second))
             yield Candidate(
                 equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
@@ -212,6 +214,12 @@ def _pairs(
                 lenient=document[first] == document[second] and sentence[first] == sentence[second],
                 statements=reworded(*statements) if verbatim else statements,
             )
+
+
+def _opens(table: Quantities, row: int) -> bool:
+    """Tell whether a bare number opens its line: what it counts stands nowhere ("2 of the left ones: ...")."""
+    bare = table.discovered[row] and table.text("unit")[row] == "count" and not table.text("unit_text")[row]
+    return bool(bare and table.place[row] == table.sentence[row])
 
 
 def reworded(first: Statement, second: Statement) -> tuple[Statement, Statement]:
