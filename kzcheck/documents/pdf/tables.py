@@ -21,6 +21,7 @@ _SAME_LINE = 0.8
 _TIGHT = 1.45
 _CLOSE = 0.88  # of the pitch of rows with figures: lines closer than that are of one cell
 _CUT = 0.3
+_UNDER = 0.7
 _CUT_IN_LINE = 0.1
 _MOST_HEADS = 9
 _LONE_IN_A_ROW = 4
@@ -42,6 +43,7 @@ class GridPiece:
     span: int
     lines: list[list[Word]]
     left: float
+    right: float
 
     @property
     def text(self) -> str:
@@ -178,14 +180,51 @@ def _grid(rows: list[Row], rules: Sequence[Box]) -> Grid:
         for piece, column, span in placed[index]:
             there = cells.get(column)
             if there is None:
-                cells[column] = GridPiece(number, column, span, [piece.words], piece.left)
+                cells[column] = GridPiece(number, column, span, [piece.words], piece.left, piece.right)
                 grid.cells.append(cells[column])
             elif abs(piece.words[0].base - there.lines[-1][0].base) < 0.1 * row.size:
                 there.lines[-1] = [*there.lines[-1], *piece.words]
             else:
                 there.lines.append(piece.words)
     grid.cells.sort(key=lambda c: (c.row, c.column))
+    _spread_heads(grid, rules)
     return grid
+
+
+def _spread_heads(grid: Grid, rules: Sequence[Box]) -> None:
+    """Let heads that stand over several columns span them: by the line below, or up to the next head of the row."""
+    first = min((c.row for c in grid.cells if c.column and _is_amount(c.text)), default=0)
+    columns = len(grid.edges)
+    for row in range(first):
+        heads = [c for c in grid.cells if c.row == row and c.column and NUMBER.fullmatch(c.text.strip()) is None]
+        if not heads or len([c for c in grid.cells if c.row == row and c.column]) > len(heads):
+            continue
+        left_set = all(abs(c.left - grid.edges[c.column][0]) < c.lines[0][0].size for c in heads)
+        owners = [_owner(grid, heads, column, left_set=left_set) for column in range(1, columns)]
+        for head in heads:
+            under = _under(grid, head, rules)
+            own = under or [column for column, owner in enumerate(owners, start=1) if owner is head]
+            if own and head.column in own:
+                head.column, head.span = own[0], own[-1] - own[0] + 1
+
+
+def _owner(grid: Grid, heads: Sequence[GridPiece], column: int, *, left_set: bool) -> GridPiece | None:
+    """Give the head of a row that a column stands under: the last one that begins before it, or the nearest middle."""
+    left, right = grid.edges[column]
+    if left_set:
+        return next((c for c in reversed(heads) if c.column <= column), None)
+    middle = (left + right) / 2
+    return min(heads, key=lambda c: abs((c.left + c.right) / 2 - middle))
+
+
+def _under(grid: Grid, head: GridPiece, rules: Sequence[Box]) -> list[int]:
+    """Give the columns over which the line right below a head reaches."""
+    word = head.lines[-1][0]
+    for left, bottom, right, top in rules:
+        level = right - left > top - bottom and 0 < word.base - (bottom + top) / 2 < _UNDER * word.size
+        if level and left < head.right and right > head.left:
+            return [i for i, (a, b) in enumerate(grid.edges) if i and left < (a + b) / 2 < right]
+    return []
 
 
 Placed = Sequence[tuple[Piece, int, int]]
