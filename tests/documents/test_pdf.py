@@ -312,3 +312,17 @@ def test_libreoffice_prints_the_same_text(tmp_path: Path, office):
     made_pdf = office(tmp_path / "page.html", "pdf:writer_web_pdf_Export")
     # Its export of web pages leaves out the heading that a page begins with.
     assert pdf.read("page.pdf", made_pdf.read_bytes())[0][0].text == SEEN.partition("\n\n")[2]
+
+
+def test_a_head_at_the_end_of_a_page_stands_over_the_table_on_the_next():
+    above = lines(72, 700, *LEFT) + table(("", "2024", "2023"), ("", "Restated", "As told"), y=120)
+    document = read(above, table(("Net sales", "1,234", "1,111"), ("Cost", "834", "811"), y=740))
+    assert grid(document)[:3] == [["", "2024", "2023"], ["", "Restated", "As told"], ["Net sales", "1,234", "1,111"]]
+
+
+def test_a_head_spans_the_columns_up_to_the_next_one():
+    heads = at(300, 730, "Year ended") + at(480, 730, "Change")
+    rows = (("", "2024", "2023", "2024"), ("Net sales", "1,234", "1,111", "123"), ("Cost", "834", "811", "23"))
+    document = read(heads + table(*rows, x=(72, 300, 390, 480), y=715))
+    spans = {document.text[c.start : c.end]: c.column_span for c in document.tables[0].cells if c.row == 0}
+    assert spans["Year ended"] == 2

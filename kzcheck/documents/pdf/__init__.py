@@ -7,7 +7,7 @@ text, or with a font that has no map to letters, is named and never read as nois
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -20,7 +20,7 @@ from kzcheck.documents.pdf.glyphs import Layer, Page, Reader
 from kzcheck.documents.pdf.prose import Where, body_size, bullet, paragraphs, pieces
 from kzcheck.documents.pdf.rows import Row
 from kzcheck.documents.pdf.running import Key, edge_rows, running
-from kzcheck.documents.pdf.tables import Grid, is_leader, parts
+from kzcheck.documents.pdf.tables import Grid, hanging_heads, is_leader, parts, with_heads
 from kzcheck.documents.writing import GridCell, Writer
 from kzcheck.model import BlockKind, Document, Notice, Place
 
@@ -184,6 +184,7 @@ class _Assembly:
         self._report = report
         self._body = 0.0
         self._open: _Open | None = None
+        self._hanging: tuple[list[Row], Where] | None = None
 
     def add(self, page: Page) -> None:
         """Write one page."""
@@ -192,7 +193,11 @@ class _Assembly:
                 self._layer(page, layer)
 
     def end(self) -> None:
-        """Write the table that was held back, since it might have gone on."""
+        """Write what was held back, since it might have gone on over the page."""
+        if self._hanging is not None:
+            rows, where = self._hanging
+            self._hanging = None
+            self._prose(rows, where)
         if self._open is not None:
             self._writer.table(self._open.cells, self._open.places)
             self._open = None
@@ -204,6 +209,10 @@ class _Assembly:
         size = body_size(iter(rows)) if sum(len(r.words) for r in rows) > 60 or not self._body else 0.0
         self._body = size or self._body
         where = Where(page.number, layer.turn)
+        found = self._with_hanging(found, layer)
+        last = [part for part in found if part is not None][-1:]
+        hanging = hanging_heads(_tail(found)) if last and isinstance(last[0], Row) else []
+        del found[len(found) - 1 - len(hanging) : len(found) - 1]
         for is_row, group in groupby(found, key=lambda part: isinstance(part, Row)):
             if is_row:
                 self.end()
@@ -212,6 +221,22 @@ class _Assembly:
                 for part in group:
                     if isinstance(part, Grid):
                         self._table(part, where)
+
+        if hanging:
+            self.end()
+            self._hanging = (hanging, where)
+
+    def _with_hanging(self, found: list[Row | Grid | None], layer: Layer) -> list[Row | Grid | None]:
+        """Put the head that the page before ended with over the table that this one begins with."""
+        if self._hanging is None:
+            return found
+        first = found[0] if found else None
+        whole = with_heads(self._hanging[0], first, layer.rules) if isinstance(first, Grid) else None
+        if whole is None:
+            self.end()
+            return found
+        self._hanging = None
+        return [whole, *found[1:]]
 
     def _prose(self, rows: list[Row], where: Where) -> None:
         kept = [row for row in rows if not is_leader(row)]
@@ -241,6 +266,17 @@ class _Assembly:
         else:
             self.end()
             self._open = made
+
+
+def _tail(found: Sequence[Row | Grid | None]) -> list[Row]:
+    """Give the rows that a page ends with, below its last table."""
+    out: list[Row] = []
+    for part in reversed(found):
+        if isinstance(part, Grid):
+            break
+        if part is not None:
+            out.insert(0, part)
+    return out
 
 
 def _same_columns(above: _Open, below: _Open) -> bool:

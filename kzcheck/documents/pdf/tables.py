@@ -27,6 +27,7 @@ _MOST_HEADS = 9
 _LONE_IN_A_ROW = 4
 _LONG = 70
 _LABEL = 45
+_INSET = 3.0
 _PREFIX = re.compile(r"[$€£¥₸₽(\s]+|US\$|EUR|USD")
 _SUFFIX = re.compile(r"[)%‰\]\s]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -80,6 +81,36 @@ def parts(rows: list[Row], rules: Sequence[Box]) -> list[Row | Grid]:
         out.append(_grid([*heads, *rows[at:end]], rules))
         at = end
     return out
+
+
+def hanging_heads(rows: Sequence[Row]) -> list[Row]:
+    """Give the rows at the end of a page that are the head of a table whose body stands on the next one."""
+    if not rows:
+        return []
+    margin = min(row.left for row in rows)
+    out: list[Row] = []
+    for row in reversed(rows[-_MOST_HEADS:]):
+        if out and row.base - out[0].base > _HEAD_GAP * row.size:
+            break
+        short = all(len(p.text) < _LABEL for p in row.pieces) and not any(_is_amount(p.text) for p in row.pieces)
+        if not short or (len(row.pieces) == 1 and row.left < margin + _INSET * row.size):
+            break
+        out.insert(0, row)
+    return out if any(len(row.pieces) > 1 for row in out) else []
+
+
+def with_heads(heads: Sequence[Row], grid: Grid, rules: Sequence[Box]) -> Grid | None:
+    """Give a table with the head that the page before ends with; None where it does not stand over its columns."""
+    top = grid.rows[0]
+    first = grid.edges[1][0] if len(grid.edges) > 1 else top.left
+    if any(row.pieces[-1].left > grid.edges[-1][1] for row in heads) or heads[-1].pieces[-1].right < first:
+        return None
+    shift = top.base + _TIGHT * top.size - heads[-1].base
+    for row in heads:
+        row.base += shift
+        for word in row.words:
+            word.base += shift
+    return _grid([*heads, *grid.rows], rules)
 
 
 def _figures(row: Row) -> int:
