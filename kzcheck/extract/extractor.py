@@ -143,7 +143,7 @@ class _Reader:
                 paragraph=passage.paragraph,
                 heading=passage.heading,
             )
-            self._prose(cell)
+            self._prose(cell, label=True)
         for claim in made:
             self._add(claim)
 
@@ -170,13 +170,15 @@ class _Reader:
             for cell, what, mood in zip(cells, whats, states, strict=True)
         ]
 
-    def _prose(self, passage: Passage) -> None:
-        """Add the claims of a passage of prose."""
+    def _prose(self, passage: Passage, *, label: bool = False) -> None:
+        """Add the claims of a passage of prose; in a `label` of a table a number that counts nothing is of a name."""
         tokens = passage.tokens
         mentions = periods.find(tokens, passage)
         found = quantities.find(passage, mentions, self.language, self._context)
         if equal := references.find(passage, found, mentions, self.language):
             found = sorted((*found, *equal), key=lambda q: q.first)
+        if label:
+            found = [q for q in found if q.unit_text]
         document = passage.document
         sentence = assemble.short(document.text[passage.start : passage.end])
         places: list[tuple[int, int, int | Mention]] = []

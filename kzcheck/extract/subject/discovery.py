@@ -494,7 +494,7 @@ class Discovery:
         document = passage.document
         text = document.text
         known, heading, end, names = self._captions
-        if known == document.id and heading == passage.heading and end <= passage.start:
+        if known == document.id and heading == passage.heading and end <= passage.end:
             if document.table_at(max(end - 1, 0)) is document.table_at(passage.start):
                 self._captions = known, heading, passage.end, names
                 return names

@@ -158,13 +158,14 @@ def _label_columns(rows: Sequence[RowLayout]) -> int:
     texts: Counter[int] = Counter()
     numbers: Counter[int] = Counter()
     for row in rows:
-        figures = [p for p in row.figures if not p.figure.year] or row.figures
+        figures = [p for p in row.figures if not p.figure.year]
         if not figures:
             continue
         for entry in row.entries:
-            if entry.sort is Sort.TEXT:
+            # A year beside other figures names its row.
+            if entry.sort is Sort.TEXT or (entry.figure is not None and entry.figure.year):
                 texts[entry.first] += 1
-        for placed in row.figures:
+        for placed in figures:
             numbers[placed.first] += 1
     columns = sorted(set(texts) | set(numbers))
     count = 0
@@ -209,11 +210,17 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
         row.heads, row.corner, row.sections = heads, corner, sections
         if row.part is Part.BODY:
             first = min((p.first for p in row.figures if not _index(p, labels)), default=None)
-            row.labels = [e for e in row.entries if e.sort is Sort.TEXT and (first is None or e.first < first)]
+            named = [e for e in row.entries if e.sort is Sort.TEXT or (e.first < labels and _is_year(e))]
+            row.labels = [e for e in named if first is None or e.first < first]
+            row.figures = [p for p in row.figures if p.first >= labels or not p.figure.year]
             if not row.labels:
                 row.labels = [e for e in row.entries if e.first < labels and e.sort is Sort.FIGURE]
                 row.figures = [p for p in row.figures if p.first >= labels]
     return captions
+
+
+def _is_year(entry: Entry) -> bool:
+    return entry.figure is not None and entry.figure.year
 
 
 def _index(placed: Placed, labels: int) -> bool:
