@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kzcheck import __version__
 from kzcheck.lang import languages
@@ -23,6 +23,7 @@ from kzcheck.model import (
     Change,
     Claim,
     Comparison,
+    ContractResult,
     Coverage,
     Document,
     Finding,
@@ -35,6 +36,7 @@ from kzcheck.model import (
     Repair,
     Run,
     by_id,
+    isolated,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 
 Repairs = Literal["never", "small", "always"]
 """Whether the smallest repairs are looked for: not at all, in small runs (`REPAIRED_CLAIMS`), or whatever it costs."""
+
+T = TypeVar("T")
 
 Progress = Callable[[str, int, int], None]
 """Told the step's name, how many of its parts are done, and how many there are."""
@@ -262,26 +266,44 @@ def judge(
     )
     contradictions = {c.id for c in made}
     mended = [f for f in ledger.findings if f.comparison in contradictions]
-    repairs, unsearched = _asked_repairs(reading, settings, within, made, mended)
+    never: tuple[tuple[Repair, ...], tuple[Notice, ...]] = ((), ())
+    repairs, unsearched = _beside(
+        failed.append, "repairs", never, lambda: _asked_repairs(reading, settings, within, made, mended)
+    )
+    implied: tuple[ImpliedBound, ...] = ()
+    questions: tuple[Question, ...] = ()
+    if settings.every:
+        implied = _beside(failed.append, "implied values", implied, lambda: _implied(reading, within, comparisons))
+        questions = _beside(failed.append, "questions", questions, lambda: _questions(reading, within, comparisons))
+    covered = _beside(failed.append, "coverage", Coverage(), lambda: _coverage(reading, within, comparisons))
     tell("contract", 0, 1)
+    unjudged = ContractResult(success=False, checked=0, failures=("it could not be judged",))
+    judged = _beside(failed.append, "verdict on the table", unjudged, contract.result)
     return Run(
         documents=reading.documents,
         claims=reading.claims,
         comparisons=comparisons,
         findings=ledger.findings,
         notices=(*reading.notices, *failed, *ledger.notices, *unsearched),
-        contract=contract.result(),
+        contract=judged,
         pack=reading.pack,
         settings=_shown(settings),
         made_at=settings.made_at,
         version=__version__,
-        implied=_implied(reading, within, comparisons) if settings.every else (),
+        implied=implied,
         gone=ledger.gone,
-        questions=_questions(reading, within, comparisons) if settings.every else (),
+        questions=questions,
         repairs=repairs,
         near=tuple(near),
-        coverage=_coverage(reading, within, comparisons),
+        coverage=covered,
     )
+
+
+def _beside(tell: Callable[[Notice], None], what: str, without: T, make: Callable[[], T]) -> T:
+    """Give what stands beside the findings; where it fails, that is told, and the findings stand without it."""
+    with isolated(tell, f"the {what} could not be worked out"):
+        return make()
+    return without
 
 
 def asked(reading: Reading, settings: Settings) -> tuple[Question, ...]:

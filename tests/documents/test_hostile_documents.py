@@ -272,3 +272,29 @@ def test_where_faults_leave_nothing_the_run_says_so(
         main([command[0], "a.txt", "--no-rules", "--no-cache", *command[1:]])
     assert ended.value.code == 2
     assert "nothing was read, because of faults in kzcheck itself" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("step", "named"),
+    [
+        ("_asked_repairs", "the repairs could not be worked out"),
+        ("_implied", "the implied values could not be worked out"),
+        ("_questions", "the questions could not be worked out"),
+        ("_coverage", "the coverage could not be worked out"),
+    ],
+)
+def test_what_stands_beside_the_findings_costs_no_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, named: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KZCHECK_DEBUG", raising=False)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, step, fail)
+    Path("a.txt").write_text(GOOD, encoding="utf-8")
+    Path("b.txt").write_text("In 2024 Acme sold 6,930 cars.\n", encoding="utf-8")
+    run = pipeline.run(Settings(paths=(".",), cache=False, every=True, repairs="always"))
+    assert len(run.findings) == 1
+    assert [str(n).partition(" (")[0] for n in run.notices if n.code == "fault"] == [named]
