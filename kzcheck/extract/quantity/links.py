@@ -261,7 +261,8 @@ def _parts(scene: Scene, items: list[Item], number: int) -> None:
         if total.tie or total.kind not in _PLAIN or kinds.is_part(scene, total, items[k + 1]):
             continue
         after = scene.words[total.last + 1 : items[k + 1].first]
-        if any(_contains(after, phrase) for phrase in lexicon.part_words):
+        named = not lexicon.part_starts.isdisjoint(after)
+        if named and any(_contains(after, phrase) for phrase in lexicon.part_words):
             parts = [x for x in items[k + 1 :] if x.unit == total.unit and x.kind == total.kind and not x.tie]
             if total.kind == "count":
                 parts = [x for x in parts if x.noun == total.noun]

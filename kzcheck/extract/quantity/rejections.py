@@ -32,9 +32,7 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return num.form == "words" and _small_label(scene, num)
     after = w[last + 1] if last + 1 < n else ""
     after_glued = last + 1 < n and tokens.glued(last + 1)
-    if scene.lexicon.eras_before.before(w, first) or any(
-        tuple(w[last + 1 : last + 1 + len(era)]) == era for era in scene.lexicon.eras_after
-    ):
+    if scene.lexicon.eras_before.before(w, first) or _phrase_at(scene, last + 1, scene.lexicon.eras_after):
         return True
     if num.digits[0] == "0" and len(num.digits) > 1 and num.digits.isdecimal():
         return True
@@ -56,11 +54,17 @@ def identifier(scene: Scene, num: Numeral) -> bool:
     if num.form == "fraction":
         return after in scene.lexicon.past_the_hour
     whole = num.value is None or num.value.denominator == 1 or _hour_and_minutes(num)
-    if whole and any(tuple(w[last + 1 : last + 1 + len(x)]) == x for x in scene.lexicon.clock):
+    if whole and _phrase_at(scene, last + 1, scene.lexicon.clock):
         return True
     if num.digits[-1:] in ("K", "k") and len(num.digits) == 2 and after in scene.lexicon.screens:
         return True
     return _labelled(scene, num) or _model(scene, num) or _address(scene, num)
+
+
+def _phrase_at(scene: Scene, j: int, phrases: dict[str, list[tuple[str, ...]]]) -> bool:
+    """Tell whether one of the phrases, which are kept by their first words, stands at token j."""
+    w = scene.words
+    return j < len(w) and any(tuple(w[j : j + len(phrase)]) == phrase for phrase in phrases.get(w[j], ()))
 
 
 def _glued_before(scene: Scene, num: Numeral, after: str) -> bool:

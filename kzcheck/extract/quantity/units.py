@@ -439,6 +439,8 @@ def _not_near(tokens: Tokens, _first: int, _last: int, _number: int, some: _Near
 
 def _beside(tokens: Tokens, first: int, last: int, number: int, some: _Nearby) -> bool:
     low, high = max(0, min(first, number) - 1 - _BESIDE), max(last, number) + 1 + _BESIDE
+    if "(" not in tokens.words[low:high] and ")" not in tokens.words[low:high]:
+        return _holds(tokens.raw[low:high], tokens.words[low:high], some)
     # What stands outside the brackets around the number is said of another one.
     opened = next((k for k in range(min(first, number), low - 1, -1) if tokens.words[k : k + 1] == ["("]), low)
     low, high = max(low, opened), next((k for k in range(last, high) if tokens.words[k : k + 1] == [")"]), high)

@@ -106,6 +106,7 @@ class Words:
     equivalent_links: frozenset[tuple[str, ...]]
     range_words: frozenset[str]
     part_words: tuple[tuple[str, ...], ...]
+    part_starts: frozenset[str]
     total_words: frozenset[str]
     figure_verbs: frozenset[str]
     figure_nouns: frozenset[str]
@@ -126,7 +127,7 @@ class Words:
     numero: frozenset[str]
     tied: frozenset[str]
     eras_before: Endings
-    eras_after: tuple[tuple[str, ...], ...]
+    eras_after: dict[str, list[tuple[str, ...]]]
     marks: frozenset[str]
     codes: frozenset[str]
     numbered: frozenset[str]
@@ -155,7 +156,7 @@ class Words:
     age_hedges: frozenset[str]
     turning: frozenset[str]
     scores: frozenset[str]
-    clock: tuple[tuple[str, ...], ...]
+    clock: dict[str, list[tuple[str, ...]]]
     past_the_hour: frozenset[str]
     streets: frozenset[str]
     hyphen_nouns: frozenset[str]
@@ -213,6 +214,14 @@ def _set(data: dict[str, Any], *keys: str) -> frozenset[str]:
 
 def _cuts(data: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(words_of(phrase) for phrase in data)
+
+
+def _by_first(data: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Give phrases by their first words."""
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _cuts(data):
+        out.setdefault(phrase[0], []).append(phrase)
+    return out
 
 
 @cache
@@ -304,6 +313,7 @@ def words(language: str) -> Words:
         equivalent_links=frozenset(_cuts(changes["equivalent_links"])),
         range_words=_set(changes, "range_words"),
         part_words=_cuts(changes["part_words"]),
+        part_starts=frozenset(_by_first(changes["part_words"])),
         total_words=_set(changes, "total_words"),
         figure_verbs=_set(changes, "figure_verbs"),
         figure_nouns=_set(changes, "figure_nouns"),
@@ -324,7 +334,7 @@ def words(language: str) -> Words:
         numero=_set(others, "numero"),
         tied=_set(others, "tied"),
         eras_before=Endings((phrase, "era") for phrase in others["eras"]["before"]),
-        eras_after=_cuts(others["eras"]["after"]),
+        eras_after=_by_first(others["eras"]["after"]),
         marks=_set(others, "marks"),
         codes=_set(others, "codes"),
         numbered=_set(others, "numbered"),
@@ -353,7 +363,7 @@ def words(language: str) -> Words:
         turning=frozenset(others["ages"]["turning"]),
         age_hedges=frozenset(others["ages"]["hedges"]),
         scores=_set(others, "scores"),
-        clock=_cuts(others["clock"]),
+        clock=_by_first(others["clock"]),
         past_the_hour=_set(others, "past_the_hour"),
         streets=_set(others, "streets"),
         hyphen_nouns=_set(others, "hyphen_nouns"),
