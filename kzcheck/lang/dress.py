@@ -21,13 +21,12 @@ _INLINE = (
 )
 _APART = "br|wbr|hr|p|div|li|ul|ol|td|th|tr|nobr"
 _NOTE = r"\^[^\]\s]{1,40}|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,5}|[a-z]|note [0-9]{1,2}"
-# Any of these opens a mark; a passage without one is cut as it stands.
-_HINT = re.compile(
-    r"[*_~<\[⁰¹²³⁴⁵⁶⁷⁸⁹⁽`]|[a-z][-‐\u00ad]\n|\u00ad|\u200b|\u2060|\ufeff|[ﬀ-ﬆ]|[0-9%a-z]\([0-9]{1,2}\)|[\"“][0-9]|&[#A-Za-z]"
-)
-# The hint's own signs, which are faster to look for.
-_SIGNS = ("*", "_", "<", "[", "(", '"', "~", "`", "&", "-\n")
-_OTHER_SIGNS = (*"⁰¹²³⁴⁵⁶⁷⁸⁹⁽“\u00ad\u200b\u2060\ufeffﬀﬁﬂﬃﬄﬅﬆ", "‐\n")
+# A passage without any of these has no mark; what stands beside a bracket or a quotation mark tells whether it is one.
+_SIGNS = "*_<[~`&"
+_OTHER_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽\u00ad\u200b\u2060\ufeffﬀﬁﬂﬃﬄﬅﬆ"
+_NOTE_IN_BRACKETS = re.compile(r"[0-9%a-z]\([0-9]{1,2}\)")
+_QUOTED_NUMBER = re.compile(r"[\"“][0-9]")
+_BREAKS = ("-\n", "‐\n")
 _MARK = re.compile(
     # struck out
     r"(?P<gone>~~(?=\S)[^~\n]{1,1000}~~|(?i:<(?P<cut>del|s|strike)>[^<>]{1,1000}</(?P=cut)>))"
@@ -93,8 +92,14 @@ def undressed(text: str, start: int, end: int, language: str) -> Tokens:
 
 def _hinted(part: str) -> bool:
     """Tell whether a passage may hold a mark, quickly where it cannot."""
-    signs = _SIGNS if part.isascii() else _SIGNS + _OTHER_SIGNS
-    return any(map(part.__contains__, signs)) and _HINT.search(part) is not None
+    if any(map(part.__contains__, _SIGNS)) or any(map(part.__contains__, _BREAKS)):
+        return True
+    if "(" in part and _NOTE_IN_BRACKETS.search(part) is not None:
+        return True
+    other = not part.isascii()
+    if ('"' in part or (other and "“" in part)) and _QUOTED_NUMBER.search(part) is not None:
+        return True
+    return other and any(map(part.__contains__, _OTHER_SIGNS))
 
 
 def bare(text: str, language: str) -> str:

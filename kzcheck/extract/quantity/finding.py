@@ -243,7 +243,7 @@ def _begun(scene: Scene, num: Numeral, prefix: UnitReading | None) -> Item:
         item.scale_by(prefix.factor)
         item.why.append(Step(prefix.why or "unit before", item.unit_text))
     signs.minus(scene, item, first)
-    spread = num.value is not None and num.value < 0
+    spread = num.value is not None and num.value.numerator < 0
     if spread and plus_minus(scene.tokens, num.first - 2, lexicon.numbers) == num.first + 1:
         # "a margin of plus or minus 2 points"
         num.value, num.first, item.first = -(num.value or _ONE), num.first + 1, min(item.first, num.first - 2)

@@ -184,7 +184,7 @@ def hedge(scene: Scene, items: list[Item]) -> None:
                     break
                 if start == previous + 1 and previous >= 0 and w[start] not in scene.lexicon.numbers.either:
                     break
-                if length == 1 and _is_spell(scene, item) and _spans(scene, start, item):
+                if length == 1 and _spans(scene, start, item) and _is_spell(scene, item):
                     break
                 if scene.word(start - 1) in scene.lexicon.moving and tuple(w[start:at]) in scene.lexicon.ways:
                     break

@@ -261,8 +261,7 @@ def _parts(scene: Scene, items: list[Item], number: int) -> None:
         if total.tie or total.kind not in _PLAIN or kinds.is_part(scene, total, items[k + 1]):
             continue
         after = scene.words[total.last + 1 : items[k + 1].first]
-        named = not lexicon.part_starts.isdisjoint(after)
-        if named and any(_contains(after, phrase) for phrase in lexicon.part_words):
+        if _names_parts(after, lexicon.part_words):
             parts = [x for x in items[k + 1 :] if x.unit == total.unit and x.kind == total.kind and not x.tie]
             if total.kind == "count":
                 parts = [x for x in parts if x.noun == total.noun]
@@ -301,5 +300,10 @@ def _elided_parts(scene: Scene, items: list[Item], k: int) -> list[Item]:
     return parts if len(parts) > 1 else []
 
 
-def _contains(words: list[str], phrase: tuple[str, ...]) -> bool:
-    return any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words) - len(phrase) + 1))
+def _names_parts(words: list[str], phrases: dict[str, list[tuple[str, ...]]]) -> bool:
+    """Tell whether one of the phrases, which are kept by their first words, stands among the words."""
+    for i, word in enumerate(words):
+        for phrase in phrases.get(word, ()):
+            if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase:
+                return True
+    return False

@@ -60,7 +60,9 @@ def share_totals(scene: Scene, items: Sequence[Item]) -> None:
         if total.kind != "level" or total.unit in ("", "count", "percent", "x") or k + 2 >= len(items):
             continue
         opening = tuple(scene.words[total.last + 1 : items[k + 1].first])
-        opens = opening[-1:] == (":",) or any(opening[-len(p) :] == p for p in scene.lexicon.part_words)
+        opens = opening[-1:] == (":",) or any(
+            opening[-len(p) :] == p for some in scene.lexicon.part_words.values() for p in some
+        )
         parts = items[k + 1 :]
         if not opens or not all(_part(scene, part) for part in parts):
             continue

@@ -16,9 +16,10 @@ _APART = frozenset("−－")
 
 def plus(scene: Scene, item: Item, first: int) -> None:
     """Take the plus sign that is glued to the number, or to the currency before it: "+0.2%", "(+$4m)"."""
+    signs = scene.lexicon.numbers.plus_signs
     for i in (first, item.num.first):
         sign = i - 1
-        if scene.word(sign) not in scene.lexicon.numbers.plus_signs or not scene.tokens.glued(i):
+        if scene.word(sign) not in signs or not scene.tokens.glued(i):
             continue
         if not scene.tokens.glued(sign) or not scene.words[sign - 1][-1].isalnum():
             item.plus, item.first = True, min(item.first, sign)
@@ -30,9 +31,9 @@ def minus(scene: Scene, item: Item, first: int) -> None:
     num = item.num
     sign = first - 1
     word = scene.word(sign)
-    if num.value is None or num.value <= 0 or not word:
-        return
     numbers = scene.lexicon.numbers
+    if not (word in numbers.signs or word in numbers.minus) or num.value is None or num.value.numerator <= 0:
+        return
     if first < num.first and word in numbers.signs and scene.tokens.glued(first):
         said = not scene.tokens.glued(sign) or not (scene.words[sign - 1][-1].isalnum() or scene.words[sign - 1] == "%")
     elif word in _APART:

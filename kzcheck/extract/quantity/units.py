@@ -79,6 +79,7 @@ class _Nearby(NamedTuple):
 class _Lexicon(NamedTuple):
     after: _Table
     before: _Table
+    before_ends: frozenset[str]
     below: _Table
     per: frozenset[str]
     strokes: frozenset[str]
@@ -165,8 +166,11 @@ def _bracketed(tokens: Tokens, i: int, lexicon: _Lexicon) -> UnitReading | None:
 
 def read_prefix(tokens: Tokens, i: int) -> UnitReading | None:
     """Read the unit that ends just before token `i`, where a number starts: "$", "US$", "EUR", "pH". None: no unit."""
-    table = _lexicon().before
+    lexicon = _lexicon()
+    table = lexicon.before
     words = tokens.words
+    if not i or words[i - 1] not in lexicon.before_ends:
+        return None
     for first in range(max(0, i - 3), i):
         for spelling in table.get(words[first], ()):
             if first + len(spelling.words) == i and _fits(tokens, first, spelling):
@@ -577,6 +581,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         after=_table(after),
         before=_table(before),
+        before_ends=frozenset(spelling.words[-1] for spelling in before),
         below=_table(below),
         per=per,
         strokes=strokes,

@@ -105,8 +105,7 @@ class Words:
     share_joints: frozenset[tuple[str, ...]]
     equivalent_links: frozenset[tuple[str, ...]]
     range_words: frozenset[str]
-    part_words: tuple[tuple[str, ...], ...]
-    part_starts: frozenset[str]
+    part_words: dict[str, list[tuple[str, ...]]]
     total_words: frozenset[str]
     figure_verbs: frozenset[str]
     figure_nouns: frozenset[str]
@@ -312,8 +311,7 @@ def words(language: str) -> Words:
         share_joints=frozenset(_cuts(changes["share_joints"])),
         equivalent_links=frozenset(_cuts(changes["equivalent_links"])),
         range_words=_set(changes, "range_words"),
-        part_words=_cuts(changes["part_words"]),
-        part_starts=frozenset(_by_first(changes["part_words"])),
+        part_words=_by_first(changes["part_words"]),
         total_words=_set(changes, "total_words"),
         figure_verbs=_set(changes, "figure_verbs"),
         figure_nouns=_set(changes, "figure_nouns"),
