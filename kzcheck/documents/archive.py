@@ -23,6 +23,8 @@ _BOMB_RATIO = 250
 _BOMB_FROM = 20_000_000
 _BY_MIME = {
     "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.text-web": "odt",
+    "application/vnd.oasis.opendocument.text-master": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
     "application/epub+zip": "epub",

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kzcheck.documents.pdf.glyphs import Box, Word
 from kzcheck.documents.pdf.rows import NUMBER, Piece, Row
@@ -28,6 +29,7 @@ _LONE_IN_A_ROW = 4
 _LONG = 70
 _LABEL = 45
 _INSET = 3.0
+_APART = 1.5
 _PREFIX = re.compile(r"[$€£¥₸₽(\s]+|US\$|EUR|USD")
 _SUFFIX = re.compile(r"[)%‰\]\s]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -135,7 +137,7 @@ def _run(rows: Sequence[Row], at: int, rules: Sequence[Box]) -> int:
             goes_on = row.text[:1].islower() or step < _SAME_LINE or _in_one_frame(above, row, rules)
             if last == end and step < _TIGHT and goes_on:
                 last = end + 1
-            elif lone > _LONE_IN_A_ROW or _stands_alone(rows, end):
+            elif lone > _LONE_IN_A_ROW or _stands_alone(rows, end) or _stands_apart(rows, at, end):
                 break
         end += 1
     return last
@@ -154,6 +156,15 @@ def _stands_alone(rows: Sequence[Row], index: int) -> bool:
         return True
     far = step > (_TIGHT if all(word.bold for word in row.words) else _HEAD_GAP) * row.size
     return far and not any(_is_amount(p.text) for p in below.pieces)
+
+
+def _stands_apart(rows: Sequence[Row], at: int, index: int) -> bool:
+    """Tell whether a row of one piece has more room above and below than the rows of the table before it."""
+    steps = sorted(a.base - b.base for a, b in pairwise(rows[at:index]))
+    if len(steps) < 2 or index + 1 >= len(rows):
+        return False
+    room = _APART * steps[len(steps) // 2]
+    return min(rows[index - 1].base - rows[index].base, rows[index].base - rows[index + 1].base) > room
 
 
 def _is_amount(text: str) -> bool:
