@@ -101,7 +101,8 @@ def _listed(sentence: _Sentence) -> dict[int, When]:
     rows = rows_of_times(sentence.mentions)
     figures = rows_of_figures(quantities, words, sentence.words["joints"], sentence.timed)
     ordering = [i for i, word in enumerate(words) if word in sentence.words["respectively"]]
-    pairs = pairs_of(rows, quantities, figures, ordering) if rows else {}
+    alone = [m for m in sentence.mentions if not m.group and m.role == "period" and not m.aside]
+    pairs = pairs_of(rows, quantities, figures, ordering, alone) if rows else {}
     out = _sharing(sentence, figures, pairs)
     for i, q in enumerate(quantities):
         if i not in pairs and i not in out and (row := _row_of(sentence, rows, q)) is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kzcheck.extract.time import calendar
 from kzcheck.extract.time.readings import Reading
@@ -30,11 +30,13 @@ def coordinate(
     words: Sequence[str],
     sets: Mapping[str, frozenset[str]],
     settle: Callable[[Reading, Mention], None],
+    latest: date | None,
 ) -> None:
     """Give the members of each row what the others say, and number the rows (`Mention.group`).
 
-    Of the word lists `sets`, `joints` are the words between two members; a row holds at least one that is none of
-    `commas`, or three members. `settle` writes a reading that has changed into its mention.
+    `latest` is the day of publication. Of the word lists `sets`, `joints` are the words between two members; a row
+    holds at least one that is none of `commas`, or three members. `settle` writes a reading that has changed into its
+    mention.
     """
     for number, row in enumerate(_rows(out, words, sets["joints"], sets["commas"]), 1):
         _backwards(out, row, settle)
@@ -48,7 +50,7 @@ def coordinate(
                 other = out[i][0]
                 other.period = other.point = other.relate = None
                 other.how, other.form, other.key = "", "vague", ""
-    _years_elsewhere(out, words, settle)
+    _years_elsewhere(out, words, settle, latest)
 
 
 def _rows(out: Said, words: Sequence[str], joints: frozenset[str], commas: frozenset[str]) -> Iterator[list[int]]:
@@ -133,7 +135,7 @@ def _adapted(first: Reading, other: Reading) -> Reading | None:
     if first.form == "end" and other.form in _PARTS:
         return replace(other, form="end", point=calendar.last_of(period, 1, "month"))
     named = other.grain == "year" and other.form in ("year", "fiscal") and not other.spans
-    says_more = first.grain != "year" or first.form == "end" or bool(first.fiscal and not other.fiscal)
+    says_more = first.grain != "year" or first.form in ("end", "ended") or bool(first.fiscal and not other.fiscal)
     if here is None or first.spans or not named or not says_more:
         return None
     years = period.start.year - (here.end - timedelta(days=1)).year
@@ -148,7 +150,9 @@ def _adapted(first: Reading, other: Reading) -> Reading | None:
     )
 
 
-def _years_elsewhere(out: Said, words: Sequence[str], settle: Callable[[Reading, Mention], None]) -> None:
+def _years_elsewhere(
+    out: Said, words: Sequence[str], settle: Callable[[Reading, Mention], None], latest: date | None
+) -> None:
     """Give parts without a year that of the same kind of part before them, or behind them in one list of figures.
 
     "In the first half of 2024 5 tons, in the second 6"; "41 in January, 37 in February and 29 in March 2024".
@@ -162,7 +166,9 @@ def _years_elsewhere(out: Said, words: Sequence[str], settle: Callable[[Reading,
         period = reading.make(anchor.start.year)
         if period is not None and mention.role == "period" and period.start < anchor.start and reading.form == "month":
             earlier = any(said.period == anchor for _, said in out[:i])
-            period = reading.make(anchor.start.year + 1) if earlier else period
+            after = reading.make(anchor.start.year + 1)
+            known = after is not None and (latest is None or after.start <= latest)
+            period = after if earlier and known else period
         if period is not None and period != anchor:
             made = replace(reading, period=period, make=None, how="inferred")
             out[i] = mention, made

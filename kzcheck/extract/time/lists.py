@@ -59,15 +59,28 @@ def rows_of_figures(
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit or one.unit in _COUNTS or one.elided_unit or other.elided_unit
+    # "3.10 euros and 3.40 euros a kilo": what the last one is counted by holds for all.
+    same = one.unit == other.unit or other.unit.startswith(f"{one.unit}/")
+    return same or one.unit in _COUNTS or one.elided_unit or other.elided_unit
 
 
 def pairs_of(
-    rows: Sequence[Row], quantities: Sequence[Quantity], figures: Sequence[list[int]], ordering: Sequence[int]
+    rows: Sequence[Row],
+    quantities: Sequence[Quantity],
+    figures: Sequence[list[int]],
+    ordering: Sequence[int],
+    alone: Sequence[Mention],
 ) -> dict[int, Mention]:
-    """Give the time of each figure that rows pair with times; `ordering` are the places of words "respectively"."""
+    """Give the time of each figure that rows pair with times; `ordering` are the places of words "respectively".
+
+    One of `alone`, the times outside of rows, between a row and figures behind it is the time of those figures.
+    """
     out = _grouped(rows, quantities, ordering, {}, mixed=True)
-    out.update(_in_rows(rows, [row for row in figures if out.keys().isdisjoint(row)], quantities, ordering))
+    free = [row for row in figures if out.keys().isdisjoint(row)]
+    for i, m in _in_rows(rows, free, quantities, ordering).items():
+        row = next(row for row in rows if any(time is m for time in row.times))
+        if not any(row.last < other.first and other.last < quantities[i].first for other in alone):
+            out[i] = m
     out.update(_grouped(rows, quantities, ordering, out, mixed=False))
     return out
 

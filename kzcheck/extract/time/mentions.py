@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -160,7 +161,7 @@ class _Finder:
                         break
         if len(out) > 1 or any(reading.several for _, reading in out):
             self._join(out)
-            coordinate(out, self.tokens.words, self.words, self._settle)
+            coordinate(out, self.tokens.words, self.words, self._settle, self._latest())
         self._relate(out)
         return [mention for mention, _ in out]
 
@@ -248,6 +249,10 @@ class _Finder:
         )
         self._by_prefix(mention, reading, kind)
         out.append((mention, told))
+
+    def _latest(self) -> date | None:
+        published = self.clock.published
+        return None if published is None or self.clock.future else published.last_day
 
     def _settle(self, reading: Reading, mention: Mention) -> None:
         """Write into a mention what its words mean beside others."""
@@ -491,7 +496,8 @@ class _Finder:
         for j in (*range(i - 1, -1, -1), *range(i + 1, len(out))):
             mention = out[j][0]
             if _speaks_of(mention) and (mention.relate is None or j < i):
-                period: Period | None = mention.period
+                # Of a row of times ("in 2023 and 2024") none is the one spoken of.
+                period: Period | None = None if mention.group else mention.period
                 if not self._is_aside(mention):
                     return period
                 aside = aside or period

@@ -409,7 +409,9 @@ def edge(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
 
 def year_end(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
     """Read "by year-end"."""
-    return edge({"WHOLE": the_year({}, clock), "edge": "end"}, clock)
+    found = edge({"WHOLE": the_year({}, clock), "edge": "end"}, clock)
+    # "Stood at 6.9 % at year-end", where no year is spoken of, may be of the year before.
+    return found if found is None or clock.future else replace(found, fallback=None)
 
 
 def rest(v: Values, clock: Clock) -> Reading | None:
@@ -679,6 +681,17 @@ def ended(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
     return None if found is None else replace(found, cumulative=_starts_year(found))
 
 
+def then_ended(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
+    """Read "the nine months then ended": so many units up to the end of the period spoken of."""
+    count, unit = v["COUNT"], v["unit"]
+
+    def relate(anchor: Period) -> Period | None:
+        start = calendar.add(anchor.end, -count, unit)
+        return None if start is None or start >= anchor.end else Period(start, anchor.end)
+
+    return Reading(how="inferred", grain=unit, form="context", relate=relate, is_claim=False)
+
+
 def ended_each(v: Values, clock: Clock) -> Reading | None:
     """Read "the three and nine months ended 30 September 2024": two spans with one end."""
     spans = [ended({**v, "COUNT": v[name]}, clock) for name in ("a", "b")]
@@ -879,8 +892,8 @@ OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
         season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge,
         rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now,
         weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_years, of_calendar,
-        ended_year, ended, ended_each, parts_each, window, window_before, window_ahead, iso_week, decade, century,
-        same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name, year_end,
+        ended_year, ended, then_ended, ended_each, parts_each, window, window_before, window_ahead, iso_week, decade,
+        century, same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name, year_end,
     )
 }  # fmt: skip
 """Every reading that the language data can name."""
