@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -15,7 +15,7 @@ from kzcheck.extract.quantity import finding as quantities
 from kzcheck.extract.quantity.anchors import Anchors
 from kzcheck.extract.quantity.items import no_words
 from kzcheck.extract.subject.subjects import Subjects
-from kzcheck.extract.table import Cell, Tables
+from kzcheck.extract.table import Cell, SaidCell, Tables
 from kzcheck.extract.text.passages import Layout
 from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
@@ -131,27 +131,58 @@ class _Reader:
         if row is None:
             self._prose(passage)
             return
-        passage.row, cells, texts = row
-        made = self._figures(passage, cells) if cells else []
-        for entry in texts:
-            while made and made[0].start < entry.cell.start:
+        cells = [*row.figures, *(cell for said in row.said for cell in self._said(passage, said))]
+        cells.sort(key=lambda cell: cell.path.start)
+        passage.row = replace(row.row, paths={cell.path.start: cell.path for cell in cells})
+        counted = [m for start, end in row.labels for m in self._counted(passage, start, end)] if cells else []
+        made = self._figures(passage, cells, counted) if cells else []
+        for start, end in row.labels:
+            while made and made[0].start < start:
                 self._add(made.pop(0))
-            cell = Passage(
-                self.document,
-                entry.cell.start,
-                entry.cell.end,
-                paragraph=passage.paragraph,
-                heading=passage.heading,
-            )
-            self._prose(cell, label=True)
+            self._prose(self._cell(passage, start, end), label=True)
         for claim in made:
             self._add(claim)
+
+    def _cell(self, passage: Passage, start: int, end: int) -> Passage:
+        return Passage(self.document, start, end, paragraph=passage.paragraph, heading=passage.heading)
+
+    def _said(self, passage: Passage, said: SaidCell) -> list[Cell]:
+        """Read a cell of words with numbers as prose, and give its numbers what the table says of the cell."""
+        cell = self._cell(passage, said.start, said.end)
+        shift = bisect_left(passage.tokens.start, said.start)
+        words = cell.tokens.words
+        if passage.tokens.words[shift : shift + len(words)] != words:
+            return []  # a row so long that it is read in parts, this cell across two of them
+        mentions = periods.find(cell.tokens, cell)
+        found = quantities.find(cell, mentions, self.language, self._context)
+        out = []
+        for q, own in zip(found, references.tie(cell, found, mentions), strict=True):
+            start, end = cell.tokens.start[q.first], cell.tokens.end[q.last]
+            moved = replace(
+                q,
+                first=q.first + shift,
+                last=q.last + shift,
+                number_first=q.number_first + shift,
+                number_last=q.number_last + shift,
+                tie=0,
+                role="",
+            )
+            when = own if own.period is not None or own.unresolved else said.when
+            out.append(Cell(moved, when, said.mood, replace(said.path, start=start, end=end)))
+        return out
 
     def _add(self, claim: Claim) -> None:
         self.claims.append(replace(claim, claim_id=f"{self.document.id}:{len(self.claims) + 1}"))
 
-    def _figures(self, passage: Passage, cells: Sequence[Cell]) -> list[Claim]:
-        """Give the claims of the figures in a row of a table, not yet numbered."""
+    def _counted(self, passage: Passage, start: int, end: int) -> list[Mention]:
+        """Give the numbers with their units in a label of a row, which say nothing of what its figures measure."""
+        cell = self._cell(passage, start, end)
+        shift = bisect_left(passage.tokens.start, start)
+        found = quantities.find(cell, periods.find(cell.tokens, cell), self.language, self._context)
+        return [Mention(q.first + shift, q.last + shift, "number", None, "") for q in found if q.unit_text]
+
+    def _figures(self, passage: Passage, cells: Sequence[Cell], counted: Sequence[Mention]) -> list[Claim]:
+        """Give the claims of the figures in a row of a table, not yet numbered; `counted` are numbers in its labels."""
         document = self.document
         found = [cell.quantity for cell in cells]
         taken = {i for q in found for i in range(q.first, q.last + 1)}
@@ -161,7 +192,7 @@ class _Reader:
             for cell, said in zip(cells, moods.tie(passage, found, mentions, self.language), strict=True)
         ]
         self._voices.attribute(passage, states, [q.first for q in found])
-        whats = self._subjects.tie(passage, found, mentions, states)
+        whats = self._subjects.tie(passage, found, [*mentions, *counted], states)
         sentence = assemble.short(document.text[passage.start : passage.end])
         return [
             assemble.claim(

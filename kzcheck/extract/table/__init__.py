@@ -5,6 +5,6 @@ lines before. `layout` tells heads, sections and bodies apart and joins cells th
 `measures` the units and scales that words state, `times` the periods, and `reading` puts them together.
 """
 
-from kzcheck.extract.table.reading import Cell, Tables
+from kzcheck.extract.table.reading import Cell, SaidCell, Tables
 
-__all__ = ["Cell", "Tables"]
+__all__ = ["Cell", "SaidCell", "Tables"]

@@ -60,6 +60,8 @@ class Figure:
     year: bool = False
     signed: bool = False
     pair: Figure | None = None
+    hedge: str = "exact"
+    hedge_text: str = ""
     shown_in: Fraction = Fraction(1)
 
 
@@ -118,7 +120,7 @@ def _read_cell(text: str, cell: Cell, numbers: Numbers, words: TableWords) -> En
     if len(said) <= _LONGEST:
         tokens = tokenize(text, cell.start, cell.end)
         if any(w[0].isdecimal() or (w[0] == "." and len(w) > 1) for w in tokens.words):
-            figure = _figure(tokens, numbers)
+            figure = _figure(tokens, numbers, words)
             if figure is not None:
                 entry.figure, entry.sort = figure, Sort.FIGURE
                 return entry
@@ -186,7 +188,7 @@ def unit_of(tokens: Tokens) -> UnitReading | None:
     return next((u for i in range(len(tokens)) if (u := _sign_at(tokens, i)) is not None), None)
 
 
-def _figure(tokens: Tokens, numbers: Numbers) -> Figure | None:
+def _figure(tokens: Tokens, numbers: Numbers, lists: TableWords) -> Figure | None:
     """Read a cell of one figure, or of one with another in brackets; None where it says more than that."""
     words = tokens.words
     n = len(words)
@@ -197,8 +199,11 @@ def _figure(tokens: Tokens, numbers: Numbers) -> Figure | None:
         prefix = read_prefix(tokens, d - 1)
         lead = [i for i in range(d) if prefix is None or not prefix.first <= i <= prefix.last]
     opened = minus = False
+    hedge = ""
     for i in lead:
-        if words[i] in ("(", "["):
+        if words[i] in lists.hedge_signs and not hedge:
+            hedge = words[i]
+        elif words[i] in ("(", "["):
             opened = True
         elif words[i] in _MINUS:
             minus = True
@@ -223,11 +228,13 @@ def _figure(tokens: Tokens, numbers: Numbers) -> Figure | None:
         scaled=numeral.scaled,
         year=not lead and prefix is None and not numeral.scaled and is_year(tokens.surface(d, numeral.last)),
         signed=minus or "+" in words[:d],
+        hedge=lists.hedge_signs.get(hedge, "exact"),
+        hedge_text=hedge,
     )
-    return figure if _after(tokens, numeral.last + 1, n, figure, numbers) else None
+    return figure if _after(tokens, numeral.last + 1, n, figure, numbers, lists) else None
 
 
-def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers) -> bool:
+def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers, lists: TableWords) -> bool:
     """Take what stands behind the digits: brackets, a unit, marks of notes, another figure in brackets."""
     words = tokens.words
     while i < n:
@@ -235,6 +242,8 @@ def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers) -> 
         if word in (")", "]") and figure.open:
             figure.open = False
             figure.end = tokens.end[i]
+        elif word in lists.hedge_ends and tokens.glued(i) and not figure.hedge_text:
+            figure.hedge, figure.hedge_text, figure.end = lists.hedge_ends[word], word, tokens.end[i]
         elif word in _NOTES:
             figure.year = False if word == "#" else figure.year
         elif figure.pair is None and word in ("(", "["):
@@ -245,11 +254,11 @@ def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers) -> 
             if _NOTE.fullmatch(tokens.surface(i, close)) is None:
                 if not inner.words or not any(w[0].isdecimal() for w in inner.words):
                     return False
-                figure.pair = _figure(inner, numbers)
-                if figure.pair is None:
+                figure.pair = _figure(inner, numbers, lists)
+                if figure.pair is None and not any(w.isalpha() for w in inner.words):
                     return False
             elif inner.words[0].isdecimal():
-                figure.pair = _figure(inner, numbers)
+                figure.pair = _figure(inner, numbers, lists)
                 if figure.pair is not None:
                     figure.pair.signed = True  # a note as well as a figure: the head decides
             i = close

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -73,6 +74,8 @@ class TableLayout:
         columns = range(placed.first, placed.last + 1)
         return next((self.currencies[c] for c in columns if c in self.currencies), None)
 
+
+_VALUE = re.compile(r"[~≈<>≤≥±+(−-]?\s?[$€£¥]?\s?[0-9]")
 
 IsTime = Callable[[str], bool]
 
@@ -159,11 +162,13 @@ def _label_columns(rows: Sequence[RowLayout]) -> int:
     numbers: Counter[int] = Counter()
     for row in rows:
         figures = [p for p in row.figures if not p.figure.year]
-        if not figures:
+        values = [e for e in row.entries if e.first and _is_value(e)]
+        if not figures and not values:
             continue
+        numbers.update(e.first for e in values)
         for entry in row.entries:
             # A year beside other figures names its row.
-            if entry.sort is Sort.TEXT or (entry.figure is not None and entry.figure.year):
+            if (entry.sort is Sort.TEXT and entry not in values) or _is_year(entry):
                 texts[entry.first] += 1
         for placed in figures:
             numbers[placed.first] += 1
@@ -185,7 +190,7 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
     body = section = False  # whether the row before was a body row, or a section
     begun = False
     for row in rows:
-        row.part = _part(row, labels, begun=begun, is_time=is_time)
+        row.part = _part(row, labels, begun=begun, headed=bool(heads), is_time=is_time)
         beyond = [e for e in row.entries if e.last >= labels and e.first >= min(labels, 1)]
         if row.part is Part.HEAD:
             if body:
@@ -209,7 +214,8 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
             body, section, begun = True, False, True
         row.heads, row.corner, row.sections = heads, corner, sections
         if row.part is Part.BODY:
-            first = min((p.first for p in row.figures if not _index(p, labels)), default=None)
+            values = [e.first for e in row.entries if e.first >= max(labels, 1) and _is_value(e)]
+            first = min([*values, *(p.first for p in row.figures if not _index(p, labels))], default=None)
             named = [e for e in row.entries if e.sort is Sort.TEXT or (e.first < labels and _is_year(e))]
             row.labels = [e for e in named if first is None or e.first < first]
             row.figures = [p for p in row.figures if p.first >= labels or not p.figure.year]
@@ -217,6 +223,16 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
                 row.labels = [e for e in row.entries if e.first < labels and e.sort is Sort.FIGURE]
                 row.figures = [p for p in row.figures if p.first >= labels]
     return captions
+
+
+def _says_number(said: str) -> bool:
+    """Tell whether a text holds digits outside brackets, which in a head are notes and units."""
+    return any(c.isdigit() for c in said.partition("(")[0])
+
+
+def _is_value(entry: Entry) -> bool:
+    """Tell whether a text begins as an amount does: "353.6 ms ± 7.6 ms", "~40", "5 to 7"."""
+    return entry.sort is Sort.TEXT and _VALUE.match(entry.text) is not None
 
 
 def _is_year(entry: Entry) -> bool:
@@ -227,8 +243,8 @@ def _index(placed: Placed, labels: int) -> bool:
     return placed.first < labels
 
 
-def _part(row: RowLayout, labels: int, *, begun: bool, is_time: IsTime) -> Part:
-    """Say what a row is: `begun` tells that a row of the body came before."""
+def _part(row: RowLayout, labels: int, *, begun: bool, headed: bool, is_time: IsTime) -> Part:
+    """Say what a row is: `begun` tells that a row of the body came before, `headed` that one of the head did."""
     entries = row.entries
     if not entries:
         return Part.BODY
@@ -252,6 +268,8 @@ def _part(row: RowLayout, labels: int, *, begun: bool, is_time: IsTime) -> Part:
         return Part.HEAD if one.first >= max(labels, 1) and is_time(one.text) else Part.SECTION
     if not beyond:
         return Part.BODY
+    if headed and label is not None and any(_says_number(e.text) and not is_time(e.text) for e in beyond):
+        return Part.BODY  # "353.6 ms ± 7.6 ms", "about 40"
     if not begun or label is None or any(is_time(e.text) for e in beyond):
         return Part.HEAD
     return Part.BODY
@@ -324,11 +342,9 @@ def _percents(rows: Sequence[RowLayout]) -> dict[tuple[int, int], UnitReading]:
 
 def over(row: RowLayout, placed: Placed) -> Iterator[Entry]:
     """Give the heads that stand over a figure, from the top."""
-    order: list[Placed] | None = None
     for head in row.heads:
         hit = [e for e in head if e.first <= placed.last and placed.first <= e.last]
         if not hit and len(head) == len(row.figures):
             # Heads that stand beside their columns, one for each figure: by their order.
-            order = order or row.figures
-            hit = [head[next(i for i, p in enumerate(order) if p is placed)]]
+            hit = [e for e, p in zip(head, row.figures, strict=True) if p is placed]
         yield from hit

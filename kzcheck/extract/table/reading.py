@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from kzcheck.extract.number.numerals import numbers
 from kzcheck.extract.table.amounts import Amounts, Around
@@ -17,12 +18,14 @@ from kzcheck.extract.table.words import TableWords, holds, table_words
 from kzcheck.extract.types import CellPath, Mood, Quantity, Row, When
 from kzcheck.lang import Tokens, tokenize
 from kzcheck.model import BlockKind, Document, Period, Step, Table
+from kzcheck.units import dimension
 
 _REACH = 900
 """Characters above a table that may be its caption."""
 _LINES = 4
 _SHORT = 160
 _LATE = 10
+_KINDS = {"time": "duration", "count": "count"}
 _YEAR = 300
 _COMPARED = 2
 _GAP = 3000
@@ -32,11 +35,31 @@ _GAP = 3000
 class Cell:
     """A figure with all that was found out of it; the same as a claim will say."""
 
-    placed: Placed
     quantity: Quantity
     when: When
     mood: Mood
     path: CellPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidCell:
+    """A cell of words and numbers, text[start:end], with what the table says of all numbers in it."""
+
+    start: int
+    end: int
+    when: When
+    mood: Mood
+    path: CellPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReading:
+    """What a row says: its paths, figures, cells of words with numbers, and the spans of labels that hold any."""
+
+    row: Row
+    figures: list[Cell]
+    said: list[SaidCell]
+    labels: list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -87,8 +110,8 @@ class Tables:
         self._last: _Reading | None = None
         self._amounts = Amounts(document, language)
 
-    def row(self, offset: int, tokens: Tokens) -> tuple[Row, list[Cell], list[Entry]] | None:
-        """Give what the row that holds a character says: its paths, its figures, its texts that may hold numbers.
+    def row(self, offset: int, tokens: Tokens) -> RowReading | None:
+        """Give what the row that holds a character says.
 
         `tokens` are those of the row's line, or of the part of a long one that is read now. None outside a table.
         """
@@ -110,12 +133,36 @@ class Tables:
             corner=tuple(e.text for e in layout.corner),
             sections=tuple(e.text for e in layout.sections),
             caption=" ".join(reading.captions),
-            paths={cell.placed.figure.start: cell.path for cell in figures},
+            paths={cell.path.start: cell.path for cell in figures},
         )
-        head = layout.part is Part.HEAD
-        said = [e for e in layout.entries if e.sort is Sort.TEXT and start <= e.cell.start < end]
-        texts = [] if head else [e for e in said if any(c.isdigit() for c in e.text)]
-        return row, figures, texts
+        texts = [] if layout.part is Part.HEAD else layout.entries
+        said = [e for e in texts if e.sort is Sort.TEXT and start <= e.cell.start < end and _has_digit(e.text)]
+        named = layout.labels if layout.part is Part.BODY else layout.entries
+        return RowReading(
+            row=row,
+            figures=figures,
+            said=[self._said(reading, layout, e, index) for e in said if e not in named],
+            labels=[(e.cell.start, e.cell.end) for e in said if e in named],
+        )
+
+    def _said(self, reading: _Reading, row: RowLayout, entry: Entry, index: int) -> SaidCell:
+        start, end = entry.cell.start, entry.cell.end
+        blank = Figure(start=start, end=end, value=Fraction(0), ulp=Fraction(1), significant=1, digits="")
+        column = self._column(reading, row, Placed(blank, entry.first, entry.last))
+        own = [w for e in row.labels for w in tokenize(e.text).words]
+        path = self._path(row, column, index, entry.first, start, end)
+        when = self._when(reading, row, column, own)
+        return SaidCell(start=start, end=end, when=when, mood=Mood(column.mood or "actual"), path=path)
+
+    def _path(self, row: RowLayout, column: _Column, index: int, first: int, start: int, end: int) -> CellPath:
+        return CellPath(
+            row=index,
+            column=first,
+            row_path=tuple(e.text for e in (*row.sections, *row.labels)),
+            column_path=column.heads,
+            start=start,
+            end=end,
+        )
 
     # One table.
 
@@ -189,14 +236,7 @@ class Tables:
     def _cells(self, reading: _Reading, row: RowLayout, placed: Placed, tokens: Tokens, index: int) -> Iterator[Cell]:
         column = self._column(reading, row, placed)
         own = [w for e in row.labels for w in tokenize(e.text).words]
-        path = CellPath(
-            row=index,
-            column=placed.first,
-            row_path=tuple(e.text for e in (*row.sections, *row.labels)),
-            column_path=column.heads,
-            start=placed.figure.start,
-            end=placed.figure.end,
-        )
+        path = self._path(row, column, index, placed.first, placed.figure.start, placed.figure.end)
         figure = placed.figure
         pair = figure.pair
         both = pair is not None and (not pair.signed or column.pair or self._is_pair(row))
@@ -205,7 +245,6 @@ class Tables:
             _place(quantity, some, tokens)
             when = self._when(reading, row, column, own)
             yield Cell(
-                replace(placed, figure=some),
                 quantity,
                 when,
                 Mood(column.mood or "actual"),
@@ -370,7 +409,7 @@ class Tables:
         factor = amount.factor if amount.factor != 1 else figure.shown_in
         value, ulp = figure.value * factor, figure.ulp * factor
         unit = amount.unit
-        kind = "count" if unit == "count" else "level"
+        kind = _KINDS.get(dimension(unit), "level")
         direction, role = 0, ""
         why = amount.why
         if value < 0 and figure.bracketed and not column.is_change and self._is_taken_off(reading, row, placed, column):
@@ -393,6 +432,8 @@ class Tables:
             unit_text=amount.text,
             direction=direction,
             role=role,
+            hedge=figure.hedge,
+            hedge_text=figure.hedge_text,
             why=list(why),
         )
 
@@ -511,6 +552,10 @@ class Tables:
             texts = [*reading.captions, *dict.fromkeys((*labels, *heads))]
             reading.due = any(holds(self._words.due, tokenize(said).words) for said in texts)
         return reading.due
+
+
+def _has_digit(said: str) -> bool:
+    return any(c.isdigit() for c in said)
 
 
 def _corners(layout: TableLayout) -> Iterator[Entry]:

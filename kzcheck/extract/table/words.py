@@ -45,6 +45,8 @@ class TableWords:
     bracket_words: frozenset[str]
     span_words: frozenset[str]
     moments: Phrases[bool]
+    hedge_signs: dict[str, str]
+    hedge_ends: dict[str, str]
     year_letters: dict[str, str]
     modalities: Phrases[str]
 
@@ -91,6 +93,8 @@ def table_words(language: str) -> TableWords:
         bracket_words=words(data["bracket_words"]),
         span_words=words(data["span_words"]),
         moments=phrases("moments"),
+        hedge_signs={str(w): str(h) for w, h in data["hedge_signs"].items()},
+        hedge_ends={str(w): str(h) for w, h in data["hedge_ends"].items()},
         year_letters={str(w): str(m) for w, m in data["year_letters"].items()},
         modalities=Phrases((str(p), str(m)) for m, some in data["modalities"].items() for p in some),
     )
