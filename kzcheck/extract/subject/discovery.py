@@ -22,7 +22,7 @@ from typing import TypeAlias
 
 from kzcheck.extract.quantity.units import read_unit
 from kzcheck.extract.subject.entities import NO_NAMES, Name, Named, named
-from kzcheck.extract.subject.framing import Framer, Part, Scene, key_of, place_named
+from kzcheck.extract.subject.framing import Framer, Part, Scene, Wording, key_of, place_named
 from kzcheck.extract.subject.naming import country_phrases, country_title, names
 from kzcheck.extract.text.clauses import depths, names_parts, opens_part
 from kzcheck.extract.time.mentions import find
@@ -248,6 +248,7 @@ class Discovery:
             start, end = clauses[i]
             own, part, leans = True, False, False
             parts: list[Part] = []
+            inherited: frozenset[int] = frozenset()
             opening = start
             if row:
                 named, parts = self._row(passage, q, content, cells)
@@ -268,6 +269,7 @@ class Discovery:
                     shared = _between(content, places, 0, quantities[0].first)
                     named = {k: w for k, w in {**shared, **named}.items() if k not in masks[i]}
                 elif part or (i > 0 and not own):
+                    inherited = frozenset(previous.keys() - named.keys())
                     named = {**previous, **named}
                 elif start >= lead:
                     named = {**opening_words, **named}
@@ -283,11 +285,15 @@ class Discovery:
                 if own not in contexts:
                     contexts[own] = self._context(passage, refers=not own and self._refers(words, timed))
                 borrowed, topic = contexts[own]
-                named.update(topic)
+                if not self._entity_of(scene) and not any(n.first in named for n in scene.names):
+                    named.update(topic)
             elif i > 0 and not row:
                 borrowed = out[-1].what.about
             slot = f"{frame}#{slots[q.number_first]}" if frame and q.number_first in slots else ""
-            about = self._about(scene, q, named, (opening, end), parts, borrowed)
+            if not self._lex.beings.issuperset(named.values()):
+                named = {k: w for k, w in named.items() if w not in self._lex.beings}
+            wording = Wording(named=named, span=(opening, end), inherited=inherited, parts=tuple(parts))
+            about = self._about(scene, q, wording, borrowed)
             subject = " ".join(dict.fromkeys(named[k] for k in sorted(named)))
             out.append(Found(self._what(q, about, subject, slot, how), own, part, end, leans))
             if not part and (own or not i):
@@ -296,22 +302,12 @@ class Discovery:
             self._before = (passage.document.id, passage.start, spoken_of)
         return out
 
-    def _about(
-        self,
-        scene: Scene,
-        quantity: Quantity,
-        named: dict[int, str],
-        span: tuple[int, int],
-        parts: Sequence[Part],
-        borrowed: Frame,
-    ) -> Frame:
+    def _about(self, scene: Scene, quantity: Quantity, wording: Wording, borrowed: Frame) -> Frame:
         """Give the frame of a quantity of a passage."""
-        if not self._lex.beings.issuperset(named.values()):
-            named = {k: w for k, w in named.items() if w not in self._lex.beings}
         size = measure(quantity.unit) if quantity.unit else ""
         entity = self._entity_of(scene)
-        about = self._framer.frame(scene, quantity, size, named, span, parts=parts, borrowed=borrowed, entity=entity)
-        return self._restated(scene.passage, quantity, about, named)
+        about = self._framer.frame(scene, quantity, size, wording, borrowed=borrowed, entity=entity)
+        return self._restated(scene.passage, quantity, about, wording.named)
 
     def _content(self, passage: Passage, masked: set[int]) -> dict[int, str]:
         """Give the words that narrow a quantity, each under the place of its token, directed words marked."""
@@ -662,7 +658,7 @@ class Discovery:
                 # Where no name leads the document, only what a sentence opens with is what the next one may be about.
                 if (known.about or name.first <= _OPENING)
                 and not _beside_any(tokens.words, name.first, name.end, lex.says)
-                and (scene.refers or name.place or tuple(name.key.split()) in known.owners)
+                and (scene.refers or (not name.place and tuple(name.key.split()) in known.owners))
             ]
             if said:
                 last = tuple(said[-1].split())

@@ -125,7 +125,8 @@ def named(document: Document, language: str) -> Named:
     first = ranked[0] if ranked else ()
     whole = max((n for n in names if n[: len(first)] == first), key=lambda n: (found[n], len(n), n), default=first)
     most = max((count[w] for w in first), default=0)
-    rest = max((count[w] for n in owners & names or names for w in n if w not in whole), default=0)
+    others = [n for n in names if n in owners or found[n] > 1]
+    rest = max((count[w] for n in others for w in n if w not in whole), default=0)
     led = most > 1 and most >= _LEAD * rest and _leads(whole, document, text, owners)
     about = whole if led else ()
     telling = frozenset(w for w in words if w not in said)

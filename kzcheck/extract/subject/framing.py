@@ -8,7 +8,7 @@ sentence leave no trace: "Malaria killed 5 people" and "5 deaths from malaria" a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kzcheck.concepts import Lexicon, default, lexicon
@@ -16,17 +16,17 @@ from kzcheck.concepts.lexicon import Hit, Said
 from kzcheck.extract.subject.entities import Named
 from kzcheck.extract.subject.naming import (
     NameAt,
-    country_phrases,
     country_title,
     joined,
     name_words,
     names,
     nouns_before,
+    place_phrases,
     two_countries,
 )
 from kzcheck.extract.types import Passage, Quantity
 from kzcheck.lang import Phrases, Tokens, read, tokenize
-from kzcheck.model import NOTHING, Document, Frame, Slot, Source
+from kzcheck.model import Document, Frame, Slot, Source
 
 WORLD = "world"
 _GROWTHS = ("change", "ratio")
@@ -35,6 +35,7 @@ _PARTS = ("percent", "pp", "x", "ppm")
 _MARKS = ("<", ">", "than ", "against ", "by ")
 _KEPT_MARKS = ("than ", "against ")
 _LONGEST_TITLE = 90
+_LONG_NUMERAL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,21 @@ class Part:
         return self.masked.isdisjoint(range(hit.first, hit.end))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words that speak of one number.
+
+    `named` are those of its clause that say something, in one form, by their tokens (negative: they stand elsewhere);
+    `span` is the clause, half-open; `inherited` are the tokens that the clause before lends, which count where this one
+    says nothing of what is measured; `parts` stand beside the passage.
+    """
+
+    named: Mapping[int, str]
+    span: tuple[int, int]
+    inherited: frozenset[int] = frozenset()
+    parts: tuple[Part, ...] = ()
+
+
 @dataclass(slots=True)
 class Scene:
     """What a passage holds: phrases of concepts, names, signs of the world and of how something is measured."""
@@ -68,6 +84,7 @@ class Scene:
     known: Named
     refers: bool
     content: Mapping[int, str]
+    tickers: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -89,6 +106,8 @@ class _Found:
 class _Words:
     idle: frozenset[str]
     idle_verbs: frozenset[str]
+    designators: frozenset[str]
+    exchanges: frozenset[str]
     endings: tuple[str, ...]
     adverbs: frozenset[str]
     bases: Phrases[str]
@@ -108,6 +127,8 @@ def _words(language: str) -> _Words:
     return _Words(
         idle=frozenset(w for words in data["idle"].values() for w in words),
         idle_verbs=frozenset(data["idle_verbs"]),
+        designators=frozenset(data["designators"]),
+        exchanges=frozenset(data["exchanges"]),
         endings=tuple(data["adverb_endings"]),
         adverbs=frozenset(data["restricting_adverbs"]),
         bases=Phrases((phrase, key) for key, phrases in data["bases"].items() for phrase in phrases),
@@ -158,7 +179,16 @@ class Framer:
             known=known,
             refers=self._refers(words),
             content=content,
+            tickers=self._tickers(words),
         )
+
+    def _tickers(self, words: Sequence[str]) -> frozenset[int]:
+        """Give the tokens of brackets that name a stock exchange and what a share is called there."""
+        out: set[int] = set()
+        for i, word in enumerate(words):
+            if word == "(" and words[i + 1 : i + 2] and words[i + 1] in self._data.exchanges:
+                out.update(range(i, next((k for k in range(i, len(words)) if words[k] == ")"), i)))
+        return frozenset(out)
 
     def _refers(self, words: Sequence[str]) -> bool:
         """Tell whether a passage speaks of one named before: "its revenue", "the bank's deposits", "we"."""
@@ -174,28 +204,21 @@ class Framer:
         )
 
     def frame(
-        self,
-        scene: Scene,
-        quantity: Quantity,
-        measure: str,
-        named: Mapping[int, str],
-        span: tuple[int, int],
-        *,
-        parts: Sequence[Part] = (),
-        borrowed: Frame = NOTHING,
-        entity: Slot,
+        self, scene: Scene, quantity: Quantity, measure: str, wording: Wording, *, borrowed: Frame, entity: Slot
     ) -> Frame:
         """Give the frame of one number.
 
-        `named` are the words of its clause that say something, in one form, by their tokens (negative: they stand
-        elsewhere); `span` is the clause, half-open. `borrowed` is the frame of what the clause refers to, taken over
-        where the clause says nothing of what is measured; `entity` is whose it is where the clause names no one.
+        `borrowed` is the frame of what the clause refers to, taken over where the clause says nothing of what is
+        measured; `entity` is whose it is where the clause names no one.
         """
         found = _Found()
         relative = quantity.kind in _RELATIVE or quantity.unit in _PARTS
-        self._clause(found, scene, quantity, measure, named, span, relative=relative)
-        for part in parts:
-            self._beside(found, part, measure, relative=relative)
+        wording = self._own(scene, quantity, measure, wording, relative=relative)
+        self._clause(found, scene, quantity, measure, wording, relative=relative)
+        for part in wording.parts:
+            # The noun that another number lends says nothing where the clause has its own.
+            if part.source != Source.CLAUSE or not found.said:
+                self._beside(found, part, measure, relative=relative)
         concept, qualifiers = self._slots(found, scene, quantity)
         if not concept and not _tells(qualifiers) and borrowed:
             concept = _from_before(borrowed.concept)
@@ -217,21 +240,27 @@ class Framer:
             title=self._title(found, scene, whose, concept, borrowed),
         )
 
+    def _own(self, scene: Scene, quantity: Quantity, measure: str, wording: Wording, *, relative: bool) -> Wording:
+        """Give the words without those that the clause before lends, where the clause itself says a concept."""
+        named, span, inherited = wording.named, wording.span, wording.inherited
+        own = {k: w for k, w in named.items() if k not in inherited}
+        if len(own) == len(named):
+            return wording
+
+        def inside(hit: Hit) -> bool:
+            claimed = quantity.first <= hit.first <= quantity.last
+            return claimed or (span[0] <= hit.first < span[1] and hit.first not in inherited)
+
+        said = self._lexicon.said(scene.hits, inside, measure, relative=relative)
+        return replace(wording, named=own) if said else wording
+
     def _clause(
-        self,
-        found: _Found,
-        scene: Scene,
-        quantity: Quantity,
-        measure: str,
-        named: Mapping[int, str],
-        span: tuple[int, int],
-        *,
-        relative: bool,
+        self, found: _Found, scene: Scene, quantity: Quantity, measure: str, wording: Wording, *, relative: bool
     ) -> None:
         """Read the words of the clause: concepts first, then names, then what is left."""
         tokens = scene.passage.tokens
         words, size = tokens.words, len(tokens)
-        start, end = span
+        named, (start, end) = wording.named, wording.span
         first, last = quantity.first, quantity.last
 
         def allowed(i: int) -> bool:
@@ -253,6 +282,7 @@ class Framer:
                 found.used.update(range(name.first, name.end))
                 found.used.update(nouns_before(words, name, self._of_names))
                 found.marks[name.key] = _mark(named[name.first])
+        found.used.update(scene.tickers)
         for i, after in scene.pairs:
             if allowed(i) and found.used.isdisjoint(range(i, after)):
                 found.pair = True
@@ -287,6 +317,8 @@ class Framer:
         value = stem if directed or mark in _KEPT_MARKS else stem.removeprefix(mark)
         if raw in data.leaving_out and k + 1 < len(words):
             return ""
+        if value[:1].isdigit() and not self._names_part(raw, words, k):
+            return ""
         if raw in data.idle or (found.said and raw in data.idle_verbs):
             return ""
         if raw.endswith(data.endings) and raw not in data.adverbs and len(raw) > 4:
@@ -297,6 +329,10 @@ class Framer:
         if any(plain in self._lexicon.beside[self._lexicon.place(s.concept)] for s in found.said):
             return ""
         return value
+
+    def _names_part(self, raw: str, words: Sequence[str], k: int) -> bool:
+        """Tell whether a numeral names a part ("phase 2"): all others say how much, or when."""
+        return k > 0 and raw.isdigit() and len(raw) < _LONG_NUMERAL and words[k - 1] in self._data.designators
 
     def _add(self, found: _Found, place: int, slot: Slot) -> None:
         found.words.append((place, slot.text, slot))
@@ -488,14 +524,14 @@ def _mark(stem: str) -> str:
 def about_is_place(name: str, language: str) -> bool:
     """Tell whether a name is that of a country."""
     words = tokenize(name).words
-    hit = country_phrases(language).at(words, 0) if words else None
+    hit = place_phrases(language).at(words, 0) if words else None
     return hit is not None and hit[1] == len(words)
 
 
 def place_named(text: str, language: str) -> Slot:
     """Give the one country that a title or a heading names, an empty slot where it names none or several."""
     tokens = tokenize(text)
-    phrases = country_phrases(language)
+    phrases = place_phrases(language)
     found = {}
     for i in phrases.places(tokens.words):
         hit = phrases.at(tokens.words, i)

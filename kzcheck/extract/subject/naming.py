@@ -92,6 +92,15 @@ def country_phrases(language: str) -> Phrases[str]:
 
 
 @cache
+def place_phrases(language: str) -> Phrases[str]:
+    """Give the names of countries and of parts of the world as phrases with their codes."""
+    regions = read(language, "frames")["regions"]
+    named = [(name, code) for code, some in regions.items() for name in some]
+    named += [(country_title(code, language).lower(), code) for code in regions]
+    return Phrases([*country_names(language), *named])
+
+
+@cache
 def country_title(code: str, language: str) -> str:
     """Give CLDR's name of a country."""
     return _territories(language).get(code, code)
@@ -112,7 +121,7 @@ def _territories(language: str) -> Mapping[str, str]:
 def names(tokens: Tokens, known: Named, language: str) -> list[NameAt]:
     """Give the names of a passage in their order: countries, and runs of capitalised words that the document names."""
     data = name_words(language)
-    countries = country_phrases(language)
+    countries = place_phrases(language)
     words, raw = tokens.words, tokens.raw
     out: list[NameAt] = []
     i, n = 0, len(words)
@@ -186,10 +195,19 @@ def _run(words: Sequence[str], raw: Sequence[str], start: int, known: Named, dat
         between = words[i:after]
         if data.possessive.isdisjoint(between) or (len(between) == 1 and words[after] in data.ends):
             i = after
-    while end > start and end < n and words[end] in data.forms and raw[end][0].isalpha():
-        end += 1
-        if end < n and words[end] == "." and end + 1 < n:
-            end += 1
+    form = end + (words[end : end + 1] == [","])
+    while end > start and form < n and words[form] in data.forms and raw[form][0].isalpha():
+        end = form = (
+            form
+            + 1
+            + (
+                words[form + 1 : form + 2]
+                == [
+                    ".",
+                ]
+                and form + 2 < n
+            )
+        )
     return end
 
 
