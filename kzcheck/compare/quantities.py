@@ -34,6 +34,7 @@ _SCALES = ("degC", "degF")
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
+_SCALES_APART = (1e3, 1e6, 1e9)
 _CASES = 3
 """Different numbers that one document gives under one name, from which on they are a list."""
 
@@ -189,6 +190,59 @@ class Quantities:
         some = self.framed & self._timeless
         return np.asarray(some & (_different(document, self._said, some) > 1))
 
+    def apart_in_document(self, first: int, second: int) -> bool:
+        """Tell whether the layout keeps two claims of one document apart that their words do not.
+
+        Figures of one table are told apart by their rows and columns, those of two tables at least by their rows'
+        labels; a share whose part no label names, a flow of a single day (or what may be one), and the same digits on
+        another scale stand for what was not understood. So does growth that no time is told of, wherever it stands.
+        """
+        if self._timeless[first] and self._timeless[second] and (self.growth[first] or self.growth[second]):
+            return True
+        tables = self._tables
+        if any(tables[row] and self._flow[row] and self._one_day[row] for row in (first, second)):
+            return True
+        if not tables[first] or not tables[second]:
+            return False
+        if tables[first] == tables[second] or self._labels[first] != self._labels[second]:
+            return True
+        timeless = not self.dated[first] and not self.dated[second]
+        one, other = abs(self.value[first]), abs(self.value[second])
+        if one and other and max(one, other) / min(one, other) in _SCALES_APART:
+            return True
+        moment = self._one_day[first] and not self._stock[first] and not self._stock[second]
+        return bool(timeless or moment or self._share_like[first] or self._share_like[second])
+
+    @cached_property
+    def _tables(self) -> Array:
+        return self.frame["table"].to_numpy(np.int64)
+
+    @cached_property
+    def _flow(self) -> Array:
+        return np.asarray([name.endswith(" flow") for name in self.text("measure")], dtype=bool)
+
+    @cached_property
+    def _stock(self) -> Array:
+        return np.asarray([name.endswith(" stock") for name in self.text("measure")], dtype=bool)
+
+    @cached_property
+    def _share_like(self) -> Array:
+        """Mark percentages of what is no rate itself."""
+        return np.asarray([name.startswith("ratio ") for name in self.text("measure")], dtype=bool)
+
+    @cached_property
+    def _one_day(self) -> Array:
+        return np.asarray(self.dated & (self.end - self.start == 1))
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        """Give the own label of each claim's row in a table."""
+        known: dict[str, str] = {"": ""}
+        for text in self.text("row"):
+            if text not in known:
+                known[text] = (json.loads(text) or [""])[-1].casefold()
+        return [known[text] for text in self.text("row")]
+
     @cached_property
     def listed(self) -> Array:
         """Mark the figures without a time that one document gives for several cases of one thing.
@@ -222,7 +276,7 @@ class Quantities:
         growth = np.isin(self.kind, GROWTHS)
         columns = [self.codes("frame"), self.group, self.codes("modality"), np.where(growth, -1, self.dimension)]
         columns += [self.frame["negated"].to_numpy(np.int64), self.start, self.end, self.base_start, self.base_end]
-        return number([*columns, self.when])
+        return number([*columns, self.when, self.whose])
 
     @cached_property
     def group(self) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kzcheck.compare import compare
+from kzcheck.documents.outline import outlined
 from kzcheck.extract import extract
 from kzcheck.model import Document, Pack, PartialDate
 from kzcheck.table import frame
@@ -13,7 +14,7 @@ from kzcheck.table import frame
 def judged(*texts: str, published: str = "2024-06-03") -> set[tuple[str, frozenset[str]]]:
     """Give (verdict, surfaces) of what documents of one day lead to."""
     day = PartialDate.parse(published)
-    documents = [Document(id=f"d{i}", text=text, published=day) for i, text in enumerate(texts)]
+    documents = [outlined(Document(id=f"d{i}", text=text, published=day)) for i, text in enumerate(texts)]
     claims = [claim for document in documents for claim in extract(document)[0]]
     surface = {c.claim_id: c.surface for c in claims}
     found = compare(frame(claims), Pack(), documents=documents, every=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -201,6 +202,8 @@ def _pairs(
                 continue  # what one statement sets side by side is not one quantity
             if not verbatim and document[first] == document[second] and (_opens(table, first) or _opens(table, second)):
                 continue
+            if document[first] == document[second] and table.apart_in_document(first, second):
+                continue
             statements = (table.statement(first), table.statement(second))
             yield Candidate(
                 equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
@@ -212,7 +215,7 @@ def _pairs(
                 superseded=is_superseded(table, first, second),
                 others=others,
                 lenient=document[first] == document[second] and sentence[first] == sentence[second],
-                statements=reworded(*statements) if verbatim else statements,
+                statements=reworded(*statements) if verbatim else unsigned(*statements),
             )
 
 
@@ -220,6 +223,20 @@ def _opens(table: Quantities, row: int) -> bool:
     """Tell whether a bare number opens its line: what it counts stands nowhere ("2 of the left ones: ...")."""
     bare = table.discovered[row] and table.text("unit")[row] == "count" and not table.text("unit_text")[row]
     return bool(bare and table.place[row] == table.sentence[row])
+                continue
+def unsigned(first: Statement, second: Statement) -> tuple[Statement, Statement]:
+    """Read what a table sets in brackets as the amount that it is elsewhere, where only the sign differs.
+
+    Costs stand in brackets in one statement of accounts and without in another, and in prose without.
+    """
+    a, b = (s.value for s in (first, second))
+    if a is None or b is None or not a * b < 0:
+        return first, second
+    return tuple(_turned(s) if s.surface.startswith("(") else s for s in (first, second))  # type: ignore[return-value]
+
+
+def _turned(s: Statement) -> Statement:
+    return replace(s, value=None if s.value is None else -s.value, interval=s.interval.scale(Fraction(-1)))
 
 
 def reworded(first: Statement, second: Statement) -> tuple[Statement, Statement]:

@@ -64,6 +64,7 @@ _Figure: TypeAlias = tuple[Fraction | None, str, str]
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     empty: frozenset[str]
+    structural: frozenset[str]
     verbs: frozenset[str]
     auxiliaries: frozenset[str]
     articles: frozenset[str]
@@ -152,6 +153,7 @@ def _lexicon(language: str) -> _Lexicon:
     empty = frozenset(w for words in groups for w in words)
     return _Lexicon(
         empty=empty,
+        structural=frozenset(w for words in function.values() for w in words),
         verbs=frozenset(w for name in ("being", "having", "moving") for w in light[name]),
         auxiliaries=frozenset(function["auxiliaries"]),
         articles=frozenset(function["articles"]),
@@ -209,7 +211,7 @@ class Discovery:
         self._topics: tuple[str, str] = ("", "")
         self._before: tuple[str, int, Frame] = ("", -1, NOTHING)
         self._stated: tuple[str, dict[_Figure, list[frozenset[str]]]] = ("", {})
-        self._captions: tuple[str, str, int, frozenset[str]] = ("", "", -1, frozenset())
+        self._labels: tuple[str, dict[tuple[str, Source], Part | None]] = ("", {})
         self._entities: tuple[str, Named] = ("", NO_NAMES)
         self._titles: tuple[str, Slot] = ("", Slot())
         self._framer = Framer(language)
@@ -232,7 +234,6 @@ class Discovery:
         content = self._content(passage, timed | numbers)
         places = list(content)
         row = passage.row is not None
-        cells = _cells(passage) if row else []
         spoken = not lex.speaking.isdisjoint(words)
         leaning = not lex.leaning.isdisjoint(words)
         parted = len(quantities) > 1 and names_parts(words, self.language)
@@ -251,8 +252,8 @@ class Discovery:
             inherited: frozenset[int] = frozenset()
             opening = start
             if row:
-                named, parts = self._row(passage, q, content, cells)
-                opening, end = cells[0] if cells and not cells[0][0] <= q.number_first < cells[0][1] else (0, 0)
+                named, parts = {}, self._row(passage, q)
+                opening, end = 0, 0
             else:
                 opening = self._after_speaker(words, start, q.number_first) if spoken else start
                 k = i + 1
@@ -277,8 +278,9 @@ class Discovery:
                     named = self._beside(words, quantities[i - 1], q, named)
                 if not part and (own or not previous):
                     previous = {k: w for k, w in named.items() if k < q.first}
-            parts += self._inside(words, q, named, timed)
-            how = "stated" if named else "inferred"
+            if not row:
+                parts += self._inside(words, q, named, timed)
+            how = "stated" if named or parts else "inferred"
             borrowed = NOTHING
             if not row and (not named or (i == 0 and not own)):
                 # Both contexts are those of the whole passage, which may hold thousands of figures.
@@ -289,7 +291,8 @@ class Discovery:
                     named.update(topic)
             elif i > 0 and not row:
                 borrowed = out[-1].what.about
-            slot = f"{frame}#{slots[q.number_first]}" if frame and q.number_first in slots else ""
+            # The figures of two rows are told apart by what stands around them, not by their words.
+            slot = f"{frame}#{slots[q.number_first]}" if frame and not row and q.number_first in slots else ""
             if not self._lex.beings.issuperset(named.values()):
                 named = {k: w for k, w in named.items() if w not in self._lex.beings}
             wording = Wording(named=named, span=(opening, end), inherited=inherited, parts=tuple(parts))
@@ -388,7 +391,7 @@ class Discovery:
         """Mark a number that another one, with nothing to part them, belongs to ("with 16 processors 1.6 s")."""
         lex = self._lex
         between = tuple(words[before.last + 1 : quantity.first])
-        if between in lex.out_of:
+        if between in lex.out_of and before.kind == quantity.kind == "count":
             whole = {k: w for k, w in named.items() if k > quantity.number_first}
             return {**whole, -1: "whole"}
         if (
@@ -441,83 +444,64 @@ class Discovery:
             elif k >= skip and word not in lex.empty and word[0].isalpha():
                 yield k, singular(word)
 
-    def _row(
-        self, passage: Passage, quantity: Quantity, content: dict[int, str], cells: Sequence[tuple[int, int]]
-    ) -> tuple[dict[int, str], list[Part]]:
-        """Give the words of a table row's label and of the column's header."""
-        lex = self._lex
-        column = next((k for k, (a, b) in enumerate(cells) if a <= quantity.number_first < b), 0)
-        bare = column == 0
-        own = [] if not cells else [cells[column]] if bare else [cells[0], cells[column]]
-        named = {k: content[k] for a, b in own for k in range(a, b) if k in content}
-        parts: list[Part] = []
+    def _row(self, passage: Passage, quantity: Quantity) -> list[Part]:
+        """Give the labels that lead to the figure of a table: its row's with those above it, and its column's."""
         row = passage.row
-        path = None if row is None else row.path(passage.tokens.start[quantity.number_first])
-        for head in () if path is None else path.column_path:
-            tokens = tokenize(head)
-            measured = self._measures(passage, head)
-            plain = {k: w for k, w in self._plain(tokens.words) if k not in measured}
-            said = {k: w for k, w in plain.items() if tokens.words[k] not in lex.plain_headers}
-            parts.append(Part(tokens, said, Source.COLUMN, measured))
-        for text in () if row is None else (*row.corner, *row.sections):
-            tokens = tokenize(text)
-            corner, said = tokens.words, {}
-            for k, w in enumerate(corner):
-                repeated = w in lex.ordinals and k + 1 < len(corner) and corner[k + 1] in lex.occasions
-                if w[0].isalpha() and w not in lex.empty and w not in lex.row_headers | lex.occasions and not repeated:
-                    said[k] = singular(w)
-            parts.append(Part(tokens, said, Source.ROW))
-        for k, name in enumerate(sorted(self._table_names(passage))):
-            named[-200 - k] = name
-        return named, parts
+        if row is None:
+            return []
+        path = row.path(passage.tokens.start[quantity.number_first])
+        # What stands above a table speaks of all of it, and of much else: it only tells whose its figures are.
+        parts = [self._label(passage, text, Source.CAPTION) for text in row.corner]
+        parts += [self._label(passage, text, Source.ROW) for text in (path.row_path if path else row.label)]
+        parts += [self._label(passage, text, Source.COLUMN) for text in (path.column_path if path else ())]
+        return [part for part in parts if part is not None]
 
-    def _measures(self, passage: Passage, cell: str) -> frozenset[int]:
-        """Give the tokens of a column's head that name a time or a unit, not what is counted."""
-        head = Passage(passage.document, 0, 0, tokenize(cell), paragraph=passage.paragraph, is_heading=True)
-        tokens = head.tokens
-        out = {i for m in find(tokens, head) for i in range(m.first, m.last + 1)}
+    def _label(self, passage: Passage, text: str, source: Source) -> Part | None:
+        """Give the words of a label that say something; None where it only names a time, a unit, or a kind of row."""
+        if self._labels[0] != passage.document.id or len(self._labels[1]) > _KEPT:
+            self._labels = passage.document.id, {}
+        known = self._labels[1]
+        if (text, source) not in known:
+            known[text, source] = self._read_label(passage, text, source)
+        return known[text, source]
+
+    def _read_label(self, passage: Passage, text: str, source: Source) -> Part | None:
+        lex = self._lex
+        tokens = tokenize(text)
+        words = tokens.words
+        times, units = self._times(passage, text), self._units(tokens)
+        of_row = source == Source.ROW
+        telling = [k for k, w in enumerate(words) if w[0].isalnum() and w not in lex.articles and k not in units]
+        if times.issuperset(telling) or not of_row:
+            units |= times
+        said = {}
+        skip = 0
+        for k, word in enumerate(words):
+            same = lex.same.at(words, k) if word in lex.same and k >= skip else None
+            if same is not None:
+                said[k] = same[0]
+                skip = k + same[1]
+            elif k >= skip and word[0].isalnum() and word not in (lex.structural if of_row else lex.empty):
+                said[k] = singular(word)
+        said = {k: w for k, w in said.items() if k not in units}
+        plain = lex.plain_headers if source == Source.COLUMN else lex.row_headers if source == Source.CAPTION else ()
+        if all(words[k] in plain for k in said):
+            return None
+        return Part(tokens, said, source, frozenset(units))
+
+    def _times(self, passage: Passage, text: str) -> set[int]:
+        """Give the tokens of a label that name a time."""
+        head = Passage(passage.document, 0, 0, tokenize(text), paragraph=passage.paragraph, is_heading=True)
+        return {i for m in find(head.tokens, head) for i in range(m.first, m.last + 1)}
+
+    def _units(self, tokens: Tokens) -> set[int]:
+        """Give the tokens of a label that name a unit."""
+        out: set[int] = set()
         for i in range(1, len(tokens)):
             unit = read_unit(tokens, i) if tokens.words[i - 1] in _BEFORE_UNITS else None
             if unit is not None:
                 out.update(range(unit.first, unit.last + 1))
-        return frozenset(out)
-
-    def _table_names(self, passage: Passage) -> frozenset[str]:
-        """Give the names that the captions of a section's tables and the document's title speak of.
-
-        The topic itself stays out: it is what the rows or columns are compared with.
-        """
-        document = passage.document
-        text = document.text
-        known, heading, end, names = self._captions
-        if known == document.id and heading == passage.heading and end <= passage.end:
-            if document.table_at(max(end - 1, 0)) is document.table_at(passage.start):
-                self._captions = known, heading, passage.end, names
-                return names
-            found = set(names)
-        else:
-            found = self._names(document.title)
-        before: Passage | None = passage
-        while before is not None and document.table_at(before.start) is not None:
-            before = before.before
-        if before is not None and text[before.start : before.end].rstrip().endswith(":"):
-            found |= self._names(text[before.start : before.end])
-        lowered = text.lower()
-        # What the table itself names is compared in it, not what all of it is about.
-        out = frozenset(n for n in found if n != self._topic(passage) and f"| {n}" not in lowered)
-        self._captions = document.id, passage.heading, passage.end, out
         return out
-
-    def _names(self, text: str) -> set[str]:
-        """Give the names in a heading or caption: capitals beyond the first word, or inside a word."""
-        lex = self._lex
-        tokens = tokenize(text)
-        return {
-            singular(word)
-            for i, (word, raw) in enumerate(zip(tokens.words, tokens.raw, strict=True))
-            if word not in lex.empty and word not in lex.title_words and len(raw) > 1 and raw[0].isalpha()
-            if raw[1:] != raw[1:].lower() or (i and raw[0].isupper())
-        }
 
     def _lead(self, words: Sequence[str], quantities: Sequence[Quantity]) -> int:
         """Give the end of an opening clause that holds for all that follows ("To format this code, A takes ...")."""
@@ -801,13 +785,6 @@ def _members(words: Sequence[str], end: int, n: int, lex: _Lexicon) -> list[tupl
         if len(run) == n:
             return run
     return None
-
-
-def _cells(passage: Passage) -> list[tuple[int, int]]:
-    """Give the token ranges of the cells of a table's row that hold something."""
-    starts = passage.tokens.start
-    row = passage.row
-    return [] if row is None else [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in row.cells]
 
 
 def _number(out: dict[int, str], tokens: Tokens, i: int) -> None:

@@ -36,6 +36,7 @@ _MARKS = ("<", ">", "than ", "against ", "by ")
 _KEPT_MARKS = ("than ", "against ")
 _LONGEST_TITLE = 90
 _LONG_NUMERAL = 4
+_MOST_LABELS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,20 @@ class _Found:
     words: list[tuple[int, str, Slot]] = field(default_factory=list)
     world: bool = False
     pair: bool = False
+    labelled: Source = Source.NONE
+    place: Slot = field(default_factory=Slot)
     inside: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     idle: frozenset[str]
+    totals: frozenset[str]
+    numerals: frozenset[str]
     idle_verbs: frozenset[str]
+    comparing: frozenset[str]
+    accounts: frozenset[str]
+    splits: frozenset[str]
     designators: frozenset[str]
     exchanges: frozenset[str]
     endings: tuple[str, ...]
@@ -126,7 +134,12 @@ def _words(language: str) -> _Words:
     data, subjects = read(language, "frames"), read(language, "subjects")
     return _Words(
         idle=frozenset(w for words in data["idle"].values() for w in words),
+        totals=frozenset(data["idle"]["sizes"]),
+        numerals=_numerals(language),
         idle_verbs=frozenset(data["idle_verbs"]),
+        comparing=frozenset(subjects["boundaries"][-1]),
+        accounts=frozenset(data["accounts"]),
+        splits=frozenset(data["splits"]),
         designators=frozenset(data["designators"]),
         exchanges=frozenset(data["exchanges"]),
         endings=tuple(data["adverb_endings"]),
@@ -141,6 +154,14 @@ def _words(language: str) -> _Words:
         leaving_out=frozenset(subjects["leaving_out"]),
         qualifiers=frozenset(subjects["qualifiers"]),
     )
+
+
+@cache
+def _numerals(language: str) -> frozenset[str]:
+    """Give the words of numbers, with their plurals."""
+    data = read(language, "numbers")
+    words = {w for name in ("small", "tens", "scales") for w in data[name]}
+    return frozenset(words | {f"{w}s" for w in words})
 
 
 class Framer:
@@ -215,7 +236,7 @@ class Framer:
         relative = quantity.kind in _RELATIVE or quantity.unit in _PARTS
         wording = self._own(scene, quantity, measure, wording, relative=relative)
         self._clause(found, scene, quantity, measure, wording, relative=relative)
-        for part in wording.parts:
+        for part in self._restricting_parts(wording.parts, measure, relative=relative):
             # The noun that another number lends says nothing where the clause has its own.
             if part.source != Source.CLAUSE or not found.said:
                 self._beside(found, part, measure, relative=relative)
@@ -240,11 +261,36 @@ class Framer:
             title=self._title(found, scene, whose, concept, borrowed),
         )
 
+    def _restricting_parts(self, parts: Sequence[Part], measure: str, *, relative: bool) -> list[Part]:
+        """Leave out the sections above a row whose own label is a concept, where they only sort the accounts.
+
+        "Net income" is one figure under "Numerator" and under "Cash flows", but not under "Europe".
+        """
+        rows = [part for part in parts if part.source == Source.ROW]
+        if len(rows) < 2 or not self._known_whole(rows[-1], measure, relative=relative):
+            return list(parts)
+        data = self._data
+        sorting = [
+            part
+            for part in rows[:-1]
+            if data.splits.isdisjoint(part.tokens.words)
+            and (not data.accounts.isdisjoint(part.tokens.words) or self._lexicon.read(part.tokens.words))
+        ]
+        return [part for part in parts if not any(part is other for other in sorting)]
+
+    def _known_whole(self, part: Part, measure: str, *, relative: bool) -> bool:
+        """Tell whether a label says a concept and nothing else."""
+        words = part.tokens.words
+        said = self._lexicon.said(self._lexicon.read(words), part.speaks, measure, relative=relative)
+        used = {i for s in said for i in s.places}
+        return bool(said) and all(i in used or words[i] in self._data.idle for i in part.named)
+
     def _own(self, scene: Scene, quantity: Quantity, measure: str, wording: Wording, *, relative: bool) -> Wording:
         """Give the words without those that the clause before lends, where the clause itself says a concept."""
         named, span, inherited = wording.named, wording.span, wording.inherited
         own = {k: w for k, w in named.items() if k not in inherited}
-        if len(own) == len(named):
+        opens = scene.passage.tokens.words[span[0] : span[0] + 2]
+        if len(own) == len(named) or not self._data.comparing.isdisjoint(opens):
             return wording
 
         def inside(hit: Hit) -> bool:
@@ -300,7 +346,8 @@ class Framer:
             if 0 <= k < size and k in found.used:
                 continue
             raw = words[k] if 0 <= k < size else ""
-            value = self._restricting(found, raw, named[k], words, k)
+            before = tokens.raw[k - 1] if 0 < k < size else ""
+            value = self._restricting(found, raw, named[k], words, k, before)
             if value:
                 basis = raw in self._data.qualifiers
                 if k > 0 and words[k - 1 : k] and words[k - 1] in self._data.leaving_out:
@@ -309,7 +356,7 @@ class Framer:
                 source = Source.CLAUSE if k >= 0 else _SOURCES.get(-k // 100, Source.DOCUMENT)
                 self._add(found, k, Slot(value=value, text=text, source=source, basis=basis))
 
-    def _restricting(self, found: _Found, raw: str, stem: str, words: Sequence[str], k: int) -> str:
+    def _restricting(self, found: _Found, raw: str, stem: str, words: Sequence[str], k: int, before: str = "") -> str:
         """Give what a word adds to the quantity, "" where it adds nothing."""
         data = self._data
         mark = _mark(stem)
@@ -317,9 +364,9 @@ class Framer:
         value = stem if directed or mark in _KEPT_MARKS else stem.removeprefix(mark)
         if raw in data.leaving_out and k + 1 < len(words):
             return ""
-        if value[:1].isdigit() and not self._names_part(raw, words, k):
+        if value[:1].isdigit() and not self._names_part(raw, words, k, before):
             return ""
-        if raw in data.idle or (found.said and raw in data.idle_verbs):
+        if raw in data.idle or raw in data.numerals or (found.said and raw in data.idle_verbs):
             return ""
         if raw.endswith(data.endings) and raw not in data.adverbs and len(raw) > 4:
             return ""
@@ -330,36 +377,47 @@ class Framer:
             return ""
         return value
 
-    def _names_part(self, raw: str, words: Sequence[str], k: int) -> bool:
-        """Tell whether a numeral names a part ("phase 2"): all others say how much, or when."""
-        return k > 0 and raw.isdigit() and len(raw) < _LONG_NUMERAL and words[k - 1] in self._data.designators
+    def _names_part(self, raw: str, words: Sequence[str], k: int, before: str) -> bool:
+        """Tell whether a numeral names a part or a model ("phase 2", "Boeing 737"): others say how much, or when."""
+        short = k > 0 and raw.isdigit() and len(raw) < _LONG_NUMERAL
+        return short and (words[k - 1] in self._data.designators or before[:1].isupper())
 
     def _add(self, found: _Found, place: int, slot: Slot) -> None:
         found.words.append((place, slot.text, slot))
 
     def _beside(self, found: _Found, part: Part, measure: str, *, relative: bool) -> None:
-        """Read the words of a label beside the passage."""
-        words = part.tokens.words
-        if part.tokens.text not in self._parts:
-            if len(self._parts) > 512:
+        """Read a label beside the passage. Every word of a row's own label tells it from the other rows."""
+        tokens = part.tokens
+        words = tokens.words
+        if tokens.text not in self._parts:
+            if len(self._parts) > _MOST_LABELS:
                 self._parts.clear()
-            self._parts[part.tokens.text] = self._lexicon.read(words)
-        hits = self._parts[part.tokens.text]
-        said = self._lexicon.said(hits, part.speaks, measure, relative=relative)
+            self._parts[tokens.text] = self._lexicon.read(words)
+        said = self._lexicon.said(self._parts[tokens.text], part.speaks, measure, relative=relative)
         used = {i for s in said for i in s.places}
         for s in said:
             if all(s.concept.id != known.concept.id for known in found.said):
                 found.said.append(Said(s.concept, ()))
-                found.words.append((-1, s.concept.title, Slot()))
+                found.words.append((-1, _said(tokens, s.places[0], s.places[-1] + 1), Slot()))
+                found.labelled = part.source
+        place = place_named(tokens.text, self._language)
+        if place and not found.names:
+            found.place = found.place or replace(place, source=part.source)
+            spelled = set(tokenize(place.text).words)
+            used.update(i for i in part.named if words[i] in spelled)
         for i in self._data.bases.places(words):
             hit = self._data.bases.at(words, i)
             if hit is not None and i in part.named and used.isdisjoint(range(i, i + hit[1])):
                 used.update(range(i, i + hit[1]))
-                text = _said(part.tokens, i, i + hit[1])
+                text = _said(tokens, i, i + hit[1])
                 self._add(found, -1, Slot(value=hit[0], text=text, source=part.source, basis=True))
-        for k in sorted(part.named):
-            if k not in used and (value := self._restricting(found, words[k], part.named[k], words, k)):
-                self._add(found, -1, Slot(value=value, text=part.tokens.raw[k], source=part.source))
+        left = [k for k in sorted(part.named) if k not in used]
+        for k in left:
+            value = part.named[k]
+            if part.source != Source.ROW or words[k] in self._data.totals:
+                value = self._restricting(found, words[k], value, words, k)
+            if value or (part.source == Source.ROW and len(left) == 1 and not said and not place):
+                self._add(found, -1, Slot(value=value or words[k], text=tokens.raw[k], source=part.source))
 
     def _slots(self, found: _Found, scene: Scene, quantity: Quantity) -> tuple[Slot, dict[str, Slot]]:
         """Give the concept and the qualifiers; of several concepts the one that the number itself counts leads."""
@@ -425,6 +483,13 @@ class Framer:
             whose = Slot(value=pair, text=pair.title(), source=Source.DOCUMENT) if pair else entity
         elif chosen is not None:
             whose = slots[chosen.key]
+        elif found.place:
+            organised = concept is not None and concept.of == "organisation"
+            if organised and entity and not about_is_place(entity.value, self._language):
+                whose = entity
+                rest.append(found.place)
+            else:
+                whose = found.place
         elif found.world and not (entity and (concept is None or concept.of == "organisation")):
             whose = Slot(value=WORLD, text=WORLD, source=Source.CLAUSE)
         else:
@@ -508,7 +573,7 @@ def _from_before(slot: Slot) -> Slot:
 
 def _concept(said: Said, tokens: Tokens) -> Slot:
     text = " ".join(tokens.raw[i] for i in said.places) if said.places else said.concept.title
-    return Slot(value=said.concept.id, text=text, source=Source.CLAUSE if said.places else Source.COLUMN)
+    return Slot(value=said.concept.id, text=text, source=Source.CLAUSE if said.places else Source.ROW)
 
 
 def _said(tokens: Tokens, first: int, end: int) -> str:
