@@ -223,7 +223,8 @@ def _opens(table: Quantities, row: int) -> bool:
     """Tell whether a bare number opens its line: what it counts stands nowhere ("2 of the left ones: ...")."""
     bare = table.discovered[row] and table.text("unit")[row] == "count" and not table.text("unit_text")[row]
     return bool(bare and table.place[row] == table.sentence[row])
-                continue
+
+
 def unsigned(first: Statement, second: Statement) -> tuple[Statement, Statement]:
     """Read what a table sets in brackets as the amount that it is elsewhere, where only the sign differs.
 
