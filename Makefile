@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser report screenshots gate golden test check bench clean
+.PHONY: help setup setup-browser report screenshots gate golden test fuzz check bench clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ check: setup ## format, lint, types, layers, dependencies
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+
+fuzz: setup ## try many inputs that no run has tried before (FUZZ=N a test, 2000 by default)
+	KZCHECK_FUZZ=$${FUZZ:-2000} $(BIN)/python -m pytest -n auto tests/fuzz
 
 bench: setup ## measure what is found, speed and memory beside peers in the same run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
