@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kzcheck.documents import pages
+from kzcheck.documents import inline, pages
 from kzcheck.documents.decoding import decoded
 from kzcheck.documents.metadata import Reading, typed
 from kzcheck.model import Document, Notice
@@ -61,6 +61,7 @@ def read(name: str, data: bytes) -> Reading:
         marks=page.marks,
         tables=page.tables,
         source=page.source,
+        facts=inline.facts(text, page.text, page.source) if inline.is_tagged(text) else (),
     )
     return [known.describe(read)], said
 

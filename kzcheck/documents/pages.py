@@ -20,7 +20,22 @@ from kzcheck.model import Block, BlockKind, Cell, Comment, Mark, MarkKind, Sourc
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_LEFT_OUT = frozenset({"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select"})
+_LEFT_OUT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "select",
+        "ix:header",
+        "ix:hidden",
+    }
+)
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div"),

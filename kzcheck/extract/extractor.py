@@ -16,6 +16,7 @@ from kzcheck.extract.quantity.anchors import Anchors
 from kzcheck.extract.quantity.items import no_words
 from kzcheck.extract.subject.subjects import Subjects
 from kzcheck.extract.table import Cell, SaidCell, Tables
+from kzcheck.extract.tagged import tagged
 from kzcheck.extract.text.passages import Layout
 from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
@@ -56,6 +57,8 @@ def extract_all(
         notices: list[Notice] = []
         with isolated(notices.append, "the rest of the document was not read", document):
             _document(document, *readers[language], language, found, notices)
+        if document.facts:
+            found = tagged(document, found)
         yield ([_leaf(claim) for claim in found] if document.is_data else found), notices
 
 

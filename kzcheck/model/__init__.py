@@ -16,7 +16,7 @@ from kzcheck.model.precision import Policy, allowed
 from kzcheck.model.repair import Change, Repair
 from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
 from kzcheck.model.run import ContractResult, ImpliedBound, Question, Run
-from kzcheck.model.structure import Block, BlockKind, Cell, Mark, MarkKind, Place, SourceMap, Table, line_starts
+from kzcheck.model.structure import Block, BlockKind, Cell, Fact, Mark, MarkKind, Place, SourceMap, Table, line_starts
 
 __all__ = [
     "GRAVITY",
@@ -42,6 +42,7 @@ __all__ = [
     "Evidence",
     "Example",
     "Expectation",
+    "Fact",
     "Finding",
     "Frame",
     "Gap",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kzcheck.model.period import Period
-from kzcheck.model.structure import Block, Cell, Mark, Place, SourceMap, Table, line_starts
+from kzcheck.model.structure import Block, Cell, Fact, Mark, Place, SourceMap, Table, line_starts
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
@@ -94,7 +94,8 @@ class Document:
     `is_data` tells of a file that holds data and no prose: its labels alone name its numbers.
 
     `blocks`, `marks` and `tables` are in the order of the text, blocks and tables do not overlap their like; `source`
-    leads from the text to the file where the two differ. All four may be missing: the text alone is a document.
+    leads from the text to the file where the two differ. All four may be missing: the text alone is a document. `facts`
+    are the tags of its numbers.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Document:
     marks: tuple[Mark, ...] = field(default=(), repr=False, hash=False)
     tables: tuple[Table, ...] = field(default=(), repr=False, hash=False)
     source: SourceMap | None = field(default=None, repr=False, hash=False)
+    facts: tuple[Fact, ...] = field(default=(), repr=False, hash=False)
     _lines: list[int] = field(default_factory=list, init=False, repr=False, compare=False, hash=False)
     _tables: list[int] = field(default_factory=list, init=False, repr=False, compare=False, hash=False)
 

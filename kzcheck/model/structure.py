@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from kzcheck.model.period import Period
+
 
 class BlockKind(StrEnum):
     """What a block of text is."""
@@ -107,6 +109,26 @@ class Table:
         """Give the cell whose text holds a character."""
         i = self.index_at(offset)
         return None if i is None else self.cells[i]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A tagged number (inline XBRL): the span of text that it tags (start == end: hidden), and what the tag says.
+
+    `value` has sign and scale worked out, `unit` no prefixes ("USD/shares"). It is rounded to `decimals` places (None
+    where the tag does not say), or `exact`. `concept` is the tag's name, `dimensions` are "axis=member", sorted.
+    """
+
+    start: int
+    end: int
+    value: Fraction
+    unit: str = ""
+    decimals: int | None = None
+    exact: bool = False
+    period: Period | None = None
+    concept: str = ""
+    entity: str = ""
+    dimensions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
