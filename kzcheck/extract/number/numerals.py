@@ -271,6 +271,7 @@ def read_numeral(
             one.spread = other.value
             one.last = other.last
             one.why.append(Step("plus-minus", tokens.surface(one.first, one.last)))
+            _power_of_both(tokens, one, words)
         return one
     if one.form == "fraction" and nxt in words.join and _after_between(tokens, one.first, words):
         # "between a third and a half"
@@ -285,6 +286,21 @@ def read_numeral(
         if tied is not None:
             return tied
     return _range(tokens, one, words, money=money, to=to and (scaled_to or not one.scaled)) or one
+
+
+def _power_of_both(tokens: Tokens, one: Numeral, words: Numbers) -> None:
+    """Read the power of ten after "(1.2 ± 0.1) × 10^9", which holds for the value and its spread."""
+    close = one.last + 1
+    opened = one.first > 0 and tokens.words[one.first - 1] == "("
+    if not opened or close + 2 >= len(tokens) or tokens.words[close] != ")" or one.value is None or one.spread is None:
+        return
+    if tokens.words[close + 1] not in words.times_signs:
+        return
+    last, factor, _ = _power(tokens, close, _ONE, _ONE, words)
+    if last > close:
+        one.value, one.spread, one.ulp = one.value * factor, one.spread * factor, one.ulp * factor
+        one.first, one.last = one.first - 1, last
+        one.digits = tokens.surface(one.first, last)
 
 
 def plus_minus(tokens: Tokens, j: int, words: Numbers) -> int:

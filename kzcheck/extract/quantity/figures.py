@@ -19,7 +19,7 @@ _FORMULA = frozenset("*/^=:×\\_<>|#@+&")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 # Below this a whole number after a noun or in brackets is a label or a mark of a list: "scope 1", "(3)".
 _LABEL = 100
-_MARK = 100
+_MARK = 1000
 _GROUP = 3
 # How far back a list of labels may reach: "pages 12, 15 and 17".
 _LONGEST_LIST = 12

@@ -651,7 +651,9 @@ def _is_figure(scene: Scene, item: Item, *, ended: bool) -> bool:
     ):
         return True
     if before == "=" or (before == "," and decimal):
-        return scene.word(i - 1) in lexicon.statistics
+        # "n = 36", and "r2 = 0.94" with its two tokens
+        joined = scene.word(i - 2) + scene.word(i - 1) if scene.word(i - 1).isdecimal() else scene.word(i - 1)
+        return joined in lexicon.statistics
     if before in lexicon.statistics and (decimal or item.hedge != "exact"):
         return True
     if not ended:

@@ -239,7 +239,7 @@ def _letters(scene: Scene, j: int) -> bool:
 def _named(scene: Scene, num: Numeral) -> bool:
     """Tell whether a name with a capital stands directly before the number: "Boeing 737", "COP 29", "Python 3.10"."""
     i = num.first - 1
-    if not is_name(scene, i):
+    if not is_name(scene, i) or (scene.words[i].isalpha() and scene.words[i] in scene.lexicon.spreads):
         return False
     if scene.word(i - 1) in scene.lexicon.giving and not num.scaled and scene.word(num.last + 1).isalpha():
         return False  # "gave John 7 cards"

@@ -131,6 +131,9 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
     if found is None:
         return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon) if word in lexicon.per else None
     sense, last = found
+    inverse = _inverted(tokens, sense, last, lexicon) if last + 2 < n else None
+    if inverse is not None:
+        return UnitReading(inverse, at, last + 2, sense.factor, sense.why, _dimension(inverse))
     if last + 1 < n:
         if words[last + 1] in lexicon.of and _dimension(sense.unit) != "ratio":
             rated = _rated_beyond(tokens, sense, at, last, lexicon)
@@ -240,6 +243,21 @@ def _rated_beyond(tokens: Tokens, sense: _Sense, first: int, last: int, lexicon:
         if not words[i].isalnum() or (words[i][0].isdecimal() and not tokens.glued(i)):
             return None
     return None
+
+
+def _inverted(tokens: Tokens, sense: _Sense, last: int, lexicon: _Lexicon) -> str | None:
+    """Give the inverse of a unit that has a negative power: "4000 cm−1", "10⁶ m⁻³"."""
+    words = tokens.words
+    power = lexicon.powers.get(words[last + 2])
+    if power is None or words[last + 1] not in lexicon.minus or "/" in sense.unit or not words[last].isalpha():
+        return None
+    if not tokens.glued(last + 1) or not tokens.glued(last + 2) or _glued_on(tokens, last + 3):
+        return None
+    return f"count/{sense.unit}" if power == "1" else f"count/{sense.unit}**{power}"
+
+
+def _glued_on(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens) and tokens.glued(i) and (tokens.words[i].isalnum() or tokens.words[i] in "-−–%")
 
 
 def _inverse(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
