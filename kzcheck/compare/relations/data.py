@@ -73,6 +73,8 @@ class _Leaves:
         for row in rows:
             # What every leaf of a file says (the kind of thing that its rows are) need not be said of one.
             words = table.words(row) - common[table.text("document")[row]] | _concept(table, row)
+            if self._dimension[row] == "ratio" and words - _listed("measures"):
+                words -= _listed("measures")
             names[row] = words
         for row, words in names.items():
             # A row whose label was not understood is not told from the others.
@@ -125,9 +127,14 @@ def _concept(table: Quantities, row: int) -> frozenset[str]:
     return frozenset(table.text("concept")[row].split()) & table.words(row)
 
 
-@cache
 def _fillers() -> frozenset[str]:
-    return frozenset(word for language in languages() for words in read(language, "data").values() for word in words)
+    return _listed("having") | _listed("wholes") | _listed("measures")
+
+
+@cache
+def _listed(group: str) -> frozenset[str]:
+    """Give a list of words of `data.yaml`, of all languages."""
+    return frozenset(word for language in languages() for word in read(language, "data")[group])
 
 
 def _clause(table: Quantities, row: int) -> str:
