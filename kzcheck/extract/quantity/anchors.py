@@ -19,6 +19,10 @@ from kzcheck.extract.text.native import LATIN1, Bytes
 from kzcheck.lang import read
 
 
+# A low line may be the mark of emphasis that a word stands in.
+_EDGE = r"(?:\b|_)"
+
+
 @cache
 def pattern(language: str) -> Any:
     """Compile the anchors of a language: digits, number words, multiples and the words of dates."""
@@ -34,11 +38,11 @@ def pattern(language: str) -> Any:
     ends = "|".join(rf"\B{fold}\b" for fold in sorted(tables.fold))
     parts = [
         b"[0-9]",
-        rf"\b(?:(?i:{_any(words | times)})|{_any(names)})\b|(?i:{ends})".encode(),
+        rf"{_EDGE}(?:(?i:{_any(words | times)})|{_any(names)}){_EDGE}|(?i:{ends})".encode(),
         # "one dollar", "more than a mile", "only one person"
-        rf"\b(?i:(?:{_any(ones)})[ -](?:{_any(unit_words())}))\b".encode(),
-        rf"\b(?i:(?:{_any(hedged)}) (?:{_any(ones - tables.articles)}))\b".encode(),
-        rf"\b(?i:(?:{_any(tables.couples)}) (?:{_any(tables.of)}) (?:{_any(tables.coupled)}))\b".encode(),
+        rf"{_EDGE}(?i:(?:{_any(ones)})[ -](?:{_any(unit_words())})){_EDGE}".encode(),
+        rf"{_EDGE}(?i:(?:{_any(hedged)}) (?:{_any(ones - tables.articles)})){_EDGE}".encode(),
+        rf"{_EDGE}(?i:(?:{_any(tables.couples)}) (?:{_any(tables.of)}) (?:{_any(tables.coupled)})){_EDGE}".encode(),
         *(re2.escape(sign.encode()) for sign in sorted(tables.vulgar)),
     ]
     return re2.compile(b"|".join(parts), LATIN1)
