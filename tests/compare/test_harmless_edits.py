@@ -42,7 +42,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _has_one_sum(text: str) -> bool:
-    """Tell whether one sum of money stands in a sentence: of ranges and changes "US$" is read in fewer ways than "$"."""
+    """Tell whether one sum of money stands in a sentence: in ranges "US$" is read in fewer ways than "$"."""
     return text.count("$") == 1 and "cent" not in text
 
 

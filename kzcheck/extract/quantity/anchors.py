@@ -18,7 +18,6 @@ from kzcheck.extract.quantity.units import unit_words
 from kzcheck.extract.text.native import LATIN1, Bytes
 from kzcheck.lang import read
 
-
 # A low line may be the mark of emphasis that a word stands in.
 _EDGE = r"(?:\b|_)"
 
