@@ -8,6 +8,7 @@ before is not; where several were, the figure stays undated.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kzcheck.extract.time import calendar
 from kzcheck.extract.time.mentions import PeriodWords, find, found
@@ -93,9 +94,9 @@ def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
             break
         same = here.paragraph == passage.paragraph
         if not same and not refers and not is_title(here):
-            break
+            return _of_event(passage, here, words)
         frame = _opening(here)
-        if frame is not None and not refers and _is_day_of_figures(here, frame):
+        if frame is not None and not refers and _is_day_of_figures(here, frame, words):
             return None
         if frame is not None:
             return _Frame(frame, "inferred" if refers else "assumed")
@@ -110,9 +111,27 @@ def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
     return _of_heading(passage)
 
 
-def _is_day_of_figures(passage: Passage, m: Mention) -> bool:
-    """Tell whether a day is that on which figures were so ("on 1 January 42 boats lay there"), not that of an event."""
-    return m.period is not None and m.period.days == 1 and bool(passage.whens)
+def _of_event(passage: Passage, before: Passage, words: PeriodWords) -> _Frame | None:
+    """Give the time that opens the paragraph before, where a passage goes on about its event: "the acquisition"."""
+    said = passage.tokens.words
+    named = {word for article, word in pairwise(said[:_REFERRING]) if article in words["articles"]} & words["events"]
+    here: Passage | None = before
+    opening = None
+    for _ in range(_BACK):
+        if here is None or here.paragraph != before.paragraph:
+            break
+        opening = _opening(here) if named & {*here.tokens.words} else None
+        here = here.before
+    if opening is None or opening.period is None:
+        return _of_heading(passage)
+    return _Frame(opening, "assumed")
+
+
+def _is_day_of_figures(passage: Passage, m: Mention, words: PeriodWords) -> bool:
+    """Tell whether a day is that on which figures were so ("on 1 January 42 boats lay there"), not an event's."""
+    if m.period is None or m.period.days > 1 or not passage.whens:
+        return False
+    return not (words["present"] | words["past_tense"]).isdisjoint(passage.tokens.words)
 
 
 def _is_item(passage: Passage, words: PeriodWords) -> bool:
