@@ -346,7 +346,8 @@ def _after_number(scene: Scene, item: Item) -> None:
     glued = tokens.glued(j)
     hyphen = w[j] in lexicon.numbers.dashes and glued and j + 1 < n and tokens.glued(j + 1)
     k = j + 1 if hyphen else j
-    if item.num.form == "vague" and w[j] in lexicon.of and j + 1 < n:
+    if w[j] in lexicon.of and j + 1 < n and (item.num.form == "vague" or w[j + 1] in lexicon.numbers.timed):
+        # "hundreds of", "one and a quarter of hours"
         k = j + 1
     if w[k] in lexicon.numbers.fold or (
         w[k] in lexicon.numbers.times_glued

@@ -577,6 +577,8 @@ def _lexicon() -> _Lexicon:
         before.extend(_spellings({"symbols": symbols}, (_Sense(unit, _ONE, "", ()),)))
     for code, names in data["names_before_sums"].items():
         before.extend(_spellings({"symbols": names}, (_Sense(code, _ONE, "", ((_amount, True),)),)))
+    for code, names in data["names_before_numbers"].items():
+        before.extend(_spellings({"symbols": names}, (_Sense(code, _ONE, "", ()),)))
     for code, names in currencies.items():
         senses = (_Sense(code, _ONE, "", ()),)
         sure = (_Sense(code, _ONE, "", ((_amount, True),)),) if code in odd_codes else senses
