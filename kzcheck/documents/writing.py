@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from kzcheck.model import Block, BlockKind, Cell, Document, Mark, MarkKind, Place, SourceMap, Table
 
@@ -45,6 +45,28 @@ class GridCell(NamedTuple):
     format: str = ""
 
 
+class _Places(Sequence[Place]):
+    """Places, some of which are made when they are asked for: a workbook may have millions of cells."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Sequence[Place | tuple[Sequence[Place], int]]) -> None:
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Place: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Place]: ...
+    def __getitem__(self, index: int | slice) -> Place | Sequence[Place]:
+        if isinstance(index, slice):
+            return _Places(self._items[index])
+        item = self._items[index]
+        return item if isinstance(item, Place) else item[0][item[1]]
+
+
 class Writer:
     """The text so far, and what was noted of it. Each stretch of text stands at the place that was told last."""
 
@@ -56,7 +78,7 @@ class Writer:
         self._marks: list[Mark] = []
         self._tables: list[Table] = []
         self._starts: list[int] = []
-        self._places: list[Place] = []
+        self._places: list[Place | tuple[Sequence[Place], int]] = []
 
     def block(
         self,
@@ -122,7 +144,7 @@ class Writer:
             row = cells[first].row
             while last < len(cells) and cells[last].row == row:
                 last += 1
-            made.extend(self._row(cells[first:last], places[first:last], width))
+            made.extend(self._row(cells, places, first, last, width))
             first = last
         end = self._at - 1
         self._blocks.append(Block(BlockKind.TABLE, start, end))
@@ -130,34 +152,52 @@ class Writer:
             Table(start=start, end=end, rows=rows, columns=width, cells=tuple(made), caption=above),
         )
 
-    def _row(self, cells: Sequence[GridCell], places: Sequence[Place], width: int) -> list[Cell]:
+    def _row(self, cells: Sequence[GridCell], places: Sequence[Place], first: int, last: int, width: int) -> list[Cell]:
+        """Write one row: a bar opens it, and one closes each cell, those that are empty or covered too."""
         made: list[Cell] = []
+        parts: list[str] = []
+        at = self._at
         column = 0
-        for index, cell in enumerate(cells):
+        starts, noted = self._starts, self._places
+        for index in range(first, last):
+            row, where, said, tall, wide, header, indent, stored, code = cells[index]
+            bars = where - column + (not column)
+            parts.append("| " * bars)
+            at += 2 * bars
             if places:
-                self.stand(places[index])
-            # A bar opens the row, and one closes each cell, those that are empty or covered too.
-            self._write("| " * (cell.column - column + (not column)))
-            start = self._at
-            self._pieces(_laid(cell.text, line=" "))
+                starts.append(at)
+                noted.append((places, index))
+            start = at
+            if isinstance(said, str) and said.isprintable():
+                parts.append(said)
+                at += len(said)
+            else:
+                self._parts.extend(parts)
+                parts.clear()
+                self._at = at
+                self._pieces(_laid(said, line=" "))
+                at = self._at
             made.append(
                 Cell(
-                    row=cell.row,
-                    column=cell.column,
+                    row=row,
+                    column=where,
                     start=start,
-                    end=self._at,
-                    row_span=cell.row_span,
-                    column_span=cell.column_span,
-                    header=cell.header,
-                    indent=cell.indent,
-                    stored=cell.stored,
-                    format=cell.format,
+                    end=at,
+                    row_span=tall,
+                    column_span=wide,
+                    header=header,
+                    indent=indent,
+                    stored=stored,
+                    format=code,
                 )
             )
-            self._write(" | " if self._at > start else "| ")
-            column = cell.column + 1
-        self._write("| " * (width - column))
-        self._parts[-1] = self._parts[-1].removesuffix(" ") + "\n"
+            parts.append(" | " if at > start else "| ")
+            at += len(parts[-1])
+            column = where + 1
+        parts.append("| " * (width - column))
+        line = "".join(parts)
+        self._parts.append(line.removesuffix(" ") + "\n")
+        self._at = at + 2 * (width - column)
         return made
 
     def stand(self, place: Place) -> None:
@@ -174,7 +214,7 @@ class Writer:
         """Give the document, whose text leads to the places told."""
         starts = self._starts if self._starts and self._starts[0] == 0 else [0, *self._starts]
         places = self._places if len(starts) == len(self._places) else [_NOWHERE, *self._places]
-        source = SourceMap(starts=starts, targets=range(len(starts)), places=tuple(places))
+        source = SourceMap(starts=starts, targets=range(len(starts)), places=_Places(places))
         return Document(
             id=name,
             text="".join(self._parts),

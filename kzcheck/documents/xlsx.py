@@ -28,6 +28,7 @@ SUFFIXES: tuple[str, ...] = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _WHAT = "an Excel workbook"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SHORT = re.compile(r"-?(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,5}[1-9])?")  # shown as it is stored
 _SHOWN_ONCE = 60_000
 
 
@@ -282,6 +283,8 @@ class _Cells:
         return found
 
     def _show(self, value: str, style: _Style) -> SheetCell:
+        if style.code == number_format.GENERAL and not style.struck and _SHORT.fullmatch(value):
+            return SheetCell(value, Decimal(value), style.code, style.indent)
         try:
             number = number_format.decimal(value)
         except ValueError:

@@ -179,7 +179,7 @@ class SourceMap:
     starts: Sequence[int]
     targets: Sequence[int]
     lines: Sequence[int] = ()
-    places: tuple[Place, ...] = ()
+    places: Sequence[Place] = ()
 
     def place(self, offset: int) -> Place:
         """Give the place of one character."""
