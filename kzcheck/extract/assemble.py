@@ -112,7 +112,8 @@ def claim(  # noqa: PLR0913  what a claim is made of
         metric=what.metric,
         metric_how=what.how,
         subject=what.subject,
-        frame=what.frame,
+        # Rows of a table are alike but for their numbers without telling of one thing.
+        frame=what.frame if path is None else "",
         about=what.about,
         parties=what.parties,
         period=when.period,
