@@ -29,6 +29,7 @@ _FAR = 36
 _GAP = 3
 """Characters between two sentences that follow one another in a paragraph, at the most."""
 STOPS = frozenset(";")
+_DOUBT = "? "
 START, END, STEP, ANY, FIGURE, SOME, WORD, BARE = range(8)
 
 
@@ -76,7 +77,7 @@ class Said:
 
 def cut(text: str) -> tuple[Part, ...]:
     """Cut a form of the language data into its pieces."""
-    return tuple(_part(piece) for piece in text.split())
+    return tuple(_part(piece) for piece in text.removeprefix(_DOUBT).split())
 
 
 def _part(piece: str) -> Part:
@@ -109,9 +110,8 @@ def forms() -> tuple[Form, ...]:
         with contextlib.suppress(FileNotFoundError):
             data = read(language, "arithmetic")
             doubtful = frozenset(data["doubtful"])
-            found += [
-                Form(name, cut(text), name in doubtful) for name, texts in data["forms"].items() for text in texts
-            ]
+            for name, texts in data["forms"].items():
+                found += [Form(name, cut(text), name in doubtful or text.startswith(_DOUBT)) for text in texts]
     return tuple(found)
 
 

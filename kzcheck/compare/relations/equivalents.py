@@ -211,7 +211,7 @@ def _in_two_scales(scope: Scope, celsius: int, fahrenheit: int) -> Candidate | N
 
 def _scaled(table: Quantities, rows: tuple[int, int], start: int) -> tuple[Statement, Statement]:
     """Read both temperatures in degrees Celsius, those in Fahrenheit counted from `start`."""
-    first, second = (_bare(table.statement(row)) for row in rows)
+    first, second = (_bare(table.statement(row), signed=bool(start)) for row in rows)
     zero = Interval.point(-start)
     value = None if second.value is None else (second.value - start) * _STEP
     turned = replace(
@@ -220,13 +220,14 @@ def _scaled(table: Quantities, rows: tuple[int, int], start: int) -> tuple[State
     return first, turned
 
 
-def _bare(s: Statement) -> Statement:
-    """Give a temperature or a difference of two in its own degrees."""
-    value = None if s.value is None else s.value / s.factor
+def _bare(s: Statement, *, signed: bool) -> Statement:
+    """Give a temperature in its own degrees, or a difference of two, whose sign its words may leave out."""
+    turn = -1 if not signed and s.value is not None and s.value < 0 else 1
+    value = None if s.value is None else s.value / s.factor * turn
     return replace(
         s,
         value=value,
-        interval=s.interval.scale(1 / s.factor),
+        interval=s.interval.scale(turn / s.factor),
         ulp=s.ulp / s.factor,
         factor=Fraction(1),
         kind="level",

@@ -215,8 +215,21 @@ def _pairs(
                 superseded=is_superseded(table, first, second),
                 others=others,
                 lenient=document[first] == document[second] and sentence[first] == sentence[second],
-                statements=reworded(*statements) if verbatim else unsigned(*statements),
+                statements=reworded(*statements)
+                if verbatim or _word_for_word(table, first, second)
+                else unsigned(*statements),
             )
+
+
+def _word_for_word(table: Quantities, *rows: int) -> bool:
+    """Tell whether the sentences of two figures are the same but for these."""
+    ends = table.frame["end"].to_numpy(np.int64)
+    said = set()
+    for row in rows:
+        text, start = table.text("sentence")[row], int(table.sentence[row])
+        first, last = int(table.place[row]) - start, int(ends[row]) - start
+        said.add(tuple(" ".join(part.casefold().split()) for part in (text[:first], text[last:])))
+    return len(said) == 1
 
 
 def _opens(table: Quantities, row: int) -> bool:

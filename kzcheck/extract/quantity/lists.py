@@ -80,7 +80,7 @@ def share_totals(scene: Scene, items: Sequence[Item]) -> None:
 def _part(scene: Scene, item: Item) -> bool:
     """Tell whether a number names what it is for and no unit: "5.1 for staff"."""
     after = scene.word(item.last + 1)
-    named = after in scene.lexicon.cases or after in scene.lexicon.from_
+    named = after in scene.lexicon.cases or after in scene.lexicon.from_ or after in scene.lexicon.of
     return item.unit in ("", "count") and item.num.form == "digits" and item.num.value is not None and named
 
 
