@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,18 +170,21 @@ class _Bar:
             self._bar.stop()
 
 
-def write(files: dict[Path, bytes]) -> None:
+def write(files: dict[Path, bytes], *, ours: Callable[[str], bool] | None = None) -> None:
     """Write files all or none: each is put aside first, and only when all are there are they renamed.
 
-    A failure is one clear line, and the old files stay as they were.
+    Where `ours` tells of every file in their one folder that it is ours, they are put in place in a single step. A
+    failure is one clear line, and the old files stay as they were.
     """
-    from kzcheck.storage import leads_out, write_all
+    from kzcheck.storage import leads_out, write_all, write_folder
 
     for path in files:
         if leads_out(path):
             raise click.ClickException(f"{path} is a link, or lies behind one, that leads out of its folder")
     try:
-        write_all(files)
+        (folder,) = {path.parent for path in files} if ours else {None}
+        if not (folder and ours and write_folder(folder, {path.name: data for path, data in files.items()}, ours)):
+            write_all(files)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         first = next(iter(files))

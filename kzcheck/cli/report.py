@@ -16,6 +16,15 @@ _FILES = {"json": "findings.json", "markdown": "report.md", "text": "report.txt"
 _USUAL = ("html", "csv", "json", "parquet")
 
 
+def _is_of_a_report(name: str) -> bool:
+    """Tell whether a file in the folder of a report is one of it, by its name."""
+    from fnmatch import fnmatch
+
+    from kzcheck.render.html import INDEX, PAGES
+
+    return name in {INDEX, _PARQUET, *_FILES.values()} or fnmatch(name, PAGES)
+
+
 @click.command(
     cls=Command,
     examples=(
@@ -73,7 +82,7 @@ def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bo
     files = {folder / name: text.encode("utf-8", "replace") for name, text in texts.items()}
     if "parquet" in wanted_forms:
         files[folder / _PARQUET] = reading.parquet()
-    console.write(files)
+    console.write(files, ours=_is_of_a_report)
     if html:
         console.drop_pages(folder, PAGES, keep=html)
     console.put(summary, coloured=options.color)

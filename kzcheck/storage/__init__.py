@@ -1,6 +1,6 @@
 """Files on disk and processes beside: YAML read strictly, writing that leaves no half, a cache that heals."""
 
-from kzcheck.storage.atomic import leads_out, locked, write_all, write_bytes, write_text
+from kzcheck.storage.atomic import leads_out, locked, write_all, write_bytes, write_folder, write_text
 from kzcheck.storage.cache import KEPT, cache_folder
 from kzcheck.storage.isolated import neutral_folder, python, safe_children
 from kzcheck.storage.kept import keep, recall
@@ -29,5 +29,6 @@ __all__ = [
     "scattered",
     "write_all",
     "write_bytes",
+    "write_folder",
     "write_text",
 ]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
+import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -45,6 +49,63 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         if _stream(path):
             with path.open("ab") as file:
                 file.write(data)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], ours: Callable[[str], bool]) -> bool:
+    """Put files into a folder of their own in one step: a reader sees all the old ones or all the new ones.
+
+    They are written into a folder beside it, and the two are exchanged; files of ours that are not among the new ones
+    stay. Gives False, with nothing done, where the folder holds what is not `ours` (by its name), is a link or the
+    current folder, or where the system cannot exchange two folders. Raises OSError as `write_bytes` does.
+    """
+    there = folder.is_dir() and not folder.is_symlink()
+    if os.path.lexists(folder) and (not there or folder.samefile(Path.cwd())):
+        return False
+    kept = list(os.scandir(folder)) if there else []
+    if not all(entry.is_file(follow_symlinks=False) and ours(entry.name) for entry in kept):
+        return False
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent):
+        for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.new"):
+            shutil.rmtree(left, ignore_errors=True)  # of a run that was killed: whoever still writes holds the lock
+        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".new"))
+        try:
+            beside.chmod(stat.S_IMODE(folder.stat().st_mode) if there else 0o777 & ~_umask())
+            for name, data in files.items():
+                _fill(beside / name, data, as_=folder / name)
+            for entry in kept:
+                if entry.name not in files:
+                    os.link(entry.path, beside / entry.name)
+            if there:
+                return _exchanged(beside.absolute(), folder.absolute())
+            beside.rename(folder)
+            return True
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _fill(path: Path, data: bytes, *, as_: Path) -> None:
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if as_.is_file():
+            path.chmod(stat.S_IMODE(as_.stat().st_mode))
+    except OSError as error:
+        error.filename = str(as_)
+        raise
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders, where the system can do that at once (Linux)."""
+    import ctypes
+
+    try:
+        exchange = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
 
 
 def leads_out(path: Path) -> bool:
