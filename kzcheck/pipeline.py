@@ -362,6 +362,17 @@ def verified(
     return replace(run, findings=found, repairs=repairs, pack=pack), rows
 
 
+def with_pictures(run: Run, *, base: Path = _CURRENT) -> Run:
+    """Give the run with pieces of the original pages for the claims of its findings that stand in PDF files."""
+    from kzcheck.documents.pictures import of_claims
+
+    made = {c.id: c for c in run.comparisons}
+    wanted = {claim for f in run.findings if f.comparison in made for claim in made[f.comparison].claims}
+    shown = [c for c in run.claims if c.claim_id in wanted]
+    places = {(c.document, c.claim_id): c.start for c in shown}
+    return replace(run, pictures=of_claims(run.documents, places, base=base))
+
+
 def only_new(run: Run) -> Run:
     """Leave out all findings but the new ones, and count what is left out."""
     new = tuple(f for f in run.findings if f.status == "new")

@@ -55,7 +55,7 @@ def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bo
     Prints a summary, and writes index.html, claims.csv, claims.parquet and findings.json. A report too big for one page
     becomes an index and pages by quantity beside it.
     """
-    from kzcheck.pipeline import judge, read
+    from kzcheck.pipeline import judge, read, with_pictures
     from kzcheck.render import Options, render
     from kzcheck.render.csv import claims_csv
     from kzcheck.render.html import INDEX, PAGES, pages
@@ -66,7 +66,7 @@ def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bo
         reading = read(wanted, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(reading.documents))
         run = judge(reading, wanted, progress=tell)
-    html = pages(run) if "html" in wanted_forms else {}
+    html = pages(with_pictures(run)) if "html" in wanted_forms else {}
     if len(html) > 1:
         # Pages this big don't carry the data but link to it.
         wanted_forms |= {"csv", "json"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kzcheck.model.claim import Claim
@@ -68,7 +68,7 @@ class Run:
     status, the findings that were left out because only others were asked for. `questions` name the facts that would
     settle most, first those that most waits for. `repairs` are the changes of a few numbers that make several findings
     vanish, the most first; alternatives stand together. `near` are pairs that may be about one thing and were not
-    judged, the likeliest first.
+    judged, the likeliest first. `pictures` are pieces of the original page (PNG) by the id of the claim boxed in them.
     """
 
     documents: tuple[Document, ...]
@@ -83,6 +83,7 @@ class Run:
     version: str = ""
     implied: tuple[ImpliedBound, ...] = ()
     gone: tuple[Gone, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False, hash=False)
     hidden: tuple[tuple[str, int], ...] = ()
     questions: tuple[Question, ...] = ()
     repairs: tuple[Repair, ...] = ()

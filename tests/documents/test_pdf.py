@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -13,7 +14,11 @@ pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDF files")
 
 from kzcheck.documents import load, pdf
 from kzcheck.documents.decoding import NotTextError
-from kzcheck.model import BlockKind, Document, MarkKind
+from kzcheck.documents.pdf.picture import pictures
+from kzcheck.model import BlockKind, Document, MarkKind, Place
+from kzcheck.pipeline import Settings, judge, with_pictures
+from kzcheck.pipeline import read as read_documents
+from kzcheck.render.html import pages
 
 
 def made(*pages: str, page: str = "", resources: str = "", extra: tuple[str, ...] = (), trailer: str = "") -> bytes:
@@ -326,3 +331,28 @@ def test_a_head_spans_the_columns_up_to_the_next_one():
     document = read(heads + table(*rows, x=(72, 300, 390, 480), y=715))
     spans = {document.text[c.start : c.end]: c.column_span for c in document.tables[0].cells if c.row == 0}
     assert spans["Year ended"] == 2
+
+
+def test_the_piece_of_the_page_shows_the_number_boxed():
+    data = made(at(72, 700, "Output was 455 t."))
+    (document,), _ = pdf.read("report.pdf", data)
+    place = document.location(document.text.index("455"))
+    image = pictures(data, {"a": place, "b": Place(page=9, box=(0, 0, 1, 1)), "c": Place(line=1)})
+    assert list(image) == ["a"]
+    width, height = struct.unpack(">II", image["a"][16:24])
+    assert 200 < width < 1224
+    assert 60 < height < 300
+    assert image["a"].startswith(b"\x89PNG")
+
+
+def test_a_report_holds_the_piece_of_the_page_and_says_what_it_shows(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("report.pdf").write_bytes(made(at(72, 700, "In 2024 exports of the works reached $40.2 million.")))
+    Path("draft.md").write_text("In 2024 exports of the works reached $45.1 million.")
+    wanted = Settings(paths=("report.pdf", "draft.md"), every=True, cache=False)
+    run = with_pictures(judge(read_documents(wanted), wanted))
+    (claim,) = run.pictures
+    page = "".join(pages(run).values())
+    assert next(c for c in run.claims if c.claim_id == claim).document == "report.pdf"
+    assert 'src="data:image/png;base64,' in page
+    assert "on the page, report.pdf:p1" in page

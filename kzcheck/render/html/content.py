@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -97,7 +98,8 @@ class Said(NamedTuple):
 class Exhibit(NamedTuple):
     """A sentence with its source; `pieces` are its stretches of text, marked where they are a claim.
 
-    `differs` says what keeps it from being compared, where it stands beside a claim that it only comes near.
+    `differs` says what keeps it from being compared, where it stands beside a claim that it only comes near. `pictures`
+    are pieces of the original as data URIs, each with what it shows.
     """
 
     pieces: tuple[tuple[str, bool], ...]
@@ -105,6 +107,7 @@ class Exhibit(NamedTuple):
     when: str
     said: tuple[Said, ...]
     differs: str = ""
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 class Line(NamedTuple):
@@ -463,7 +466,14 @@ class Content:
                     who=self.who(together[0]),
                     when=dated(together[0]),
                     said=tuple(self._said(c) for c in together),
+                    pictures=tuple(self._picture(c) for c in together if c.claim_id in self.run.pictures),
                 )
+
+    def _picture(self, claim: Claim) -> tuple[str, str]:
+        """Give the piece of the original page with the number boxed, and words for those who don't see it."""
+        data = b64encode(self.run.pictures[claim.claim_id]).decode("ascii")
+        where = visible(self.view.place(claim))
+        return f"data:image/png;base64,{data}", f"“{fold(shorten(claim.surface, 60))}” on the page, {where}"
 
     def who(self, claim: Claim) -> str:
         """Say who says a claim, beside its quote."""
