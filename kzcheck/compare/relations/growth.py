@@ -14,7 +14,8 @@ from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.levels import Levels, one_each
 from kzcheck.compare.quantities import AHEAD, Array, Quantities
-from kzcheck.compare.relations.same import is_superseded
+from kzcheck.compare.relations.same import as_amount, is_superseded
+from kzcheck.compare.statement import Statement
 
 _MOST = 64
 
@@ -47,7 +48,16 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                 message=rule.message,
                 superseded=is_superseded(table, growth, end),
                 lenient=bool(table.guessed[growth]) or (at_home and _mixed(document, rows)),
+                statements=_amounts(table, rows),
             )
+
+
+def _amounts(table: Quantities, rows: tuple[int, int, int]) -> tuple[Statement, ...]:
+    """Give start, growth and end; two levels in brackets are amounts, of which words tell how they grew."""
+    start, growth, end = (table.statement(row) for row in rows)
+    bare = as_amount(start), as_amount(end)
+    both = bare[0] is not start and bare[1] is not end
+    return (bare[0], growth, bare[1]) if both else (start, growth, end)
 
 
 def _mixed(document: Sequence[str], rows: Sequence[int]) -> bool:

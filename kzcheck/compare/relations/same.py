@@ -246,7 +246,13 @@ def unsigned(first: Statement, second: Statement) -> tuple[Statement, Statement]
     a, b = (s.value for s in (first, second))
     if a is None or b is None or not a * b < 0:
         return first, second
-    return tuple(_turned(s) if s.surface.startswith("(") else s for s in (first, second))  # type: ignore[return-value]
+    return as_amount(first), as_amount(second)
+
+
+def as_amount(statement: Statement) -> Statement:
+    """Read a negative figure in brackets as the amount that is taken off; any other statement as it is."""
+    bracketed = statement.surface.startswith("(") and statement.value is not None and statement.value < 0
+    return _turned(statement) if bracketed else statement
 
 
 def _turned(s: Statement) -> Statement:
