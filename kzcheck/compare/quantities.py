@@ -62,6 +62,8 @@ class Quantities:
         kind = self.coded("kind")
         self.kind = kind
         mood = self._mapped("modality", MOODS, -1)
+        # Installed capacity is what stands, whichever words say so; only of other things it is what could be.
+        mood = np.where((mood == CAPACITY) & self._stock, ACTUAL, mood)
         self.mood = np.where(frame["negated"].to_numpy(bool), -1, mood)
         self.dimension = self._dimensions()
         self.start, self.end = self._days("period_start"), self._days("period_end")
@@ -195,9 +197,11 @@ class Quantities:
 
         Figures of one table are told apart by their rows and columns, those of two tables at least by their rows'
         labels; a share whose part no label names, a flow of a single day (or what may be one), and the same digits on
-        another scale stand for what was not understood. So does growth that no time is told of, wherever it stands.
+        another scale stand for what was not understood, and so does growth that no time is told of, wherever it stands.
         """
         if self._timeless[first] and self._timeless[second] and (self.growth[first] or self.growth[second]):
+            return True
+        if self._one_of_several[first] and self._one_of_several[second]:
             return True
         tables = self._tables
         if any(tables[row] and self._flow[row] and self._one_day[row] for row in (first, second)):
@@ -212,6 +216,11 @@ class Quantities:
             return True
         moment = self._one_day[first] and not self._stock[first] and not self._stock[second]
         return bool(timeless or moment or self._share_like[first] or self._share_like[second])
+
+    @cached_property
+    def _one_of_several(self) -> Array:
+        """Mark the quantities that their text names as one of several of their kind: "a fine of 5"."""
+        return np.asarray([text.partition(" ")[0] in indefinite() for text in self.text("concept_text")], dtype=bool)
 
     @cached_property
     def _tables(self) -> Array:
@@ -495,6 +504,16 @@ def phrases(name: str) -> tuple[str, ...]:
         with contextlib.suppress(FileNotFoundError):
             found.extend(str(phrase) for phrase in read(language, "wholes")[name])
     return tuple(found)
+
+
+@cache
+def indefinite() -> frozenset[str]:
+    """Give the words of every language that have some which speak of one of several things."""
+    found: set[str] = set()
+    for language in languages():
+        with contextlib.suppress(FileNotFoundError):
+            found.update(read(language, "frames")["indefinite"])
+    return frozenset(found)
 
 
 @cache

@@ -8,30 +8,33 @@ import pytest
 from kzcheck.compare import compare
 from kzcheck.compare.parties import owned
 from kzcheck.concepts import ConceptError, concepts_of, default
+from kzcheck.documents.outline import outlined
 from kzcheck.extract import extract_all
 from kzcheck.model import Document, Pack, PartialDate
 from kzcheck.storage import load_yaml
 from kzcheck.table import frame
 
 HERE = Path(__file__).parent
-LADDERS = ("frames_first",)
+LADDERS = ("frames_first", "frames_second")
 ROWS = {name: load_yaml((HERE / f"{name}.yaml").read_bytes()) for name in LADDERS}
 
 
 def documents(name, texts):
     return [
-        Document(id=f"{name}/{n}", text=text, published=PartialDate(2025, 3, 10), publisher=f"Desk {n}", body=0)
+        outlined(Document(id=f"{name}/{n}", text=text, published=PartialDate(2025, 3, 10), publisher=f"Desk {n}"))
         for n, text in enumerate(texts)
     ]
 
 
 @cache
 def conflicting(ladder):
-    """Judge all pairs of a file in one run; gives the pairs with a conflict."""
+    """Judge all pairs of a file in one run; gives the pairs with a conflict, those suspected apart."""
     some = [d for n, row in enumerate(ROWS[ladder]) for d in documents(str(n), row["texts"])]
     claims = [claim for found, _ in extract_all(some) for claim in found]
     within = {d.id: d.id.partition("/")[0] for d in some}
-    return {c.claims[0].partition("/")[0] for c in compare(frame(claims), Pack(), within=within)}
+    found = compare(frame(claims), Pack(), within=within)
+    sure = {c.claims[0].partition("/")[0] for c in found if c.severity != "suspected"}
+    return sure, {c.claims[0].partition("/")[0] for c in found} - sure
 
 
 def pairs():
@@ -43,7 +46,11 @@ def pairs():
 
 @pytest.mark.parametrize(("ladder", "n"), list(pairs()))
 def test_two_texts_contradict_where_they_speak_of_one_quantity(ladder, n):
-    assert (str(n) in conflicting(ladder)) == (ROWS[ladder][n]["want"] == "conflict")
+    sure, suspected = conflicting(ladder)
+    if ROWS[ladder][n]["want"] == "conflict":
+        assert str(n) in sure | suspected
+    else:
+        assert str(n) not in sure
 
 
 @cache

@@ -474,18 +474,25 @@ class Discovery:
         telling = [k for k, w in enumerate(words) if w[0].isalnum() and w not in lex.articles and k not in units]
         if times.issuperset(telling) or not of_row:
             units |= times
-        said = {}
+        said: dict[int, str] = {}
         skip = 0
         for k, word in enumerate(words):
-            same = lex.same.at(words, k) if word in lex.same and k >= skip else None
-            if same is not None:
+            if k < skip or not word[0].isalnum():
+                continue
+            same = lex.same.at(words, k) if word in lex.same else None
+            if k + 1 < len(words) and words[k + 1] in lex.occasions and (word in lex.ordinals or word.isdigit()):
+                skip = k + 2  # "second session", "10 runs": the same thing measured again
+            elif same is not None:
                 said[k] = same[0]
                 skip = k + same[1]
-            elif k >= skip and word[0].isalnum() and word not in (lex.structural if of_row else lex.empty):
+            elif word[0].isdigit() and k - 1 in said and tokens.glued(k):
+                said[k - 1] += word
+            elif word not in (lex.structural if of_row else lex.empty):
                 said[k] = singular(word)
         said = {k: w for k, w in said.items() if k not in units}
         plain = lex.plain_headers if source == Source.COLUMN else lex.row_headers if source == Source.CAPTION else ()
-        if all(words[k] in plain for k in said):
+        said = {k: w for k, w in said.items() if words[k] not in plain}
+        if not said:
             return None
         return Part(tokens, said, source, frozenset(units))
 

@@ -112,6 +112,7 @@ class _Words:
     numerals: frozenset[str]
     idle_verbs: frozenset[str]
     comparing: frozenset[str]
+    indefinite: frozenset[str]
     accounts: frozenset[str]
     splits: frozenset[str]
     designators: frozenset[str]
@@ -138,6 +139,7 @@ def _words(language: str) -> _Words:
         numerals=_numerals(language),
         idle_verbs=frozenset(data["idle_verbs"]),
         comparing=frozenset(subjects["boundaries"][-1]),
+        indefinite=frozenset(data["indefinite"]),
         accounts=frozenset(data["accounts"]),
         splits=frozenset(data["splits"]),
         designators=frozenset(data["designators"]),
@@ -436,7 +438,9 @@ class Framer:
         if head is None:
             return Slot(), qualifiers
         qualifiers.pop(head.value, None)
-        return head, qualifiers
+        place = next((place for place, _, slot in found.words if slot is head), 0)
+        article = tokens.words[place - 1] if 0 < place < len(tokens) else ""
+        return replace(head, text=f"{article} {head.text}") if article in self._data.indefinite else head, qualifiers
 
     def _head(self, found: _Found, quantity: Quantity, words: Sequence[str]) -> Slot | None:
         """Give the word that names what is measured where no concept does: what is counted, or the noun before "of"."""
