@@ -170,44 +170,61 @@ def _folder(top: Path, given: str, walk: _Walk) -> None:
         here = (*above, (status.st_dev, status.st_ino))
         real_folder = os.path.realpath(folder)
         for entry in entries:
-            path = folder / entry.name
-            is_folder = path.is_dir()
+            path, kind, inside = folder / entry.name, _kind(entry), below + entry.name
             # Only a link can lead elsewhere than its name says, and following each path anew costs the most here.
             real = os.path.realpath(path) if entry.is_symlink() else os.path.join(real_folder, entry.name)  # noqa: PTH118
             if real in walk.skip:
                 continue
-            if entry.name.startswith("."):
-                walk.left_out["hidden"] += 1
-                continue
-            if entry.is_symlink() and leads_out(path, top):
+            slash = "/" if kind == _FOLDER else ""
+            why = _why_not(entry.name, inside + slash, any(r.covers(path, slash) for r in rules), walk)
+            if why:
+                walk.left_out[why] += 1
+            elif entry.is_symlink() and leads_out(path, top):
                 walk.led_out.append(_Naming(walk.base).of(path, top, given))
-                continue
-            slash = "/" if is_folder else ""
-            if any(rule.covers(path, slash) for rule in rules):
-                walk.left_out["ignored by .gitignore"] += 1
-                continue
-            inside = below + entry.name
-            if walk.exclude is not None and walk.exclude.match_file(inside + slash):
-                walk.left_out["excluded"] += 1
-            elif is_folder:
+            elif kind == _FOLDER:
                 visit(path, f"{inside}/", here, rules)
-            elif entry.name == SOURCES:
-                continue
-            elif path.exists() and not path.is_file():  # a pipe or a device, or a link to one
-                walk.other_kinds.append(inside)
-            elif walk.include is not None:
-                if walk.include.match_file(inside):
-                    walk.files.append(_File(path, top, given, real))
-                else:
-                    walk.left_out["not included"] += 1
-            elif is_data(path.suffix):
-                walk.data.append(inside)
-            elif not known(path.suffix):
-                walk.other_kinds.append(inside)
-            else:
-                walk.files.append(_File(path, top, given, real))
+            elif entry.name != SOURCES:
+                _take(walk, _File(path, top, given, real), inside, regular=kind == _REGULAR)
 
     visit(top, "", (), _ignored_above(top))
+
+
+_FOLDER, _REGULAR, _OTHER = "folder", "file", "other"
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    """Tell a folder, a file and anything else apart (a pipe, a device), links followed; one to nothing is a file."""
+    if not entry.is_symlink():
+        return _FOLDER if entry.is_dir() else _REGULAR if entry.is_file() else _OTHER
+    path = Path(entry.path)
+    return _FOLDER if path.is_dir() else _OTHER if path.exists() and not path.is_file() else _REGULAR
+
+
+def _why_not(name: str, inside: str, ignored: bool, walk: _Walk) -> str:
+    """Say why what a folder holds is left out without a look at it, "" where it is not."""
+    if name.startswith("."):
+        return "hidden"
+    if ignored:
+        return "ignored by .gitignore"
+    return "excluded" if walk.exclude is not None and walk.exclude.match_file(inside) else ""
+
+
+def _take(walk: _Walk, file: _File, inside: str, *, regular: bool) -> None:
+    """Take a file that a folder holds, or note why it is not read."""
+    suffix = file.path.suffix
+    if not regular:
+        walk.other_kinds.append(inside)
+    elif walk.include is not None:
+        if walk.include.match_file(inside):
+            walk.files.append(file)
+        else:
+            walk.left_out["not included"] += 1
+    elif is_data(suffix):
+        walk.data.append(inside)
+    elif not known(suffix):
+        walk.other_kinds.append(inside)
+    else:
+        walk.files.append(file)
 
 
 def _ignored_above(top: Path) -> list[_Ignoring]:
