@@ -215,7 +215,9 @@ class Quantities:
         if one and other and max(one, other) / min(one, other) in _SCALES_APART:
             return True
         moment = self._one_day[first] and not self._stock[first] and not self._stock[second]
-        return bool(timeless or moment or self._share_like[first] or self._share_like[second])
+        # A term or a life is one of whatever its table is about.
+        lasting = self.text("dimension")[first] == "time"
+        return bool(timeless or moment or lasting or self._share_like[first] or self._share_like[second])
 
     @cached_property
     def _one_of_several(self) -> Array:

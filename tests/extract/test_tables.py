@@ -65,3 +65,36 @@ def test_each_cell_gives_its_claim(row: dict[str, object]) -> None:
         measured = claim.unit if claim is not None and unit is None else unit
         wanted.append((surface, str(Fraction(str(value))), measured, when))
     assert [shown(c) for c in found] == wanted
+
+
+def test_a_round_figure_is_stated_to_the_place_of_its_column() -> None:
+    source = "| Port | Calls | Cargo, t |\n|---|---|---|\n| Nord | 1,500 | 2,000 |\n| Sund | 1,377 | 40,000 |\n"
+    row = {"format": "markdown", "source": source}
+    assert {c.surface: c.ulp for c in figures(read(row))} == {"1,500": 1, "1,377": 1, "2,000": 1000, "40,000": 10000}
+
+
+def test_a_claim_of_a_cell_has_its_paths() -> None:
+    source = (
+        "<p>Fleet</p><table><tr><th></th><th>2020</th><th>2021</th></tr><tr><td colspan=3>Buses:</td></tr>"
+        "<tr><td>Diesel</td><td>31</td><td>28</td></tr></table>"
+    )
+    first, second = figures(read({"format": "html", "source": source}))
+    assert (first.table, first.row, first.column) == (1, ("Buses:", "Diesel"), ("2020",))
+    assert second.column == ("2021",)
+
+
+def test_what_is_taken_off_is_an_amount_with_that_role() -> None:
+    rows = (
+        "| USD million | 2023 | 2022 |",
+        "|---|---|---|",
+        "| Dividends paid | (12.5) | (11.0) |",
+        "| Net | (3.2) | 4.0 |",
+    )
+    source = "\n".join(rows)
+    found = figures(read({"format": "markdown", "source": source}))
+    assert [(c.value, c.role) for c in found] == [
+        (12_500_000, "deduction"),
+        (11_000_000, "deduction"),
+        (-3_200_000, ""),
+        (4_000_000, ""),
+    ]

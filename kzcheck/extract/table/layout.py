@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from fractions import Fraction
 
 from kzcheck.extract.number.numerals import Numbers
 from kzcheck.extract.quantity.units import UnitReading
@@ -93,6 +94,7 @@ def lay_out(text: str, table: Table, numbers: Numbers, words: TableWords, is_tim
     captions = _classify(rows, label_columns, is_time)
     _demote(rows, label_columns, words)
     _reach_down(rows)
+    _place(rows)
     return TableLayout(
         table=table, rows=rows, captions=captions, currencies=_currencies(rows), percents=_percents(rows)
     )
@@ -314,6 +316,20 @@ def _reach_down(rows: list[RowLayout]) -> None:
             row.labels = [*(e for _, e in reaching if e.last < first), *row.labels]
         if row.part is Part.BODY:
             reaching += [(n + e.cell.row_span, e) for e in row.entries if e.cell.row_span > 1 and e.sort is Sort.TEXT]
+
+
+def _place(rows: Sequence[RowLayout]) -> None:
+    """State figures with zeros at their end to the place to which others of their column are."""
+    columns: dict[tuple[int, Fraction], list[Figure]] = defaultdict(list)
+    for row in rows:
+        for placed in row.figures:
+            figure = placed.figure
+            if not figure.scaled:
+                columns[placed.first, Fraction(1, 10 ** len(figure.digits.partition(".")[2]))].append(figure)
+    for (_, place), figures in columns.items():
+        if any(figure.ulp == place for figure in figures):
+            for figure in figures:
+                figure.ulp = place
 
 
 def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
