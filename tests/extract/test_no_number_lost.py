@@ -59,7 +59,7 @@ def numbers():
             bare = claim.digits.replace(",", "")
             # A number without a unit of its own may be the label of an unknown word before it.
             if (
-                whole != claim.digits
+                not whole.endswith(claim.digits)
                 and claim.kind in PLAIN
                 and bare.isdecimal()
                 and whole.count(claim.digits) == 1

@@ -21,6 +21,8 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _LABEL = 100
 _MARK = 1000
 _GROUP = 3
+# How far back the article of "a glossy 12 page report" may stand.
+_ARTICLE = 2
 # How far back a list of labels may reach: "pages 12, 15 and 17".
 _LONGEST_LIST = 12
 
@@ -56,7 +58,8 @@ def own_unit(scene: Scene, item: Item) -> int | None:
     if decimal and not word.endswith(scene.lexicon.passives):
         return j
     # "a 12 page report"
-    return j if scene.word(item.first - 1) in scene.lexicon.numbers.articles and not ends else None
+    before = scene.words[max(0, item.first - _ARTICLE) : item.first]
+    return j if not ends and not scene.lexicon.numbers.articles.isdisjoint(before) else None
 
 
 def _inverse(scene: Scene, j: int) -> bool:
