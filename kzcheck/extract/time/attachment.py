@@ -49,6 +49,10 @@ class _Sentence:
     """The tokens of the time words."""
     firsts: list[int] = field(default_factory=list)
     """Where the quantities start, in order."""
+    links: list[tuple[int, int]] = field(default_factory=list)
+    """Where the phrases start and end that join a figure to something else."""
+    restricting: list[int] = field(default_factory=list)
+    """Where the words stand that open a clause about the noun before them."""
     of_levels: dict[int, bool] = field(default_factory=dict)
     """What `_belongs_to_level` found for the mention that starts at a token."""
 
@@ -212,6 +216,9 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
             segment = segments
     out.clauses.extend([clause] * (len(said) - done))
     out.segments.extend([segment] * (len(said) - done))
+    found = ((i, words.connecting.at(said, i)) for i in words.connecting.places(said))
+    out.links = [(i, i + hit[1]) for i, hit in found if hit is not None]
+    out.restricting = [i for i, word in enumerate(said) if word in words["restrictive"]]
     out.intended = _intended(words, passage.tokens.raw, out.segments)
     return out
 
@@ -391,15 +398,14 @@ def _of_complement(sentence: _Sentence, q: Quantity, m: Mention, ahead: list[Men
     That is what the quantity is said to be connected with ("a charge related to the purchase of the mill in 2020"), and
     what a clause says of its noun ("received goods that were ordered in 2022") where a time stands before them as well.
     """
-    between = sentence.passage.tokens.words[q.last + 1 : m.first]
-    if len(between) < _CONNECTED:
+    if m.first - q.last - 1 < _CONNECTED:
         return False
-    for i in range(len(between)):
-        hit = sentence.words.connecting.at(between, i)
-        if hit is not None and i + hit[1] < len(between) - 1:
-            return True
-    dated = any(a.role == "period" and a.period is not None for a in ahead)
-    return dated and not sentence.words["restrictive"].isdisjoint(between)
+    link = bisect_right(sentence.links, (q.last, len(sentence.clauses)))
+    if link < len(sentence.links) and sentence.links[link][1] < m.first - 1:
+        return True
+    said = bisect_right(sentence.restricting, q.last)
+    restricted = said < len(sentence.restricting) and sentence.restricting[said] < m.first
+    return restricted and any(a.role == "period" and a.period is not None for a in ahead)
 
 
 def _shared(sentence: _Sentence, q: Quantity, behind: list[Mention]) -> Mention | None:
