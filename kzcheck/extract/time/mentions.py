@@ -1,8 +1,9 @@
 """Find the time expressions of a passage and say which days they mean.
 
-The words and patterns stand in the language's periods.yaml, their compiled form in `calendar_patterns`, what each
-construction means in `calendar_readings`. Here a reading meets its sentence: the words before it give its role, the
-publication date or the text around it the year that it leaves out. Where that cannot be told the period stays None.
+The words and patterns stand in the language's periods.yaml, their compiled form in `patterns`, what each construction
+means in `readings`, what times in a row give one another in `coordination`. Here a reading meets its sentence: the
+words before it give its role, the publication date or the text around it the year that it leaves out. Where that cannot
+be told the period stays None.
 """
 
 from __future__ import annotations
