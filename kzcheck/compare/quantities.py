@@ -210,6 +210,8 @@ class Quantities:
             return False
         if tables[first] == tables[second] or self._labels[first] != self._labels[second]:
             return True
+        if not self._tables_agree(first, second):
+            return True  # two tables that differ mostly are about two things, whatever their rows are called
         timeless = not self.dated[first] and not self.dated[second]
         one, other = abs(self.value[first]), abs(self.value[second])
         if one and other and max(one, other) / min(one, other) in _SCALES_APART:
@@ -227,6 +229,25 @@ class Quantities:
     @cached_property
     def _tables(self) -> Array:
         return self.frame["table"].to_numpy(np.int64)
+
+    def _tables_agree(self, first: int, second: int) -> bool:
+        """Tell whether the tables of two claims of one document tell the same of more rows than they differ in."""
+        document = int(self.codes("document")[first])
+        one, other = (self._by_table.get((document, int(self._tables[row])), {}) for row in (first, second))
+        common = one.keys() & other.keys()
+        agreeing = sum(1 for key in common if one[key] & other[key])
+        return 2 * agreeing > len(common)
+
+    @cached_property
+    def _by_table(self) -> dict[tuple[int, int], dict[tuple[str, int, int], set[float]]]:
+        """Give what each table tells: its amounts by the label of the row and the period."""
+        out: dict[tuple[int, int], dict[tuple[str, int, int], set[float]]] = {}
+        document = self.codes("document")
+        for row in np.flatnonzero((self._tables > 0) & self.dated).tolist():
+            table = out.setdefault((int(document[row]), int(self._tables[row])), {})
+            key = self._labels[row], int(self.start[row]), int(self.end[row])
+            table.setdefault(key, set()).add(abs(float(self.value[row])))
+        return out
 
     @cached_property
     def _flow(self) -> Array:

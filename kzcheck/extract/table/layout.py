@@ -290,6 +290,10 @@ def _demote(rows: list[RowLayout], labels: int, words: TableWords) -> None:
             column < max(labels, 1) and _counts_up(some) and _heads(body, column) <= words.index_heads
         ):
             gone.update(id(p) for p in some)
+    for row in body:
+        for placed in row.figures:
+            if any(e.text.lower() in words.name_heads for e in over(row, placed)):
+                gone.add(id(placed))
     if gone:
         for row in body:
             row.figures = [p for p in row.figures if id(p) not in gone]

@@ -34,6 +34,7 @@ class TableWords:
     not_units: Phrases[bool]
     unit_heads: frozenset[str]
     index_heads: frozenset[str]
+    name_heads: frozenset[str]
     pairs: tuple[str, ...]
     empty: frozenset[str]
     opening: Phrases[bool]
@@ -82,6 +83,7 @@ def table_words(language: str) -> TableWords:
         not_units=phrases("not_units"),
         unit_heads=words(data["unit_heads"]),
         index_heads=words(data["index_heads"]),
+        name_heads=words(data["name_heads"]),
         pairs=tuple(map(str, data["pairs"]["percent"])),
         empty=words(data["empty"]),
         opening=phrases("opening"),
