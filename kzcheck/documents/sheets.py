@@ -116,6 +116,11 @@ class CellPlaces(Sequence[Place]):
         row, column = self._cells[index]
         return Place(sheet=self._sheet, cell=reference(row, column))
 
+    def __repr__(self) -> str:
+        """Name the sheet alone: which of its cells are shown, the tables of the document tell."""
+        first, last = self._cells[:1], self._cells[-1:]
+        return f"{type(self).__name__}({self._sheet!r}, {len(self._cells)}, {first!r}, {last!r})"
+
 
 @cache
 def column_name(column: int) -> str:

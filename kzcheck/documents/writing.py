@@ -66,6 +66,10 @@ class _Places(Sequence[Place]):
         item = self._items[index]
         return item if isinstance(item, Place) else item[0][item[1]]
 
+    def __repr__(self) -> str:
+        """Write what tells these places from others, the same in every run: kept claims are found by it."""
+        return f"{type(self).__name__}({self._items!r})"
+
 
 class Writer:
     """The text so far, and what was noted of it. Each stretch of text stands at the place that was told last."""

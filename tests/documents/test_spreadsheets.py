@@ -270,3 +270,11 @@ def test_a_claim_has_the_stored_value_at_the_place_to_which_it_is_shown(stored, 
     claims, _ = extract(document(book))
     first = next(claim for claim in claims if claim.kind != "date")
     assert (first.value, first.ulp) == (value, ulp)
+
+
+def test_the_places_of_a_workbook_read_alike_in_every_run():
+    book, _ = book_of([["Item", 2024], ["Sales", 5], ["Other", 6]])
+    data = saved(book)
+    first, second = (xlsx.read("figures.xlsx", data)[0][0] for _ in range(2))
+    assert repr(first.source) == repr(second.source)
+    assert "0x" not in repr(first.source)
