@@ -68,7 +68,7 @@ class Scope:
     @cached_property
     def links(self) -> list[Linked]:
         """Give the pairs of claims of different documents that evidence links, the likeliest first."""
-        return links(self.table, weights())
+        return links(self.table, weights(), self.pack.answers)
 
     def rule(self, metric: str, *relations: str) -> Rule | None:
         """Give the rule that asks for one of these relations of a metric; without any rules, a general one."""

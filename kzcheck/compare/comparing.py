@@ -289,7 +289,7 @@ def _other_reading(
 
 
 def _severity(candidate: Candidate, judgement: Judgement, sources: set[str]) -> str:
-    if candidate.link is not None:
+    if candidate.link is not None and candidate.link.grade is not Grade.SAME:
         return candidate.severity
     named = sources - {""}
     doubtful = candidate.certainty == "assumed" or judgement.within_place or len(named) > 1

@@ -14,7 +14,7 @@ from kzcheck.model.link import Evidence, Grade, Link, NearMatch, Weighed
 from kzcheck.model.period import Period, is_named
 from kzcheck.model.precision import Policy, allowed
 from kzcheck.model.repair import Change, Repair
-from kzcheck.model.rules import Example, Expectation, Metric, Pack, Rule, Waiver
+from kzcheck.model.rules import Answer, Example, Expectation, Metric, Pack, Rule, Waiver
 from kzcheck.model.run import ContractResult, ImpliedBound, Question, Run
 from kzcheck.model.structure import Block, BlockKind, Cell, Fact, Mark, MarkKind, Place, SourceMap, Table, line_starts
 
@@ -25,6 +25,7 @@ __all__ = [
     "MODALITIES",
     "NOTHING",
     "SETTLED",
+    "Answer",
     "Block",
     "BlockKind",
     "Cause",

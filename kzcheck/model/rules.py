@@ -129,6 +129,21 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person said of two quantities that no rule names: whether they are one.
+
+    `pair` holds their names as `kzcheck discover` writes them.
+    """
+
+    name: str
+    pair: tuple[str, str]
+    same: bool
+    reason: str = ""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """All that the rule files of a run say together."""
 
@@ -136,4 +151,5 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    answers: tuple[Answer, ...] = ()
     files: tuple[str, ...] = ()

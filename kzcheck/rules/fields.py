@@ -20,6 +20,7 @@ from kzcheck.model import KINDS, MODALITIES, Example, PartialDate, Policy
 from kzcheck.model.rules import NATURES, RELATIONS, SEVERITIES, UNSTATED_PERIODS
 
 Path = tuple[str | int, ...]
+ANSWERS = ("same", "different")
 VERDICTS = ("agree", "round", "conflict", "incomparable")
 _EXPONENT = re.compile(r"[+-]?[0-9]{0,2}")
 _LONGEST_NUMBER = 60
@@ -133,6 +134,12 @@ def _item_text(value: Any, path: Path, report: Report) -> Any:
     if isinstance(value, str) and value.strip():
         return value
     return _wrong(report, path, f"an item of {path[-2]!r} must be a text, not {described(value)}: write it in quotes")
+
+
+def _pair(value: Any, path: Path, report: Report) -> Any:
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) and v.strip() for v in value):
+        return tuple(value)
+    return _wrong(report, path, f"{path[-1]!r} takes a list of two names in quotes, not {described(value)}")
 
 
 def _number(value: Any, path: Path, report: Report) -> Fraction | None:
@@ -334,6 +341,7 @@ def _many(item: Shape) -> Shape:
 
 TEXT = Shape(_text, {"type": "string", "minLength": 1})
 TEXTS = Shape(partial(_list_of, Shape(_item_text, {})), _ONE_OR_MORE)
+PAIR = Shape(_pair, {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2, "maxItems": 2})
 NUMBER = Shape(_number, _NUMBER)
 UNITS = _many(Shape(_unit, {"type": "string", "minLength": 1}))
 WORDS = Shape(_words, _LANGUAGES)
@@ -454,6 +462,23 @@ SECTIONS = (
         fields=(
             Field(name="reason", shape=TEXT, required=True, meaning="why it is accepted"),
             Field(name="until", shape=DATE, meaning="the last day that the waiver holds; for ever if left out"),
+        ),
+    ),
+    Section(
+        name="answers",
+        entry="answer",
+        meaning="Pairs of quantities that no metric names, and whether they are one; `kzcheck discover` asks.",
+        fields=(
+            Field(
+                name="pair",
+                shape=PAIR,
+                required=True,
+                meaning="the names of the two quantities as `kzcheck discover` writes them",
+            ),
+            Field(
+                name="are", shape=_choices(ANSWERS), required=True, meaning="same: compare them; different: never do"
+            ),
+            Field(name="reason", shape=TEXT, meaning="why"),
         ),
     ),
 )

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from kzcheck.model import Expectation, Metric, Notice, Pack, Rule, Waiver
+from kzcheck.model import Answer, Expectation, Metric, Notice, Pack, Rule, Waiver
 from kzcheck.rules.fields import SECTIONS, Field, Problem, Section, described, nearest
 from kzcheck.rules.fields import Path as KeyPath
 from kzcheck.storage import YamlError, load_placed
@@ -250,6 +250,17 @@ def _pack(entries: list[_Entry], files: tuple[str, ...]) -> Pack:
                 line=e.line,
             )
             for e in of("waivers")
+        ),
+        answers=tuple(
+            Answer(
+                name=e.name,
+                pair=e.values["pair"],
+                same=e.values["are"] == "same",
+                reason=e.values.get("reason", ""),
+                file=e.file.name,
+                line=e.line,
+            )
+            for e in of("answers")
         ),
         files=files,
     )

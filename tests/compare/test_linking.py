@@ -125,6 +125,7 @@ def test_a_wrong_file_of_weights_is_named(old: str, new: str, told: str) -> None
         ("8", "80", False),
         ("123", "124", True),
         ("100", "200", False),
+        ("04", "01", False),
     ],
 )
 def test_slips_of_the_pen(one: str, other: str, told: bool) -> None:
@@ -167,3 +168,25 @@ def test_a_possible_pair_is_shown_and_not_judged(tmp_path: Path) -> None:
     assert all(match.link.grade is Grade.POSSIBLE or frozenset(match.claims) not in judged for match in found.near)
     told_by = [match.link.probability for match in found.near]
     assert told_by == sorted(told_by, reverse=True)
+
+
+def test_an_answer_is_remembered(tmp_path: Path) -> None:
+    docs, rules = tmp_path / "docs", tmp_path / "rules"
+    docs.mkdir()
+    rules.mkdir()
+    for d in texts(
+        "Orla Foods spent 310 million euros on advertising.", "Orla Foods paid 470 million euros for adverts."
+    ):
+        head = f"---\npublished: {d['published']}\npublisher: {d['publisher']}\n---\n\n"
+        (docs / d["id"]).write_text(head + d["text"], encoding="utf-8")
+    names = sorted({c.metric for c in check(docs, rules=[]).claims if c.metric})
+    assert len(names) == 2
+    found = {}
+    for said in ("same", "different"):
+        (rules / "answers.yaml").write_text(
+            f"answers:\n  adverts:\n    pair: ['{names[0]}', '{names[1]}']\n    are: {said}\n", encoding="utf-8"
+        )
+        run = check(docs, rules=rules)
+        found[said] = [f.severity for f in run.findings], len(run.near)
+    assert found["same"][0] in (["error"], ["warning"])
+    assert found["different"] == ([], 0)

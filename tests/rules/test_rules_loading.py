@@ -228,7 +228,9 @@ BAD = [
     pytest.param(
         "metrics: {a: 5}\n", "a.yaml:1:14: metric 'a' takes a mapping of fields, not the number 5", id="entry"
     ),
-    pytest.param("- a\n", "a.yaml:1:1: a rule file holds metrics, rules, expectations, waivers, not a list", id="list"),
+    pytest.param(
+        "- a\n", "a.yaml:1:1: a rule file holds metrics, rules, expectations, waivers, answers, not a list", id="list"
+    ),
     pytest.param("metrics: {a: [}\n", "a.yaml:1:15: no valid YAML", id="broken-yaml"),
 ]
 

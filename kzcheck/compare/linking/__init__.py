@@ -8,18 +8,22 @@ whether the figures differ.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kzcheck.compare.linking.assignment import assigned, competing
 from kzcheck.compare.linking.evidence import Observed, figures, observe
-from kzcheck.compare.linking.pairs import block_of, candidates, eligible
+from kzcheck.compare.linking.pairs import Pairs, block_of, candidates, eligible
 from kzcheck.compare.linking.weights import Weights, parsed, weights
 from kzcheck.compare.linking.words import Vocabulary
 from kzcheck.compare.quantities import Array, Quantities
-from kzcheck.model import Evidence, Grade, Link, Weighed
+from kzcheck.model import Answer, Evidence, Grade, Link, Weighed
 
+_SAME, _DIFFERENT = 1, 2
+_SURE = 40.0
+"""Bits of a pair that a person called one thing."""
 _WORTH = -4.0
 """Bits below which a pair is no rival to any other."""
 
@@ -45,13 +49,19 @@ def observed(table: Quantities, weigh: Weights) -> tuple[Observed, Array]:
     return observe(table, words, pairs, block, weigh), figures(table, block)
 
 
-def links(table: Quantities, weigh: Weights) -> list[Linked]:
-    """Give the pairs that are at least possible, the likeliest first, each figure with one of another document."""
+def links(table: Quantities, weigh: Weights, answers: Sequence[Answer] = ()) -> list[Linked]:
+    """Give the pairs that are at least possible, the likeliest first, each figure with one of another document.
+
+    What a person has answered of two quantities is certain.
+    """
     seen, figure = observed(table, weigh)
+    said = _answered(table, seen.pairs, answers)
+    seen, said = seen.where(said != _DIFFERENT), said[said != _DIFFERENT]
     bits = seen.bits(weigh)
+    bits[said == _SAME] = _SURE
     own = bits - weigh.prior - seen.weights(weigh, Evidence.DIGITS)
-    some = np.flatnonzero((bits > _WORTH) & (own >= weigh.without_figures))
-    seen, bits = seen.where(some), bits[some]
+    some = np.flatnonzero((bits > _WORTH) & ((own >= weigh.without_figures) | (said == _SAME)))
+    seen, bits, said = seen.where(some), bits[some], said[some]
     if not len(bits):
         return []
     document = table.codes("document")
@@ -68,15 +78,29 @@ def links(table: Quantities, weigh: Weights) -> list[Linked]:
     chosen = assigned(first, second, owner, bits[order] + _WORTH * -1) & (probability >= weigh.possible)
     places = np.flatnonzero(chosen)
     places = places[np.argsort(-probability[places], kind="stable")]
-    return [_linked(seen, int(order[k]), float(probability[k]), weigh) for k in places.tolist()]
+    return [
+        _linked(seen, int(order[k]), float(probability[k]), weigh, sure=bool(said[order[k]] == _SAME))
+        for k in places.tolist()
+    ]
 
 
-def _linked(seen: Observed, place: int, probability: float, weigh: Weights) -> Linked:
+def _answered(table: Quantities, pairs: Pairs, answers: Sequence[Answer]) -> Array:
+    """Tell what was answered of the quantities of each pair."""
+    out = np.zeros(len(pairs), dtype=np.int64)
+    if answers:
+        metric = table.text("metric")
+        known = {frozenset(a.pair): _SAME if a.same else _DIFFERENT for a in answers}
+        ends = zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+        out[:] = [known.get(frozenset((metric[a], metric[b])), 0) for a, b in ends]
+    return out
+
+
+def _linked(seen: Observed, place: int, probability: float, weigh: Weights, *, sure: bool) -> Linked:
     levels = {e: str(levels[place]) for e, levels in seen.levels.items()}
     return Linked(
         rows=(int(seen.pairs.first[place]), int(seen.pairs.second[place])),
         link=Link(
-            grade=Grade.PROBABLE if probability >= weigh.probable else Grade.POSSIBLE,
+            grade=Grade.SAME if sure else Grade.PROBABLE if probability >= weigh.probable else Grade.POSSIBLE,
             probability=probability,
             evidence=tuple(Weighed(evidence=e, level=v, weight=weigh.of[e][v]) for e, v in levels.items()),
         ),

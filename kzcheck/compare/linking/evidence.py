@@ -261,9 +261,10 @@ def slipped(one: str, other: str) -> bool:
     >>> slipped("512", "521"), slipped("47", "470"), slipped("8", "80"), slipped("512", "215")
     (True, True, False, False)
     """
-    if one.strip("0") == other.strip("0"):
-        return len(one.strip("0")) > 1
-    if len(one) != len(other) or len(one.rstrip("0")) < 2:
+    one, other = one.lstrip("0"), other.lstrip("0")
+    if one.rstrip("0") == other.rstrip("0"):
+        return len(one.rstrip("0")) > 1
+    if len(one) != len(other) or min(len(one.rstrip("0")), len(other.rstrip("0"))) < 2:
         return False
     places = [i for i in range(len(one)) if one[i] != other[i]]
     if len(places) == 1:

@@ -10,10 +10,11 @@ from kzcheck.model import Grade
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
-    """Give the pairs that are probably about one thing."""
+    """Give the pairs that are probably about one thing, or that a person called one."""
     table = scope.table
     for linked in scope.links:
-        if linked.link.grade is not Grade.PROBABLE or (linked.alike and not scope.every):
+        sure = linked.link.grade is Grade.SAME
+        if linked.link.grade is Grade.POSSIBLE or (linked.alike and not scope.every):
             continue
         first, second = linked.rows
         rule = scope.rule(table.metric(first), "same")
@@ -23,7 +24,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
             rows=(first, second),
             rule=rule.id,
-            certainty="assumed",
-            severity="suspected",
+            certainty=scope.certainty((first, second)) if sure else "assumed",
+            severity=rule.severity if sure else "suspected",
             link=linked.link,
         )

@@ -13,6 +13,7 @@ import pandas as pd
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.causes import digits_of
 from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.inside import doubtful
 from kzcheck.compare.quantities import AHEAD, Array, Quantities, number
 from kzcheck.compare.screen import groups, groups_apart, positions
 from kzcheck.compare.statement import Statement
@@ -214,7 +215,8 @@ def _pairs(
                 message=rule.message,
                 superseded=is_superseded(table, first, second),
                 others=others,
-                lenient=document[first] == document[second] and sentence[first] == sentence[second],
+                lenient=(document[first] == document[second] and sentence[first] == sentence[second])
+                or doubtful(table, first, second),
                 statements=reworded(*statements)
                 if verbatim or _word_for_word(table, first, second)
                 else unsigned(*statements),
