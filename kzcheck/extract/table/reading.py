@@ -559,11 +559,13 @@ def _has_digit(said: str) -> bool:
 
 
 def _corners(layout: TableLayout) -> Iterator[Entry]:
-    """Give what stands in the first column of the heads at the top of a table."""
+    """Give what stands in the heads at the top of a table before its figures: first, or as a statement in brackets."""
+    figures = min((placed.first for row in layout.rows for placed in row.figures), default=0)
     for row in layout.rows:
         if row.part is Part.BODY:
             return
-        yield from (e for e in row.entries if row.part is Part.HEAD and e.first == 0)
+        if row.part is Part.HEAD:
+            yield from (e for e in row.entries if not e.first or (e.last < figures and e.text.startswith("(")))
 
 
 def _go_on(before: TableLayout, layout: TableLayout) -> None:
