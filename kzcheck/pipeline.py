@@ -425,7 +425,7 @@ def _kept(pack: Pack) -> Kept:
     from kzcheck.storage import Store, cache_folder
     from kzcheck.table import Kept
 
-    return Kept(Store(cache_folder()), pack.metrics)
+    return Kept(Store(cache_folder()), pack.metrics, pack.concepts)
 
 
 def _extract(
@@ -527,7 +527,7 @@ def _found(documents: Sequence[Document], pack: Pack) -> Iterable[Found]:
     from kzcheck.extract import extract_all
     from kzcheck.table import Found
 
-    return (Found(claims, notices) for claims, notices in extract_all(documents, pack.metrics))
+    return (Found(claims, notices) for claims, notices in extract_all(documents, pack.metrics, pack.concepts))
 
 
 def _groups(documents: Sequence[Document], within: str, *, needed: bool = True) -> dict[str, str] | None:

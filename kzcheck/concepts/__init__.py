@@ -1,6 +1,6 @@
 """Concepts: what texts of many fields measure, as data that anyone can edit (README.md), and the code that reads it."""
 
 from kzcheck.concepts.lexicon import Lexicon, lexicon
-from kzcheck.concepts.loading import ConceptError, concepts_of, default
+from kzcheck.concepts.loading import ConceptError, alternatives, concepts_of, default
 
-__all__ = ["ConceptError", "Lexicon", "concepts_of", "default", "lexicon"]
+__all__ = ["ConceptError", "Lexicon", "alternatives", "concepts_of", "default", "lexicon"]

@@ -100,6 +100,11 @@ def _wrong(key: str, value: Any) -> str:
     return "" if isinstance(value, str) else f"{key!r} takes a text"
 
 
+def alternatives(words: Iterable[str]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Give the word groups of each alternative: "a|b + c" is one of a, b and c."""
+    return tuple(tuple(tuple(p.strip() for p in group.split("|")) for group in text.split(" + ")) for text in words)
+
+
 def _near(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean {near[0]!r}?" if near else ""
@@ -109,10 +114,7 @@ def _concept(concept_id: str, entry: Mapping[str, Any], file: str) -> Concept:
     return Concept(
         id=concept_id,
         title=entry["title"],
-        words=tuple(
-            tuple(tuple(p.strip() for p in group.split("|")) for group in words.split(" + "))
-            for words in entry["words"]
-        ),
+        words=alternatives(entry["words"]),
         excluded=tuple(entry.get("not", ())),
         measures=tuple(entry.get("measure", ())),
         nature=entry.get("nature", ""),

@@ -22,7 +22,7 @@ from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
 from kzcheck.extract.types import Mention, Mood, Passage, What
 from kzcheck.lang import languages
-from kzcheck.model import Claim, Document, Interval, Metric, Notice, Step, isolated
+from kzcheck.model import Claim, Concept, Document, Interval, Metric, Notice, Step, isolated
 from kzcheck.model.claim import Sign
 
 _FALLBACK = "en"
@@ -30,17 +30,20 @@ _FALLBACK = "en"
 _NOTHING, _PLAIN = What(), Mood()
 
 
-def extract(document: Document, metrics: Sequence[Metric] = ()) -> tuple[list[Claim], list[Notice]]:
+def extract(
+    document: Document, metrics: Sequence[Metric] = (), concepts: Sequence[Concept] = ()
+) -> tuple[list[Claim], list[Notice]]:
     """Find the claims of a document, in the order of its text.
 
-    `metrics` name the quantities that claims are about; without any, subjects are discovered. The notices name what
-    was not read: a language without word lists, time words that no date could be given.
+    `metrics` name the quantities that claims are about; without any, subjects are discovered, by the concepts that
+    kzcheck knows and by `concepts`, of which one with a known id takes its place. The notices name what was not read:
+    a language without word lists, time words that no date could be given.
     """
-    return next(extract_all((document,), metrics))
+    return next(extract_all((document,), metrics, concepts))
 
 
 def extract_all(
-    documents: Iterable[Document], metrics: Sequence[Metric] = ()
+    documents: Iterable[Document], metrics: Sequence[Metric] = (), concepts: Sequence[Concept] = ()
 ) -> Iterator[tuple[list[Claim], list[Notice]]]:
     """Find the claims of many documents one after the other; the metrics are compiled once a language."""
     known = languages()
@@ -52,7 +55,7 @@ def extract_all(
             yield [], [Notice(severity="warning", code="language-unknown", message=message, where=document.id)]
             continue
         if language not in readers:
-            readers[language] = Subjects(metrics, language), Voices(language)
+            readers[language] = Subjects(metrics, language, concepts), Voices(language)
         found: list[Claim] = []
         notices: list[Notice] = []
         with isolated(notices.append, "the rest of the document was not read", document):

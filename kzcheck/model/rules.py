@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from kzcheck.model.concept import Concept
+
 RELATIONS = (
     "same",  # one quantity, one period: the levels agree
     "ratio",  # end / start = ratio; covers changes in percent, percentage points and differences as well
@@ -145,11 +147,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """All that the rule files of a run say together."""
+    """All that the rule files of a run say together; `concepts` come on top of those that kzcheck knows."""
 
     metrics: tuple[Metric, ...] = ()
     rules: tuple[Rule, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     answers: tuple[Answer, ...] = ()
+    concepts: tuple[Concept, ...] = ()
     files: tuple[str, ...] = ()

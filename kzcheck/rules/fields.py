@@ -17,6 +17,7 @@ from typing import Any
 
 from kzcheck.lang import languages, read
 from kzcheck.model import KINDS, MODALITIES, Example, PartialDate, Policy
+from kzcheck.model.concept import CONCEPT_NATURES, OWNERS
 from kzcheck.model.rules import NATURES, RELATIONS, SEVERITIES, UNSTATED_PERIODS
 
 Path = tuple[str | int, ...]
@@ -479,6 +480,26 @@ SECTIONS = (
                 name="are", shape=_choices(ANSWERS), required=True, meaning="same: compare them; different: never do"
             ),
             Field(name="reason", shape=TEXT, meaning="why"),
+        ),
+    ),
+    Section(
+        name="concepts",
+        entry="concept",
+        meaning="What texts of your field measure, on top of what kzcheck knows; works without any rule.",
+        fields=(
+            Field(name="title", shape=TEXT, required=True, meaning="what it is called in reports"),
+            Field(
+                name="words",
+                shape=TEXTS,
+                required=True,
+                meaning='how texts say it, any one of which is enough; "a|b + c|d": one of a, b and one of c, d',
+            ),
+            Field(name="not", shape=TEXTS, meaning="phrases that look like it and are something else"),
+            Field(name="measure", shape=TEXTS, meaning="what its unit may measure: money, count, ratio, mass, ..."),
+            Field(name="nature", shape=_choices(CONCEPT_NATURES), meaning="flow adds up over time, stock does not"),
+            Field(name="of", shape=_choices(OWNERS), meaning="whose it mostly is"),
+            Field(name="beside", shape=TEXTS, meaning="words that say nothing more beside it"),
+            Field(name="keeps", shape=TEXTS, meaning="words of a combination that restrict the quantity all the same"),
         ),
     ),
 )

@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from kzcheck.model import Answer, Expectation, Metric, Notice, Pack, Rule, Waiver
+from kzcheck.concepts import alternatives
+from kzcheck.model import Answer, Concept, Expectation, Metric, Notice, Pack, Rule, Waiver
 from kzcheck.rules.fields import SECTIONS, Field, Problem, Section, described, nearest
 from kzcheck.rules.fields import Path as KeyPath
 from kzcheck.storage import YamlError, load_placed
@@ -262,7 +263,24 @@ def _pack(entries: list[_Entry], files: tuple[str, ...]) -> Pack:
             )
             for e in of("answers")
         ),
+        concepts=tuple(_concept(e) for e in of("concepts")),
         files=files,
+    )
+
+
+def _concept(entry: _Entry) -> Concept:
+    values = entry.values
+    return Concept(
+        id=entry.name,
+        title=values["title"],
+        words=alternatives(values["words"]),
+        excluded=values.get("not", ()),
+        measures=values.get("measure", ()),
+        nature=values.get("nature", ""),
+        of=values.get("of", "any"),
+        beside=values.get("beside", ()),
+        keeps=values.get("keeps", ()),
+        file=entry.file.name,
     )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kzcheck import __version__
-from kzcheck.model import Claim, Document, Metric, Notice, PartialDate
+from kzcheck.model import Claim, Concept, Document, Metric, Notice, PartialDate
 from kzcheck.storage import Place, Segments, Store, scattered
 from kzcheck.table.arrow import joined, to_arrow
 from kzcheck.table.frame import frame
@@ -27,7 +27,7 @@ from kzcheck.table.schema import NAMES
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_READING = ("model", "lang", "units", "extract", "table", "render/json.py", "render/numbers.py")
+_READING = ("model", "lang", "concepts", "units", "extract", "table", "render/json.py", "render/numbers.py")
 _SUFFIXES = frozenset({".py", ".yaml", ".txt"})
 _ROWS_OF, _TEXT_OF = b"rows", b"text of "
 _TOGETHER = 1000
@@ -68,11 +68,11 @@ def count(store: Store) -> int:
 class Kept:
     """The store seen as claims of documents under some metrics."""
 
-    def __init__(self, store: Store, metrics: Sequence[Metric]) -> None:
-        """Take the store, and the metrics that claims are read with."""
+    def __init__(self, store: Store, metrics: Sequence[Metric], concepts: Sequence[Concept] = ()) -> None:
+        """Take the store, and the metrics and concepts of the rules that claims are read with."""
         self._rows = Segments(store, _ROWS_OF)
         self._store = store
-        self._context = _context(metrics)
+        self._context = _context(metrics, concepts)
 
     def get(self, documents: Sequence[Document]) -> list[Part | None]:
         """Give what is known of each of the documents."""
@@ -260,10 +260,12 @@ def _cut(texts: Mapping[bytes, str], place: Place | None) -> list[str] | None:
     return texts[place.segment][place.first : place.first + place.size].split("\n")[:-1]
 
 
-def _context(metrics: Sequence[Metric]) -> hashlib.blake2b:
+def _context(metrics: Sequence[Metric], concepts: Sequence[Concept]) -> hashlib.blake2b:
     digest = hashlib.blake2b(_program(), digest_size=20)
     for metric in metrics:
         digest.update(repr(astuple(replace(metric, file="", line=0))).encode("utf-8", "surrogatepass"))
+    for concept in concepts:
+        digest.update(repr(astuple(replace(concept, file=""))).encode("utf-8", "surrogatepass"))
     return digest
 
 

@@ -9,8 +9,9 @@ from kzcheck.compare import compare
 from kzcheck.compare.parties import owned
 from kzcheck.concepts import ConceptError, concepts_of, default
 from kzcheck.documents.outline import outlined
-from kzcheck.extract import extract_all
+from kzcheck.extract import extract, extract_all
 from kzcheck.model import Document, Pack, PartialDate
+from kzcheck.rules import RulesError, load
 from kzcheck.storage import load_yaml
 from kzcheck.table import frame
 
@@ -109,3 +110,28 @@ def test_a_concept_that_stands_in_two_files_is_named():
     text = b"a:\n  title: A\n  words: [a]\n"
     with pytest.raises(ConceptError, match=r"y\.yaml:1:1: 'a' stands in x\.yaml already"):
         concepts_of({"x.yaml": text, "y.yaml": text})
+
+
+PACK = """
+concepts:
+  bottles:
+    title: bottles filled
+    words: ["filled|fills + bottles", bottling output]
+    measure: [count]
+    nature: flow
+"""
+
+
+def test_a_pack_adds_concepts_of_its_own(tmp_path):
+    (tmp_path / "concepts.yaml").write_text(PACK)
+    texts = ("Arvo Dairy filled 31,200 bottles in 2023.", "In 2023 Arvo Dairy's bottling output was 36,400.")
+    pack = load([tmp_path])
+    claims = [c for d in documents("bottles", texts) for c in extract(d, (), pack.concepts)[0] if c.kind != "date"]
+    assert [c.about.concept.value for c in claims] == ["bottles", "bottles"]
+    assert [c.severity for c in compare(frame(claims), pack)] == ["error"]
+
+
+def test_a_wrong_key_of_a_packs_concept_is_named(tmp_path):
+    (tmp_path / "concepts.yaml").write_text(PACK.replace("nature: flow", "nature: flows"))
+    with pytest.raises(RulesError, match="'nature' is one of flow, stock"):
+        load([tmp_path])

@@ -240,9 +240,9 @@ def test_reading_again_gives_the_same_and_reads_only_what_changed(
 
     real = kzcheck.extract.extract_all
 
-    def spy(documents, metrics):
+    def spy(documents, metrics, concepts=()):
         asked.extend(d.id for d in documents)
-        return real(documents, metrics)
+        return real(documents, metrics, concepts)
 
     monkeypatch.setattr(kzcheck.extract, "extract_all", spy)
     second = read(wanted)

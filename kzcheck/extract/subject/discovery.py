@@ -28,7 +28,7 @@ from kzcheck.extract.text.clauses import depths, names_parts, opens_part
 from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, singular, tokenize, words_of
-from kzcheck.model import NOTHING, Frame, Slot, Source, Step
+from kzcheck.model import NOTHING, Concept, Frame, Slot, Source, Step
 from kzcheck.units import UnitError, dimension
 
 # How near to the start of its clause, or to the number, a word that refers back has to stand.
@@ -204,8 +204,8 @@ def _lexicon(language: str) -> _Lexicon:
 class Discovery:
     """The discovered subjects of one document after another."""
 
-    def __init__(self, language: str) -> None:
-        """Take the language whose words are read."""
+    def __init__(self, language: str, concepts: Sequence[Concept] = ()) -> None:
+        """Take the language whose words are read, and concepts beside those that kzcheck knows."""
         self.language = language
         self._lex = _lexicon(language)
         self._topics: tuple[str, str] = ("", "")
@@ -214,7 +214,7 @@ class Discovery:
         self._labels: tuple[str, dict[tuple[str, Source], Part | None]] = ("", {})
         self._entities: tuple[str, Named] = ("", NO_NAMES)
         self._titles: tuple[str, Slot] = ("", Slot())
-        self._framer = Framer(language)
+        self._framer = Framer(language, concepts)
 
     def find(
         self,
@@ -604,6 +604,11 @@ class Discovery:
 
         It is the one whom its paragraph or its heading named last, else the one that the document is about.
         """
+        if scene.owner is None:
+            scene.owner = self._owner(scene)
+        return scene.owner
+
+    def _owner(self, scene: Scene) -> Slot:
         passage, known = scene.passage, scene.known
         other, source = self._named_last(scene)
         if other:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from kzcheck.concepts import Lexicon, default, lexicon
+from kzcheck.concepts import default, lexicon
 from kzcheck.concepts.lexicon import Hit, Said
 from kzcheck.extract.subject.entities import Named
 from kzcheck.extract.subject.naming import (
@@ -26,7 +26,7 @@ from kzcheck.extract.subject.naming import (
 )
 from kzcheck.extract.types import Passage, Quantity
 from kzcheck.lang import Phrases, Tokens, read, tokenize
-from kzcheck.model import Document, Frame, Slot, Source
+from kzcheck.model import Concept, Document, Frame, Slot, Source
 
 WORLD = "world"
 _GROWTHS = ("change", "ratio")
@@ -86,6 +86,8 @@ class Scene:
     refers: bool
     content: Mapping[int, str]
     tickers: frozenset[int]
+    owner: Slot | None = None
+    """Whose a figure of the passage is that names no one, once it was asked for."""
 
 
 @dataclass(slots=True)
@@ -169,10 +171,11 @@ def _numerals(language: str) -> frozenset[str]:
 class Framer:
     """Frames for the numbers of one language."""
 
-    def __init__(self, language: str, concepts: Lexicon | None = None) -> None:
-        """Take the language, and the concepts if they are not those that come with kzcheck."""
+    def __init__(self, language: str, concepts: Sequence[Concept] = ()) -> None:
+        """Take the language, and concepts beside those that come with kzcheck; one with a known id takes its place."""
         self._language = language
-        self._lexicon = concepts or lexicon(default())
+        known = {c.id: c for c in (*default(), *concepts)}
+        self._lexicon = lexicon(tuple(known.values()))
         self._data = _words(language)
         self._of_names = name_words(language)
         self._parts: dict[str, list[Hit]] = {}

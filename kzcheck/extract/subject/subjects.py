@@ -19,7 +19,7 @@ from kzcheck.extract.subject.naming import country_names, country_phrases
 from kzcheck.extract.text.clauses import cut
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What
 from kzcheck.lang import Phrases, Tokens, read, tokenize
-from kzcheck.model import Frame, Metric, Slot, Source, Step
+from kzcheck.model import Concept, Frame, Metric, Slot, Source, Step
 
 # Where a word group was found, nearest first: LATER is the clause of a number that follows.
 CLAUSE, SENTENCE, LATER, BEFORE, HEADING, TITLE, ASSUMED = range(7)
@@ -80,12 +80,12 @@ class _Scan:
 class Subjects:
     """The metrics of the rule packs, compiled for one language, and what the sentences before were about."""
 
-    def __init__(self, metrics: Sequence[Metric], language: str) -> None:
-        """Compile the words of `metrics`; without any, every subject is discovered."""
+    def __init__(self, metrics: Sequence[Metric], language: str, concepts: Sequence[Concept] = ()) -> None:
+        """Compile the words of `metrics`; without any, every subject is discovered, with `concepts` on top."""
         self.metrics = tuple(metrics)
         self._by_name = {m.name: m for m in self.metrics}
         self.language = language
-        self.discovery = Discovery(language)
+        self.discovery = Discovery(language, concepts)
         self._ids: dict[str, int] = {}
         self._exact: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._stems: dict[str, list[tuple[tuple[str, ...], int]]] = {}
