@@ -227,11 +227,6 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
     return captions
 
 
-def _says_number(said: str) -> bool:
-    """Tell whether a text holds digits outside brackets, which in a head are notes and units."""
-    return any(c.isdigit() for c in said.partition("(")[0])
-
-
 def _is_value(entry: Entry) -> bool:
     """Tell whether a text begins as an amount does: "353.6 ms ± 7.6 ms", "~40", "5 to 7"."""
     return entry.sort is Sort.TEXT and _VALUE.match(entry.text) is not None
@@ -270,8 +265,8 @@ def _part(row: RowLayout, labels: int, *, begun: bool, headed: bool, is_time: Is
         return Part.HEAD if one.first >= max(labels, 1) and is_time(one.text) else Part.SECTION
     if not beyond:
         return Part.BODY
-    if headed and label is not None and any(_says_number(e.text) and not is_time(e.text) for e in beyond):
-        return Part.BODY  # "353.6 ms ± 7.6 ms", "about 40"
+    if headed and label is not None and any(_is_value(e) and not is_time(e.text) for e in beyond):
+        return Part.BODY  # "353.6 ms ± 7.6 ms", "~40"
     if not begun or label is None or any(is_time(e.text) for e in beyond):
         return Part.HEAD
     return Part.BODY
