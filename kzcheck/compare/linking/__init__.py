@@ -60,8 +60,8 @@ def links(table: Quantities, weigh: Weights, answers: Sequence[Answer] = ()) -> 
     bits = seen.bits(weigh)
     bits[said == _SAME] = _SURE
     own = bits - weigh.prior - seen.weights(weigh, Evidence.DIGITS)
-    some = np.flatnonzero((bits > _WORTH) & ((own >= weigh.without_figures) | (said == _SAME)))
-    seen, bits, said = seen.where(some), bits[some], said[some]
+    some = np.flatnonzero((bits > _WORTH) & ((own >= weigh.without_figures["possible"]) | (said == _SAME)))
+    seen, bits, said, own = seen.where(some), bits[some], said[some], own[some]
     if not len(bits):
         return []
     document = table.codes("document")
@@ -78,9 +78,10 @@ def links(table: Quantities, weigh: Weights, answers: Sequence[Answer] = ()) -> 
     chosen = assigned(first, second, owner, bits[order] + _WORTH * -1) & (probability >= weigh.possible)
     places = np.flatnonzero(chosen)
     places = places[np.argsort(-probability[places], kind="stable")]
+    enough = weigh.without_figures["probable"]
     return [
-        _linked(seen, int(order[k]), float(probability[k]), weigh, sure=bool(said[order[k]] == _SAME))
-        for k in places.tolist()
+        _linked(seen, place, p, weigh, sure=bool(said[place] == _SAME), told=bool(own[place] >= enough))
+        for place, p in zip(order[places].tolist(), probability[places].tolist(), strict=True)
     ]
 
 
@@ -95,12 +96,14 @@ def _answered(table: Quantities, pairs: Pairs, answers: Sequence[Answer]) -> Arr
     return out
 
 
-def _linked(seen: Observed, place: int, probability: float, weigh: Weights, *, sure: bool) -> Linked:
+def _linked(seen: Observed, place: int, probability: float, weigh: Weights, *, sure: bool, told: bool) -> Linked:
+    """Make a link of a pair; one whose words and slots have not `told` enough is at most possible."""
+    probable = told and probability >= weigh.probable
     levels = {e: str(levels[place]) for e, levels in seen.levels.items()}
     return Linked(
         rows=(int(seen.pairs.first[place]), int(seen.pairs.second[place])),
         link=Link(
-            grade=Grade.SAME if sure else Grade.PROBABLE if probability >= weigh.probable else Grade.POSSIBLE,
+            grade=Grade.SAME if sure else Grade.PROBABLE if probable else Grade.POSSIBLE,
             probability=probability,
             evidence=tuple(Weighed(evidence=e, level=v, weight=weigh.of[e][v]) for e, v in levels.items()),
         ),

@@ -21,7 +21,7 @@ class Weights:
     prior: float
     probable: float
     possible: float
-    without_figures: float
+    without_figures: Mapping[str, float]
     background: float
     seen: float
     most_sharing: int
@@ -56,7 +56,7 @@ def parsed(data: bytes) -> Weights:
             prior=float(read["prior"]),
             probable=float(read["grades"]["probable"]),
             possible=float(read["grades"]["possible"]),
-            without_figures=float(read["without_figures"]),
+            without_figures={grade: float(read["without_figures"][grade]) for grade in ("probable", "possible")},
             background=float(read["rarity"]["background"]),
             seen=float(read["rarity"]["seen"]),
             most_sharing=int(read["most_sharing"]),
