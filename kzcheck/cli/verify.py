@@ -56,6 +56,7 @@ FORMATS = (
 @click.option("--require", type=click.Choice(("support",)), help="Fail on claims that no source supports, too.")
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file.")
 @click.option("--require-reason", is_flag=True, help="Ignore baseline entries that have no reason.")
+@click.option("--all", "every", is_flag=True, help="Show by what each supported number is supported, too.")
 @repairs_option("Takes many times as long as the rest.")
 def verify(  # noqa: PLR0913  click hands over one argument an option
     common: Common,
@@ -68,6 +69,7 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     require: str | None,
     baseline: str | None,
     require_reason: bool,
+    every: bool,
     repairs: bool,
 ) -> int:
     """Check each number in a draft: supported, contradicted or not covered by the sources.
@@ -99,7 +101,13 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
             raise click.ClickException(f"no source to hold the draft against: nothing readable in {where}")
         run, rows = verified(reading, drafts, wanted, baseline=known, support=require == "support", progress=tell)
     failing = any(fails(f, fail_on) for f in run.findings)
-    options = Options(color=console.color(common), width=console.width(), fail_on=fail_on, baseline=baseline or "")
+    options = Options(
+        every=every,
+        color=console.color(common),
+        width=console.width(),
+        fail_on=fail_on,
+        baseline=baseline or "",
+    )
     shown = _Shown(run=run, rows=rows, drafts=drafts, failing=failing, options=options)
     files: dict[Path, str] = {}
     for name, file in targets:
@@ -154,6 +162,7 @@ class _Shown:
                     width=self.options.width,
                     fail_on=self.options.fail_on,
                     baseline=self.options.baseline,
+                    every=self.options.every,
                 )
             case "markdown":
                 return verification.markdown(self.run, self.rows, failing=self.failing)

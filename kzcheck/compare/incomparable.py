@@ -90,7 +90,7 @@ def _growth(scope: Scope, a: int, b: int) -> tuple[Differs, str] | None:
     table = scope.table
     if not (table.dated[a] and table.dated[b]):
         if not (table.symbolic[a] or table.symbolic[b]):
-            return Differs.PERIOD, "not known of both growths"
+            return Differs.PERIOD, "at least one of the growth figures has no known period"
         if table.growth_node[a] == table.growth_node[b]:
             return None
         symbol, base = table.text("period_symbol"), table.text("base_symbol")
@@ -102,14 +102,20 @@ def _growth(scope: Scope, a: int, b: int) -> tuple[Differs, str] | None:
         return None if table.based[a] else (Differs.BASE, "not known")
     if (table.start[a], table.end[a]) != (table.start[b], table.end[b]):
         return Differs.PERIOD, f"{table.period(a)} and {table.period(b)}"
-    return Differs.BASE, f"{table.base(a) or 'not known'} and {table.base(b) or 'not known'}"
+    bases = table.base(a), table.base(b)
+    if bases == (None, None):
+        return Differs.BASE, "neither says what it is counted from"
+    return Differs.BASE, " and ".join(str(base or "not known") for base in bases)
 
 
 def _periods(scope: Scope, a: int, b: int) -> tuple[Differs, str]:
     table = scope.table
     one, other = table.period(a), table.period(b)
     if one is None or other is None:
-        return Differs.PERIOD, f"{_said(scope, a)} and {_said(scope, b)}"
+        said = _said(scope, a), _said(scope, b)
+        if one is other is None and len(set(said)) == 1:
+            return Differs.PERIOD, "neither names one, and they were published at different times"
+        return Differs.PERIOD, " and ".join(said)
     part, whole = (one, other) if other.covers(one) else (other, one)
     if whole.covers(part) and table.mood[a] == ACTUAL:
         return Differs.PERIOD, f"{part} is a part of {whole}, and the figure may not add up over time"

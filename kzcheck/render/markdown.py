@@ -6,11 +6,15 @@ import re
 
 from kzcheck.model import Claim, Finding, Run
 from kzcheck.model.visible import visible
+from kzcheck.render import links
 from kzcheck.render.coverage import headline
 from kzcheck.render.numbers import percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import NEUTRAL, alternatives, places
 from kzcheck.render.view import (
+    NEAR,
+    SEVERITY_NAMES,
+    SUSPICION,
     SYMBOLS,
     VERDICTS,
     View,
@@ -18,8 +22,10 @@ from kzcheck.render.view import (
     answer_place,
     dated,
     fold,
+    found_words,
     period_words,
     plural,
+    suspected,
     tally,
     voice,
     waiting_words,
@@ -75,11 +81,11 @@ def code(text: str) -> str:
 
 
 def _headline(view: View) -> str:
-    new = len(view.with_status("new"))
+    new = view.with_status("new")
     if not view.run.documents:
         return "kzcheck read nothing"
     if new:
-        return f"{SYMBOLS['conflict']} {plural(new, 'new contradiction')}"
+        return f"{SUSPICION if suspected(new[0]) else SYMBOLS['conflict']} {found_words(new, 'new')}"
     return f"{SYMBOLS['agree']} No new contradiction" if view.run.coverage.compared else "kzcheck compared nothing"
 
 
@@ -118,12 +124,14 @@ def _repairs(view: View) -> list[str]:
 def _finding(view: View, finding: Finding) -> list[str]:
     comparison = view.comparisons.get(finding.comparison)
     title = view.title(finding)
-    lines = [f"### {SYMBOLS['conflict']} {escape(title)}", ""]
-    facts = [f"**{finding.severity}**"]
+    lines = [f"### {SUSPICION if suspected(finding) else SYMBOLS['conflict']} {escape(title)}", ""]
+    facts = [f"**{SEVERITY_NAMES.get(finding.severity, finding.severity)}**"]
     if comparison is not None and comparison.gap is not None:
         facts.append(f"off by at least {percent_of(comparison.gap.share)}")
     if comparison is not None and comparison.certainty != "stated":
         facts.append(comparison.certainty)
+    if comparison is not None and comparison.link is not None:
+        facts.append(escape(links.sure(comparison.link)))
     facts.append(f"rule {code(finding.rule)}")
     facts.append(f"fingerprint {code(finding.fingerprint)}")
     lines += [" · ".join(facts), ""]
@@ -163,6 +171,11 @@ def _quote(view: View, claim: Claim) -> list[str]:
     ]
 
 
+def _near(view: View, near: links.Near) -> str:
+    said = "; ".join(f"“{escape(c.surface)}” {code(view.place(c))}" for c in near.claims)
+    return f"{escape(near.title)} ({escape(near.sure)}): {said}"
+
+
 def _folded(view: View) -> list[tuple[str, str]]:
     out = []
     known = view.with_status("known", "waived")
@@ -180,6 +193,10 @@ def _folded(view: View) -> list[tuple[str, str]]:
             out.append(
                 (f"{SYMBOLS[verdict]} {plural(len(some), 'comparison')} where the numbers {words}", "\n".join(rows))
             )
+    if found := links.near_matches(view):
+        rows = [f"- {_near(view, near)}" for near in found[: links.MOST_NEAR]]
+        rows += [f"- … {len(found) - links.MOST_NEAR:,} more"] if len(found) > links.MOST_NEAR else []
+        out.append((f"{plural(len(found), 'near match', 'near matches')}: {NEAR}", "\n".join(rows)))
     if view.run.questions:
         asked = view.run.questions[:_EXAMPLES]
         rows = []

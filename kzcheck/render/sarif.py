@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from kzcheck.model import Claim, Document, Finding, Notice, Repair, Run
 from kzcheck.model.visible import visible
+from kzcheck.render import links
 from kzcheck.render.json import dumps
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import changing, of_finding, sentence
@@ -98,10 +99,12 @@ def _result(view: View, finding: Finding, rules: list[str]) -> dict[str, object]
     text = _plain(title)
     if comparison is not None and view.reason(comparison) not in title:
         text += f". {_plain(view.reason(comparison))}"
+    if comparison is not None and comparison.link is not None:
+        text += f". Suspected: {_plain(links.sure(comparison.link))}."
     related = others[:_MOST_RELATED]
     if related:
-        links = ", ".join(f"[{_plain(value_words(c))}]({n})" for n, c in enumerate(related, start=1))
-        text += f" See {links}."
+        named = ", ".join(f"[{_plain(value_words(c))}]({n})" for n, c in enumerate(related, start=1))
+        text += f" See {named}."
     mended = of_finding(view, finding)
     if mended:
         text += f" {_plain(sentence(view, mended))}"

@@ -14,24 +14,31 @@ from rich.text import Text
 from kzcheck.model import GRAVITY, Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
 from kzcheck.model.verification import STATUSES, Checked
 from kzcheck.model.visible import visible
+from kzcheck.render import links
 from kzcheck.render.coverage import headline
 from kzcheck.render.numbers import NUMBER_SPACE, digits, percent_of
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import NEUTRAL, alternatives, listed, places
 from kzcheck.render.view import (
+    HOW,
+    NEAR,
     SEVERITY_NAMES,
     STATUS_SYMBOLS,
+    SUSPECTED,
+    SUSPICION,
     SYMBOLS,
     VERDICTS,
     View,
     allowed_words,
     answer_place,
     dated,
+    draft_headline,
     fails,
     fold,
     period_words,
     plural,
     status_counts,
+    suspected,
     tally,
     value_words,
     voice,
@@ -63,6 +70,7 @@ def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = 
     _summary(view, out)
     _findings(view, view.heads, out, every=every)
     _repairs(view, out)
+    _near(view, out)
     for verdict, words in (("round", "only round one another"), ("agree", "agree")):
         _examples(view, verdict, words, out)
     _incomparable(view, out)
@@ -94,6 +102,7 @@ def check_text(
     _covered(run, out)
     _findings(view, new, out, every=every)
     _repairs(view, out)
+    _near(view, out)
     _notices([n for n in run.notices if n.severity != "info"], out)
     if run.contract is not None and not run.contract.success:
         _contract(run, out)
@@ -338,8 +347,13 @@ def _summary(view: View, out: _Lines) -> None:
 def _findings(view: View, findings: Sequence[Finding], out: _Lines, *, every: bool) -> None:
     """Write findings, the worst first; without `every` only as many as a person reads."""
     shown = findings if every else findings[:_FINDINGS]
+    before = False
     for number, finding in enumerate(shown, start=1):
         out.gap()
+        if suspected(finding) and not before:
+            before = True
+            out.line([("Suspected contradictions", "bold"), (f": {SUSPECTED}", "dim")], hang=2)
+            out.gap()
         _finding(view, finding, out, number)
     if len(findings) > len(shown):
         out.gap()
@@ -351,14 +365,31 @@ def _finding(view: View, finding: Finding, out: _Lines, number: int) -> None:
     comparison = view.comparisons.get(finding.comparison)
     style = _SEVERITY.get(finding.severity, "")
     title = view.title(finding)
-    out.line([(f"{SYMBOLS['conflict']} {number}. ", style), (title, "bold")], hang=4)
-    out.line([(finding.severity, style), (f", {finding.status}", "")], first=4)
+    symbol = SUSPICION if suspected(finding) else SYMBOLS["conflict"]
+    out.line([(f"{symbol} {number}. ", style), (title, "bold")], hang=4)
+    out.line([(SEVERITY_NAMES.get(finding.severity, finding.severity), style), (f", {finding.status}", "")], first=4)
     if comparison is not None:
         _evidence(view, comparison, out, finding.primary, title)
     _beneath(view, finding, out)
     if finding.reason:
         out.line([("Accepted: ", "bold"), (fold(finding.reason), "")], first=4, hang=6)
     out.line([(f"rule {finding.rule}, fingerprint {finding.fingerprint}", "dim")], first=4, hang=6)
+
+
+def _near(view: View, out: _Lines) -> None:
+    """Write the pairs that a person has to look at, the likeliest first; they are no findings."""
+    found = links.near_matches(view)
+    if not found:
+        return
+    out.gap()
+    out.line([("Near matches", "bold"), (f": {NEAR}", "dim")], hang=2)
+    for near in found[: links.MOST_NEAR]:
+        out.line([(near.title, ""), (f" ({near.sure})", "dim")], first=2, hang=4)
+        for claim in near.claims:
+            _quote(view, claim, out, allows=False)
+    if len(found) > links.MOST_NEAR:
+        more = plural(len(found) - links.MOST_NEAR, "more near match", "more near matches")
+        out.line([(f"and {more}, on the page and with --format json", "dim")], first=2)
 
 
 def _beneath(view: View, finding: Finding, out: _Lines) -> None:
@@ -390,6 +421,8 @@ def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, sai
         out.line([(f"{number}. ", "dim"), (step, "")], first=4, hang=7)
     if comparison.gap is not None and comparison.gap.repair and not _within(comparison.gap.repair, arithmetic):
         out.line([("To mend it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
+    if comparison.link is not None:
+        out.line([("About one thing: ", "bold"), (links.sure(comparison.link), "")], first=4, hang=6)
     if comparison.cause:
         out.line([("Likely cause: ", "bold"), (view.cause(comparison), "")], first=4, hang=6)
     for remark in view.remarks(comparison):
@@ -546,7 +579,7 @@ def _explain_claim(view: View, claim: Claim, out: _Lines) -> None:
 
 
 def _with_how(what: str, how: str) -> str:
-    return f"{what} ({how})" if what and how and how != "stated" else what
+    return f"{what} ({HOW.get(how, how)})" if what and how and how != "stated" else what
 
 
 def _explain_rule(view: View, rule: Rule, out: _Lines) -> None:
@@ -608,18 +641,28 @@ def verify_text(
     width: int = 100,
     fail_on: str = "error",
     baseline: str = "",
+    every: bool = False,
 ) -> str:
-    """Write what sources make of each claim of a draft, contradictions first, and how to accept what fails."""
+    """Write what sources make of each claim of a draft, contradictions first, and how to accept what fails.
+
+    What is supported is only counted, without `every`.
+    """
     view, out = View(run), _Lines(color=color, width=width)
-    for row in sorted(rows, key=lambda row: STATUSES.index(row.status)):
-        _checked(view, row, out)
+    judged = sum(row.status != "unsupported" for row in rows)
+    out.line([(draft_headline(rows), "" if judged else "bold yellow")])
+    shown = [row for row in rows if every or row.status != "supported"]
+    for row in sorted(shown, key=lambda row: STATUSES.index(row.status)):
         out.gap()
+        _checked(view, row, out)
+    if len(shown) < len(rows):
+        out.gap()
+        out.line([(f"and {len(rows) - len(shown):,} supported: --all shows by what", "dim")])
     _notices([n for n in run.notices if n.severity != "info"], out)
     if run.contract is not None and not run.contract.success:
         _contract(run, out)
     out.gap()
-    style = "bold red" if failing else "bold green"
-    out.line([("Failed: " if failing else "Passed: ", style), (status_counts(rows), "bold")])
+    word, style = _draft_outcome(rows, failing=failing)
+    out.line([(f"{word}: ", style), (status_counts(rows), "bold")])
     stopping = [f for f in view.with_status("new") if fails(f, fail_on)]
     if stopping:
         out.line([(f"Failed because of {_causes(stopping)}.", "")], hang=2)
@@ -629,6 +672,16 @@ def verify_text(
         more = f" --baseline {baseline}" if baseline else ""
         out.line([(f'{command}{more} --accept {stopping[0].fingerprint} --reason "..."', "bold")], 2, 4)
     return out.text()
+
+
+def _draft_outcome(rows: Sequence[Checked], *, failing: bool) -> Part:
+    """Name the outcome for a draft; it passed only where sources were compared with it and none contradicts."""
+    if failing:
+        return "Failed", "bold red"
+    statuses = {row.status for row in rows if not row.accepted}
+    if "contradicted" in statuses:
+        return "Not failed", "bold yellow"
+    return ("Passed", "bold green") if statuses - {"unsupported"} else ("Nothing compared", "bold yellow")
 
 
 def _checked(view: View, row: Checked, out: _Lines) -> None:

@@ -11,7 +11,7 @@ from kzcheck.model.visible import visible
 from kzcheck.render.csv import EMPTY, table
 from kzcheck.render.json import claim_row, dumps
 from kzcheck.render.markdown import code, escape
-from kzcheck.render.view import STATUS_SYMBOLS, View, dated, fold, status_counts, value_words, voice
+from kzcheck.render.view import STATUS_SYMBOLS, View, dated, draft_headline, fold, status_counts, value_words, voice
 
 SCHEMA_VERSION = 1
 
@@ -19,7 +19,7 @@ SCHEMA_VERSION = 1
 def markdown(run: Run, rows: Sequence[Checked], *, failing: bool) -> str:
     """Write an item a claim, contradictions first, with the quotes that decide: a comment under a pull request."""
     view = View(run)
-    lines = [f"## {'✗' if failing else '✓'} {status_counts(rows)}", ""]
+    lines = [f"## {'✗' if failing else '✓'} {status_counts(rows)}", "", escape(draft_headline(rows)), ""]
     for row in _ordered(rows):
         claim = view.claims[row.claim]
         accepted = ", accepted" if row.accepted else ""
@@ -88,9 +88,10 @@ def _ordered(rows: Sequence[Checked]) -> list[Checked]:
 def _because(view: View, row: Checked) -> list[str]:
     lines = [_quoted(view, view.claims[c]) for c in row.by if c in view.claims]
     lines.append(view.reason(comparison) if (comparison := view.comparisons.get(row.comparison)) else fold(row.reason))
-    lines += [f"says so too: {_quoted(view, view.claims[c])}" for c in row.also if c in view.claims]
+    lines += [f"also supported by {_quoted(view, view.claims[c])}" for c in row.also if c in view.claims]
     lines += [
-        f"nearest: {_quoted(view, view.claims[near.claim])}; what differs: {fold(near.differs)}" for near in row.nearest
+        f"closest match: {_quoted(view, view.claims[near.claim])}; differs in {view.spoken(near.differs)}"
+        for near in row.nearest
     ]
     return lines
 

@@ -33,6 +33,9 @@ from kzcheck.render.numbers import humane, humane_date, humane_period, interval_
 
 VERDICTS = ("conflict", "round", "agree", "incomparable")
 SYMBOLS = {"conflict": "✗", "round": "≈", "agree": "✓", "incomparable": "○", "": "·"}
+SUSPICION = "?"
+SUSPECTED = "these are probably about one thing; they fail no build unless --fail-on says suspected"
+NEAR = "look here; these may be about one thing, and were not judged"
 STATUS_SYMBOLS = {"contradicted": "✗", "unsupported": "?", "supported": "✓"}
 _STATUS = {"new": 0, "known": 1, "waived": 2}
 _SEVERITY = {severity: place for place, severity in enumerate(GRAVITY)}
@@ -43,6 +46,7 @@ _WORKED_OUT = frozenset({"ratio", "change", "difference", "share", "total", "equ
 _UNITLESS = frozenset({"ordinal", "rank", "score"})
 # Kinds whose words say more than their number: "second meeting", "20th anniversary", "in 2024".
 _BY_NAME = frozenset({"ordinal", "rank", "score", "anniversary", "date"})
+HOW = {"discovered": "grouped without a rule"}
 _UNSURE = frozenset({"inferred", "assumed", "discovered"})
 # Hedges in words that fit into a sentence of ours, whatever the text said ("exceeding", "some").
 HEDGES = {
@@ -127,14 +131,14 @@ class View:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Findings, the worst first: new before known, errors before warnings, wide margins before narrow ones."""
+        """Findings, the worst first: suspected ones last, else new ones, errors and wide margins before others."""
         return tuple(sorted(self.run.findings, key=self._rank))
 
-    def _rank(self, finding: Finding) -> tuple[int, int, Fraction, str, str]:
+    def _rank(self, finding: Finding) -> tuple[bool, int, int, Fraction, str, str]:
         comparison = self.comparisons.get(finding.comparison)
         margin = comparison.gap.margin if comparison is not None and comparison.gap is not None else Fraction(0)
         status, severity = _STATUS.get(finding.status, 3), _SEVERITY.get(finding.severity, len(_SEVERITY))
-        return status, severity, -margin, finding.comparison, finding.fingerprint
+        return suspected(finding), status, severity, -margin, finding.comparison, finding.fingerprint
 
     @cached_property
     def heads(self) -> tuple[Finding, ...]:
@@ -280,7 +284,7 @@ class View:
             if claim.base is not None and claim.base_how in _UNSURE:
                 parts.append(f"counted from {humane_period(claim.base)}, {claim.base_how}")
             if claim.metric and claim.metric_how in _UNSURE:
-                parts.append(f"quantity {claim.metric_how}")
+                parts.append(f"quantity {HOW.get(claim.metric_how, claim.metric_how)}")
             if parts:
                 found.append(f"“{fold(shorten(claim.surface, 60))}”: {', '.join(parts)}")
         return tuple(found)
@@ -362,6 +366,22 @@ class View:
         return Counts(*(sum(c.verdict == v for c in some) for v in VERDICTS))
 
 
+def suspected(finding: Finding) -> bool:
+    """Tell whether a finding rests on a link that is only probable."""
+    return finding.severity == GRAVITY[-1]
+
+
+def found_words(findings: Iterable[Finding], new: str = "") -> str:
+    """Count contradictions and suspected ones: "2 contradictions and 1 suspected contradiction"; "" for none.
+
+    `new` stands before each, "new" for one.
+    """
+    counts = Counter(suspected(f) for f in findings)
+    named = ((counts[False], f"{new} contradiction"), (counts[True], f"{new} suspected contradiction"))
+    parts = [plural(count, name.strip()) for count, name in named if count]
+    return " and ".join(parts)
+
+
 def heads(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Give the findings that stand beneath no other of these."""
     marks = {f.fingerprint for f in findings}
@@ -379,6 +399,19 @@ def status_counts(rows: Iterable[Checked]) -> str:
     if not counts:
         return "the draft states no numbers to check"
     return ", ".join(f"{counts[status]:,} {status}" for status in reversed(STATUSES))
+
+
+def draft_headline(rows: Sequence[Checked]) -> str:
+    """Say how many numbers of a draft could be compared with sources, and what that gave."""
+    counts = Counter(row.status for row in rows)
+    if not rows:
+        return "No number was found in the draft, so nothing was compared."
+    judged = len(rows) - counts["unsupported"]
+    if not judged:
+        return f"Nothing was compared: the sources cover none of {plural(len(rows), 'number')} in the draft."
+    parts = [f"{counts[status]:,} {status}" for status in ("contradicted", "supported") if counts[status]]
+    rest = f"; {counts['unsupported']:,} not covered by any source" if counts["unsupported"] else ""
+    return f"{judged:,} of {plural(len(rows), 'number')} in the draft compared ({', '.join(parts)}){rest}."
 
 
 def fails(finding: Finding, fail_on: str) -> bool:
@@ -493,7 +526,7 @@ def value_words(claim: Claim, hedges: Mapping[str, str] | None = None) -> str:
 
     The hedge stands in the words of the text, or in those of `hedges` by its sense.
     """
-    if claim.kind in _BY_NAME:
+    if claim.kind in _BY_NAME or claim.hedge == "plus_minus":
         return claim.surface
     noun = claim.unit_text if claim.unit == "count" else ""
     unit = unit_of(claim)

@@ -34,7 +34,7 @@ FILES = [
     ("rdjsonl", "findings.rdjsonl"),
 ]
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
-HELPERS = {"causes", "repairs", "verification", "coverage", "numbers", "options", "view", "schemas"}
+HELPERS = {"causes", "links", "repairs", "verification", "coverage", "numbers", "options", "view", "schemas"}
 
 
 def many() -> Run:

@@ -18,7 +18,7 @@ from kzcheck.render.html import content, draft, parts
 from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
 from kzcheck.render.options import Options
 from kzcheck.render.repairs import MOST_PLACES, NEUTRAL, alternatives, places
-from kzcheck.render.view import answer_place, fold, plural, waiting_words
+from kzcheck.render.view import NEAR, SUSPECTED, SUSPICION, answer_place, fold, plural, waiting_words
 
 INDEX = "index.html"
 PAGES = parts.PAGES
@@ -103,6 +103,7 @@ def _template(name: str) -> Template:
     environment.filters.update(visible=visible, fold=fold, digits=digits, day=humane_date, unbroken=_unbroken)
     environment.globals.update(plural=plural, waiting_words=waiting_words, answer_place=answer_place)
     environment.globals.update(alternatives=alternatives, places_of=places, neutral=NEUTRAL, most_places=MOST_PLACES)
+    environment.globals.update(suspicion=SUSPICION, suspected_words=SUSPECTED, near_words=NEAR)
     return environment.get_template(name)
 
 

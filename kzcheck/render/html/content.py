@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Document, Finding, ImpliedBound, Interval, Run
 from kzcheck.model.visible import visible
+from kzcheck.render import links
 from kzcheck.render.coverage import Apart, headline, left_out, not_compared, unread_documents
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.html import plot
@@ -21,6 +22,7 @@ from kzcheck.render.json import render as json_text
 from kzcheck.render.numbers import humane, humane_period, percent_of, plain
 from kzcheck.render.options import Options
 from kzcheck.render.view import (
+    HOW,
     SEVERITY_NAMES,
     SYMBOLS,
     VERDICTS,
@@ -32,6 +34,7 @@ from kzcheck.render.view import (
     difference,
     drawable,
     fold,
+    found_words,
     gravest,
     implied_words,
     inferred_words,
@@ -147,6 +150,7 @@ class Case(NamedTuple):
     figures: tuple[Figure, ...]
     exhibits: tuple[Exhibit, ...]
     gap: str
+    sure: str = ""
 
 
 class Piece(NamedTuple):
@@ -285,6 +289,7 @@ class Content:
         if self.parts:
             return found
         judged = {c for x in self.run.comparisons if x.id in self._folded_ids for c in x.claims}
+        judged |= {c.claim_id for n in self.near[:MOST_FOLDED] for c in n.claims}
         for claim in self.run.claims:
             if claim.document in self.view.documents and (not self.crowded or claim.claim_id in judged):
                 found[claim.document].append(claim)
@@ -325,14 +330,15 @@ class Content:
     @cached_property
     def headline(self) -> str:
         """The result in one sentence."""
-        new, known = self.statuses["new"], self.statuses["known"] + self.statuses["waived"]
+        known = self.statuses["known"] + self.statuses["waived"]
         if not self.run.documents:
             return "Nothing was read, so nothing was checked."
         if not self.run.findings:
             return "No contradiction found." if self.run.claims else "These documents state no numbers to compare."
+        new = [f for f in self.view.heads if f.status == "new"]
         if not known:
-            return f"{plural(new, 'contradiction')} in {plural(self.read, 'document')}"
-        found = plural(new, "new contradiction") if new else "No new contradiction"
+            return f"{found_words(new)} in {plural(self.read, 'document')}"
+        found = found_words(new, "new") or "No new contradiction"
         return f"{found}, {known:,} known before"
 
     @cached_property
@@ -421,6 +427,11 @@ class Content:
         ]
         return tuple(sorted(found, key=lambda u: (-u.pairs, u.what)))
 
+    @cached_property
+    def near(self) -> tuple[links.Near, ...]:
+        """Pairs that were not judged and that a person has to look at, the likeliest first."""
+        return links.near_matches(self.view)
+
     def difference(self, comparison: Comparison) -> str:
         """Say how the claims of an incomparable one differ."""
         return self.view.spoken(difference(comparison))
@@ -450,6 +461,7 @@ class Content:
             figures=self._figures(comparison, claims, first),
             exhibits=tuple(self.exhibits(claims)),
             gap=f"off by at least {percent_of(gap.share)}" if gap is not None and gap.share > 0 else "",
+            sure="" if comparison.link is None else links.sure(comparison.link),
         )
 
     def exhibits(self, claims: Sequence[Claim]) -> Iterable[Exhibit]:
@@ -690,7 +702,9 @@ class Content:
         if claim.base is not None and claim.base_how in {"inferred", "assumed"}:
             known.append(f"counted from {humane_period(claim.base)}, {claim.base_how}")
         if claim.metric and claim.metric_how in {"inferred", "assumed", "discovered"}:
-            known.append(f"quantity {self.view.metric_title(claim.metric)}, {claim.metric_how}")
+            known.append(
+                f"quantity {self.view.metric_title(claim.metric)}, {HOW.get(claim.metric_how, claim.metric_how)}"
+            )
         if not known:
             return None
         return Side(fold(shorten(claim.surface, 80)), self.anchors[claim.claim_id], visible("; ".join(known)))

@@ -96,6 +96,7 @@ def _part(run: Run, sheet: _Sheet, own: Iterable[Claim], by_id: Mapping[str, Cla
         comparisons=tuple(sheet.comparisons),
         findings=tuple(f for f in run.findings if f.comparison in ids),
         notices=(),
+        near=(),
         repairs=(),
         implied=tuple(b for b in run.implied if b.metric in set(sheet.metrics)),
     )

@@ -1,0 +1,99 @@
+"""How sure it is that two claims are about one thing, and what speaks for and against it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kzcheck.model import Claim, Evidence, Link, NearMatch, Weighed
+from kzcheck.render.view import View, fold, value_words
+
+MOST_NEAR = 5
+"""How many near matches a terminal and a comment show."""
+
+_FOR = {
+    (Evidence.ENTITY, "equal"): "the same name",
+    (Evidence.ENTITY, "mentioned"): "each names the other's subject",
+    (Evidence.CONCEPT, "equal"): "the same words for the figure",
+    (Evidence.CONCEPT, "within"): "nearly the same words for the figure",
+    (Evidence.QUALIFIERS, "equal"): "the same restrictions",
+    (Evidence.UNIT, "equal"): "the same things counted",
+    (Evidence.WORDS, "8_to_12"): "similar wording",
+    (Evidence.WORDS, "12_to_18"): "very similar wording",
+    (Evidence.WORDS, "over_18"): "very similar wording",
+    (Evidence.DISTINCTIVE, "1"): "a word that only these two figures share",
+    (Evidence.DISTINCTIVE, "2"): "two words that only these two figures share",
+    (Evidence.DISTINCTIVE, "3_or_more"): "several words that only these two figures share",
+    (Evidence.UNSHARED, "none"): "no word that only one of them has",
+    (Evidence.SENTENCE, "8_to_16"): "similar sentences",
+    (Evidence.SENTENCE, "over_16"): "very similar sentences",
+    (Evidence.PERIOD, "equal"): "the same period",
+    (Evidence.COMPANIONS, "1"): "another figure that both texts share",
+    (Evidence.COMPANIONS, "2"): "two other figures that both texts share",
+    (Evidence.COMPANIONS, "3_to_5"): "several other figures that both texts share",
+    (Evidence.COMPANIONS, "over_5"): "many other figures that both texts share",
+    (Evidence.DIGITS, "equal"): "the same value",
+    (Evidence.DIGITS, "meets"): "values that agree",
+    (Evidence.DIGITS, "slip"): "values one slip of a digit apart",
+    (Evidence.DIGITS, "near"): "values close to each other",
+}
+_AGAINST = {
+    (Evidence.ENTITY, "missing"): "it is not said whose figures both are",
+    (Evidence.ENTITY, "elsewhere"): "the name stands elsewhere in the text",
+    (Evidence.ENTITY, "other"): "different names",
+    (Evidence.CONCEPT, "overlap"): "partly other words for the figure",
+    (Evidence.CONCEPT, "apart"): "other words for the figure",
+    (Evidence.CONCEPT, "missing"): "one of them does not say what is measured",
+    (Evidence.QUALIFIERS, "differ"): "different restrictions",
+    (Evidence.WORDS, "under_4"): "few words in common",
+    (Evidence.DISTINCTIVE, "0"): "no unusual word in common",
+    (Evidence.SENTENCE, "4_to_8"): "different sentences",
+    (Evidence.PERIOD, "one_undated"): "one of them has no date",
+    (Evidence.PERIOD, "month"): "published some time apart",
+    (Evidence.PERIOD, "far"): "published long apart",
+    (Evidence.PERIOD, "assumed_differs"): "one period had to be assumed",
+    (Evidence.COMPANIONS, "0"): "no other figure that both texts share",
+    (Evidence.LEFT_OVER, "alone"): "the only figures of their unit that differ",
+    (Evidence.VOICES, "both"): "other texts state both values",
+    (Evidence.DIGITS, "apart"): "values far apart",
+    (Evidence.DIGITS, "far"): "values very far apart",
+}
+_MOST_FOR = 2
+
+
+class Near(NamedTuple):
+    """A near match in words: what each claim says, how sure it is that both are one, and the claims."""
+
+    title: str
+    sure: str
+    claims: tuple[Claim, Claim]
+
+
+def sure(link: Link) -> str:
+    """Say how sure a link is, and why: "the same period, other words for the figure; 87 % sure"."""
+    speaks = _named((w for w in link.evidence if w.weight > 0), _FOR)[:_MOST_FOR]
+    against = _named((w for w in link.evidence if w.weight < 0), _AGAINST)[:1]
+    reasons = ", ".join(speaks)
+    if against:
+        reasons += f"{', but ' if reasons else ''}{against[0]}"
+    percent = min(max(round(link.probability * 100), 1), 99)
+    return f"{reasons}; {percent} % sure" if reasons else f"{percent} % sure"
+
+
+def _named(some: Iterable[Weighed], words: dict[tuple[Evidence, str], str]) -> list[str]:
+    """Name pieces of evidence, the weightiest first; those that no reader could follow have no name."""
+    ranked = sorted(some, key=lambda w: (-abs(w.weight), w.evidence))
+    return list(dict.fromkeys(words[w.evidence, w.level] for w in ranked if (w.evidence, w.level) in words))
+
+
+def near_matches(view: View) -> tuple[Near, ...]:
+    """Give the near matches whose claims are known, the likeliest first."""
+    found = sorted(view.run.near, key=lambda n: (-n.link.probability, n.claims))
+    return tuple(_near(view, n) for n in found if all(c in view.claims for c in n.claims))
+
+
+def _near(view: View, match: NearMatch) -> Near:
+    first, second = (view.claims[c] for c in match.claims)
+    title = f"{fold(value_words(first))} and {fold(value_words(second))}"
+    what = next((t for c in (first, second) if (t := fold(c.title))), "")
+    return Near(title=f"{what}: {title}" if what else title, sure=sure(match.link), claims=(first, second))
