@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from kzcheck.lang import Tokens, read
@@ -928,10 +929,17 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
                 and current % 100 == 0
                 and current >= 100
                 and (follows in words.small or follows in words.tens)
+                and not _own_number(tokens, i, j, words, limit=100)
             ):
                 j += 1
                 continue
-            if current is None and scaled and (follows in words.small or follows in words.tens) and scale_below == 1000:
+            if (
+                current is None
+                and scaled
+                and (follows in words.small or follows in words.tens)
+                and scale_below == 1000
+                and not _own_number(tokens, i, j, words, limit=1000)
+            ):
                 j += 1
                 continue
             break
@@ -989,6 +997,32 @@ def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: b
     ulp, significant = precision(value, 0)
     why = [Step("number words", surface)]
     return Numeral(i, last, value, ulp, significant, surface, "words", last_scale, scaled=True, why=why)
+
+
+def _own_number(tokens: Tokens, first: int, join: int, words: Numbers, *, limit: int) -> bool:
+    """Tell whether a number of its own stands after "and", and no part below `limit` of the number before it.
+
+    "One hundred and two hundred" and "one thousand and two thousand" are two numbers each, "one hundred and two
+    thousand" is one, save after "between", where the numbers that "and" parts rise ("between five hundred and one
+    thousand"), unless a later "and" parts them ("between one hundred and two thousand and one million").
+    """
+    w = tokens.words
+    n = len(w)
+    k = join + 1
+    while k < n and (w[k] in words.small or w[k] in words.tens or w[k] in words.dashes):
+        k += 1
+    if limit == 100 and k < n and w[k] in words.hundred:
+        return True
+    if k < n and w[k] in words.hundred:
+        k += 1
+    if k == n or w[k] not in words.scales:
+        return False
+    if limit > 100:
+        return True
+    if not _after_between(tokens, first, words):
+        return False
+    phrase = takewhile(lambda m: w[m][0].isalnum() and w[m] not in words.between, range(k + 1, n - 1))
+    return not any(w[m] in words.join and w[m + 1] in words.counting for m in phrase)
 
 
 def _goes_on(tokens: Tokens, i: int, words: Numbers) -> bool:
