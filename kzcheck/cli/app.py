@@ -141,7 +141,7 @@ def _expected(error: Exception) -> str:
 
 def _crash(error: Exception) -> str:
     what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    return f"a fault in kzcheck itself: {what} (KZCHECK_DEBUG=1 shows where)"
+    return f"an error in kzcheck itself: {what} (KZCHECK_DEBUG=1 shows where)"
 
 
 def _fail(message: str) -> int:

@@ -43,7 +43,7 @@ LEVELS = ("error", "warning", "suspected", "never")
         "kzcheck check corpus.jsonl --within group --format json > run.json",
     ),
     epilog="Exit codes: 0 nothing new at or above --fail-on, 1 new findings, 2 nothing readable, wrong rules or"
-    " options, a broken contract.",
+    " options, a failed data check.",
 )
 @shared
 @click.option(

@@ -102,7 +102,7 @@ def _read(path: Path, needed: str = "") -> tuple[str, dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         at = f":{place[1]}:{place[2]}" if place else ""
-        raise ConfigError(f"{os.path.relpath(path)}{at}: no valid TOML: {str(error).partition(' (at')[0]}") from None
+        raise ConfigError(f"{os.path.relpath(path)}{at}: not valid TOML: {str(error).partition(' (at')[0]}") from None
 
 
 def _commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

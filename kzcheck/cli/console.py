@@ -115,7 +115,7 @@ def ending(common: Common, run: Run, *, failing: bool = False) -> int:
     """
     if run.contract is not None and not run.contract.success:
         for failure in run.contract.failures[:_NAMED]:
-            tell(f"error: the contract is broken: {failure}")
+            tell(f"error: the internal data check failed: {failure}")
         return 2
     return spoilt(common, run.notices, claims=len(run.claims)) or (1 if failing else 0)
 
@@ -123,7 +123,7 @@ def ending(common: Common, run: Run, *, failing: bool = False) -> int:
 def spoilt(common: Common, notices: Sequence[Notice], *, claims: int) -> int:
     """Give 2, and say why, where faults left no claim at all or, if strict, where anything was not read; else 0."""
     if not claims and any(n.code == "fault" for n in notices):
-        tell("error: nothing was read, because of faults in kzcheck itself")
+        tell("error: nothing was read, because of errors in kzcheck itself")
         return 2
     if common.strict and unread(notices):
         tell("error: --strict: not every file could be read")

@@ -34,7 +34,7 @@ def _is_of_a_report(name: str) -> bool:
         "pdftotext release.pdf - | kzcheck report -",
     ),
     epilog="Exit codes: 0 the report is written (conflicts or not), 2 nothing readable, wrong rules or options, a"
-    " broken contract.",
+    " failed data check.",
 )
 @shared
 @click.option("--output", default="reports", show_default=True, metavar="DIR", help="Write the report's files here.")

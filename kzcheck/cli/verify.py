@@ -43,7 +43,7 @@ FORMATS = (
         "kzcheck verify draft.md --against sources --output html=draft.html --open",
     ),
     epilog="Exit codes: 0 nothing contradicted (with --require support: everything supported), 1 something is,"
-    " 2 nothing readable, wrong rules or options, a broken contract.",
+    " 2 nothing readable, wrong rules or options, a failed data check.",
 )
 @shared
 @against_option(required=True)

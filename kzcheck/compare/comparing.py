@@ -283,7 +283,7 @@ def _other_reading(
             judgement = judge(candidate.equation, turned, measured=False)
             if judgement.verdict != CONFLICT:
                 times = figure(turned[i].value or Fraction(0))
-                remark = f"true only if '{s.surface}' means what comes on top, {times} times in all"
+                remark = f"true only if '{s.surface}' means an increase by that factor: {times} times as much in all"
                 return Judgement(verdict=ROUND, mode="other reading", cut=judgement.cut), turned, remark
     return None
 

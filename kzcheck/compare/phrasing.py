@@ -9,6 +9,7 @@ from kzcheck.compare.equation import PRODUCT, Equation, Term, form_of, form_valu
 from kzcheck.compare.statement import SHARES, Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, ROUND, Judgement
 from kzcheck.model import Interval
+from kzcheck.units import unit_words
 
 _SCALES = (
     (Fraction(10**12), "trillion"),
@@ -101,7 +102,8 @@ class Phrasing:
         if _relative(s):
             return _SYMBOLS.get(s.unit, " times")
         unit, _, name = self._unit[s.dimension]
-        return "".join(f" {part}" for part in (name, "" if unit.unit in ("count", "") else unit.unit) if part)
+        words = "" if unit.unit in ("count", "") else unit_words(unit.unit, unit.noun)
+        return "".join(f" {part}" for part in (name, words) if part)
 
     def allows(self, x: Interval, s: Statement) -> str:
         """Write an interval: "462.9 to 463.4", "above 500 million", "under 5 times"."""
@@ -169,7 +171,7 @@ def subject(equation: Equation, statements: Sequence[Statement]) -> int:
 def reason(equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
     """Say in one sentence what the claims make of one another."""
     if equation.relation == "calendar":
-        return f"{quoted(statements[0])} is no date: {statements[0].note}"
+        return f"{quoted(statements[0])} is not a valid date: {statements[0].note}"
     if equation.relation == "points":
         ours, theirs = (quoted(s) for s in statements)
         return f"{ours} is a part of what was there, but {theirs} is added to it: the same number of another thing"

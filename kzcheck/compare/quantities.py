@@ -509,6 +509,7 @@ class Quantities:
             voice=str(at["publisher"] or "") or str(at["document"]),
             source=str(at["source"] or ""),
             dimension=str(at["dimension"]),
+            noun=" ".join(str(at["unit_text"] or "").split()),
             ends=None if value is not None or None in ends else Interval(*ends).scale(factor),
             readings=len(json.loads(at["readings"] or "[]")) > 1,
         )

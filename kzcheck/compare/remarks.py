@@ -53,7 +53,7 @@ def _future(scope: Scope, rows: Sequence[int]) -> Iterator[str]:
         # A date of publication known to the month or year only may be later than its first day.
         known = len(table.text("published")[row])
         if known >= 10 and period.end.toordinal() - 1 > issued + 1 and period.start.toordinal() <= issued:
-            yield f"'{table.statement(row).surface}' is said of {period}, which ends after its publication"
+            yield f"'{table.statement(row).surface}' refers to {period}, which was not over when this was published"
 
 
 def _points(scope: Scope, rows: Sequence[int]) -> Iterator[str]:

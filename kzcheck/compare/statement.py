@@ -19,7 +19,8 @@ class Statement:
     `value` is None for a range. `interval` is what the claim allows; `ulp` one unit of the last stated place. `factor`
     turns the stated unit into the working one. `note` says how a number was made of the
     stated one. `whole` tells that a multiple is written without a decimal mark, `readings` that it may mean one
-    more than it says ("5 times more"). `ends` are the two ends of a range as they stand.
+    more than it says ("5 times more"). `ends` are the two ends of a range as they stand, `noun`
+    the words of the text for what is counted.
     """
 
     row: int
@@ -42,6 +43,7 @@ class Statement:
     dimension: str = ""
     readings: bool = False
     ends: Interval | None = None
+    noun: str = ""
 
     @property
     def as_stated(self) -> Interval:

@@ -89,7 +89,7 @@ def read_baseline(path: Path) -> Baseline:
         why = (error.strerror or str(error)).lower()
         raise BaselineError(f"{path}: cannot be read: {why}; `kzcheck baseline create` makes one") from None
     except YamlError as error:
-        raise BaselineError(f"{path}:{error.line}:{error.column}: no valid YAML: {error}") from None
+        raise BaselineError(f"{path}:{error.line}:{error.column}: not valid YAML: {error}") from None
     table = data.get("findings") if isinstance(data, dict) else data
     if table is not None and not isinstance(table, dict):
         raise BaselineError(f"{path}: expected `findings:` with fingerprints below it")
@@ -201,7 +201,7 @@ def _entry(path: Path, mark: str, values: Any, places: Mapping[Any, tuple[int, .
         try:
             until = date.fromisoformat(str(values["until"]))
         except ValueError:
-            raise fail("until", f"until: {values['until']!r} is no date: write YYYY-MM-DD") from None
+            raise fail("until", f"until: {values['until']!r} is not a valid date: write YYYY-MM-DD") from None
     return Entry(
         fingerprint=mark,
         rule=str(values.get("rule") or ""),

@@ -26,12 +26,12 @@ class PartialDate:
         parts = text.strip().split("-")
         written = all(p.isascii() and p.isdecimal() and len(p) <= 4 for p in parts)
         if not 1 <= len(parts) <= 3 or not written or len(parts[0]) != 4:
-            raise ValueError(f"{text[:40]!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+            raise ValueError(f"{text[:40]!r} is not a valid date: write YYYY, YYYY-MM or YYYY-MM-DD")
         known = cls(*(int(p) for p in parts))
         try:
             known.period  # noqa: B018  building the period checks month and day
         except (ValueError, OverflowError) as error:
-            raise ValueError(f"{text!r} is no date: {error}") from None
+            raise ValueError(f"{text!r} is not a valid date: {error}") from None
         return known
 
     @classmethod
@@ -42,7 +42,7 @@ class PartialDate:
         """
         known = cls.parse(text)
         if not _FIRST_YEAR <= known.year <= _LAST_YEAR:
-            raise ValueError(f"{text!r} is no date that a document can have: years are {_FIRST_YEAR} to {_LAST_YEAR}")
+            raise ValueError(f"{text!r} is not a date of a document: years are {_FIRST_YEAR} to {_LAST_YEAR}")
         return known
 
     @property

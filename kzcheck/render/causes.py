@@ -35,5 +35,5 @@ def words(cause: Cause) -> str:
     if cause.told and cause.slip is Slip.OTHER_AGENCY:
         return f"{said} ({', '.join(cause.told)})"
     if cause.told:
-        return f"{said} ({cause.told[0]} is said of {' and '.join(cause.told[1:])})"
+        return f"{said} ({cause.told[0]} is given for {' and '.join(cause.told[1:])})"
     return said

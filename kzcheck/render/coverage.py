@@ -106,7 +106,7 @@ def _why(view: View, claim: Claim) -> str:
         return _APART.get(cause, f"differ in {fold(cause)}")
     if claim.kind == "date":
         return "are only dates"
-    return "stand alone: nothing else is said of that quantity" if claim.metric else "belong to no named quantity"
+    return "stand alone: no other figure of that quantity was found" if claim.metric else "belong to no named quantity"
 
 
 def _language(code: str) -> str:

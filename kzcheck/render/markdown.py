@@ -152,7 +152,7 @@ def _finding(view: View, finding: Finding) -> list[str]:
     lines += [""] if arithmetic else []
     repair = fold(comparison.gap.repair) if comparison.gap is not None else ""
     if repair and not any(repair in step for step in arithmetic):
-        lines += [f"To mend it: {escape(repair)}", ""]
+        lines += [f"To fix it: {escape(repair)}", ""]
     if comparison.cause:
         lines += [f"Likely cause: {escape(view.cause(comparison))}", ""]
     return lines

@@ -8,20 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from kzcheck.model import Interval, PartialDate, Period
+from kzcheck.units import per_words, unit_words
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-_SUFFIXES = {
-    "percent": " %",
-    "permille": " ‰",
-    "pp": " percentage points",
-    "bp": " basis points",
-    "ppm": " ppm",
-    "x": " times",
-    "count": "",
-    "": "",
-}
-_TIMES = {"year": "year", "month": "month", "week": "week", "day": "day"}
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
@@ -73,10 +63,10 @@ def scale_of(value: Fraction) -> tuple[int, str]:
 def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int = 4, counted: bool = True) -> str:
     """Write a quantity as people do: "$529.4 million", "1.485 million t", "62 %", "5 times", "23 universities".
 
-    `unit` is the pint name; `noun` the words of the text, used where the unit is a bare count. Numbers that do not end
+    `unit` is the pint name; `noun` the words of the text for what is counted. Numbers that do not end
     are rounded to `significant` digits; where nothing was `counted`, because the number was worked out, all are.
     """
-    base, slash, per = unit.partition("/")
+    base = unit.partition("/")[0]
     factor, word = scale_of(value)
     if base in {"percent", "x", "pp", "bp", "permille", "ppm", "year"}:
         factor, word = 1, ""
@@ -90,15 +80,9 @@ def humane(value: Fraction, unit: str = "", noun: str = "", *, significant: int 
     scaled = f"{number} {word}" if word else number
     if base in _SYMBOLS:
         text = f"{sign}{_SYMBOLS[base]}{scaled}"
-    elif base in _SUFFIXES:
-        text = f"{sign}{scaled}{_SUFFIXES[base]}"
-    elif base in _TIMES:
-        text = f"{sign}{scaled} {_TIMES[base]}{'' if abs(value) == 1 else 's'}"
     else:
-        text = f"{sign}{scaled} {base}"
-    if slash:
-        text += f"/{per}"
-    return f"{text} {noun}" if base == "count" and noun else text
+        text = f"{sign}{scaled} {unit_words(base, noun, one=abs(value) == 1)}".rstrip()
+    return text if base == "count" and noun else text + per_words(unit, noun)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,7 +9,7 @@ from itertools import groupby
 from kzcheck.model import Change, Claim, Finding, Repair
 from kzcheck.model.visible import visible
 from kzcheck.render.numbers import humane
-from kzcheck.render.view import HEDGES, View, fold, plural, shorten, unit_of, value_words
+from kzcheck.render.view import HEDGES, View, fold, noun_of, plural, shorten, unit_of, value_words
 
 NEUTRAL = "Which of the numbers are true, kzcheck does not know."
 MOST_PLACES = 6
@@ -45,8 +45,7 @@ def new_words(claim: Claim, change: Change) -> str:
         new = claim.surface[:at] + change.text + claim.surface[at + change.end - change.start :]
         return f"“{fold(shorten(new, 80))}”"
     if change.bound:
-        noun = claim.unit_text if claim.unit == "count" else ""
-        return f"{_BOUNDS[change.bound]}{humane(change.value, unit_of(claim), noun, significant=6)}"
+        return f"{_BOUNDS[change.bound]}{humane(change.value, unit_of(claim), noun_of(claim), significant=6)}"
     hedge = "exact" if claim.value is None else claim.hedge
     return f"{value_words(replace(claim, value=change.value, hedge=hedge), HEDGES)}, worded anew"
 

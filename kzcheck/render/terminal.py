@@ -32,9 +32,11 @@ from kzcheck.render.view import (
     allowed_words,
     answer_place,
     dated,
+    differs_words,
     draft_headline,
     fails,
     fold,
+    noun_of,
     period_words,
     plural,
     status_counts,
@@ -45,6 +47,7 @@ from kzcheck.render.view import (
     waiting_words,
     what_differs,
 )
+from kzcheck.units import unit_words
 
 Part = tuple[str, str]
 
@@ -420,7 +423,7 @@ def _evidence(view: View, comparison: Comparison, out: _Lines, primary: str, sai
     for number, step in enumerate(arithmetic, start=1):
         out.line([(f"{number}. ", "dim"), (step, "")], first=4, hang=7)
     if comparison.gap is not None and comparison.gap.repair and not _within(comparison.gap.repair, arithmetic):
-        out.line([("To mend it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
+        out.line([("To fix it: ", "bold"), (fold(comparison.gap.repair), "")], first=4, hang=6)
     if comparison.link is not None:
         out.line([("About one thing: ", "bold"), (links.sure(comparison.link), "")], first=4, hang=6)
     if comparison.cause:
@@ -481,7 +484,7 @@ def _incomparable(view: View, out: _Lines) -> None:
     out.gap()
     out.line([(f"{SYMBOLS['incomparable']} {plural(len(some), 'pair')} that cannot be compared", "dim")])
     for what, count in Counter(what_differs(c) for c in some).most_common(6):
-        out.line([(f"{count:>6,} {fold(what)}", "dim")], first=2)
+        out.line([(f"{count:>6,} {differs_words(what)}", "dim")], first=2)
 
 
 def _questions(questions: Sequence[Question], out: _Lines, most: int) -> None:
@@ -518,10 +521,11 @@ def _contract(run: Run, out: _Lines) -> None:
     if contract is None:
         return
     out.gap()
+    name = ("Internal data check: ", "bold")
     if contract.success:
-        out.line([("Contract: ", "bold"), ("kept", "green"), (f", {plural(contract.checked, 'expectation')}", "")])
+        out.line([name, ("passed", "green"), (f", {plural(contract.checked, 'expectation')}", "")])
         return
-    out.line([("Contract: ", "bold"), ("broken", "bold red"), (f", {plural(len(contract.failures), 'failure')}", "")])
+    out.line([name, ("failed", "bold red"), (f", {plural(len(contract.failures), 'failure')}", "")])
     for failure in contract.failures:
         out.line([(fold(failure), "")], first=2, hang=4)
 
@@ -548,17 +552,18 @@ def _explain_claims(view: View, comparison: Comparison | None, out: _Lines) -> N
 
 def _explain_claim(view: View, claim: Claim, out: _Lines) -> None:
     verdict, bounds = view.verdict_of(claim), allowed_words(claim)
+    unit = unit_words(claim.unit, noun_of(claim))
     out.line([(f"Claim {claim.claim_id}: ", "bold"), (value_words(claim), "bold")], hang=2)
     _quote(view, claim, out)
     rows = [
         ("kind", claim.kind if claim.modality == "actual" else f"{claim.kind} ({claim.modality})"),
-        ("value", "" if claim.value is None else f"{digits(claim.value)} {claim.unit}".rstrip()),
+        ("value", "" if claim.value is None else f"{digits(claim.value)} {unit}".rstrip()),
         ("written", claim.digits),
-        ("last place", "" if claim.ulp is None else f"{digits(claim.ulp)} {claim.unit}".rstrip()),
+        ("last place", "" if claim.ulp is None else f"{digits(claim.ulp)} {unit}".rstrip()),
         ("hedge", "" if claim.hedge == "exact" else f"{claim.hedge} (“{claim.hedge_text}”)"),
         ("allows", f"{bounds}, as an interval {claim.interval}" if bounds else ""),
-        ("metric", _with_how(view.metric_title(claim.metric), claim.metric_how)),
-        ("of whom", ", ".join(claim.parties)),
+        ("quantity", _with_how(view.metric_title(claim.metric), claim.metric_how)),
+        ("about", ", ".join(claim.parties)),
         ("period", period_words(claim) or "none"),
         ("statistics", claim.source),
         ("said with", f"{claim.role} in {claim.tie}" if claim.tie else ""),
@@ -609,7 +614,7 @@ def _explain_metric(view: View, metric: Metric, out: _Lines) -> None:
     rows = [
         ("unit", metric.unit),
         ("nature", metric.nature),
-        ("of whom", ", ".join(metric.parties)),
+        ("about", ", ".join(metric.parties)),
         ("no period", f"means {metric.unstated_period}" if metric.unstated_period != "none" else "stays unknown"),
         ("part of", metric.part_of),
         ("file", f"{metric.file}:{metric.line}" if metric.file else ""),

@@ -47,6 +47,13 @@ _UNITLESS = frozenset({"ordinal", "rank", "score"})
 # Kinds whose words say more than their number: "second meeting", "20th anniversary", "in 2024".
 _BY_NAME = frozenset({"ordinal", "rank", "score", "anniversary", "date"})
 HOW = {"discovered": "grouped without a rule"}
+# What keeps claims apart, where the word that a comparison uses for it is no word of the reader's.
+_DIFFERS = {
+    "modality": "plan or outcome",
+    "base": "base of the growth",
+    "parties": "whose figure",
+    "metric": "quantity",
+}
 _UNSURE = frozenset({"inferred", "assumed", "discovered"})
 # Hedges in words that fit into a sentence of ours, whatever the text said ("exceeding", "some").
 HEDGES = {
@@ -460,6 +467,11 @@ def unit_of(claim: Claim) -> str:
     return "" if claim.kind in _UNITLESS else claim.unit
 
 
+def noun_of(claim: Claim) -> str:
+    """Give the words of the text for what a claim counts, "" where its unit says it."""
+    return fold(claim.unit_text) if "count" in claim.unit.split("/") else ""
+
+
 def _with_claim_named(text: str, claim: Claim) -> str:
     name = f"“{shorten(claim.surface, 60)}” ({_name_of(claim)})"
     quoted = f"'{fold(claim.surface)}' ({claim.claim_id})"
@@ -528,8 +540,7 @@ def value_words(claim: Claim, hedges: Mapping[str, str] | None = None) -> str:
     """
     if claim.kind in _BY_NAME or claim.hedge == "plus_minus":
         return claim.surface
-    noun = claim.unit_text if claim.unit == "count" else ""
-    unit = unit_of(claim)
+    noun, unit = noun_of(claim), unit_of(claim)
     if claim.value is None:
         if claim.range_low is not None and claim.range_high is not None:
             return f"{humane(claim.range_low, unit)} to {humane(claim.range_high, unit, noun)}"
@@ -547,7 +558,7 @@ def allowed_words(claim: Claim) -> str:
     """Say which true values the claim allows, "" where it sets no bound (a date)."""
     if claim.interval.low is None and claim.interval.high is None:
         return ""
-    return interval_words(claim.interval, unit_of(claim))
+    return interval_words(claim.interval, unit_of(claim), noun_of(claim))
 
 
 def period_words(claim: Claim) -> str:
@@ -617,6 +628,11 @@ def accept_command(finding: Finding, paths: str = "PATH...") -> str:
 def what_differs(comparison: Comparison) -> str:
     """Name what keeps the claims of an incomparable one apart: period, parties, scope, modality, unit, ..."""
     return comparison.differs or comparison.mode or "other"
+
+
+def differs_words(what: str) -> str:
+    """Say what keeps claims apart in words of the reader: "parties" is "whose figure"."""
+    return _DIFFERS.get(what, fold(what))
 
 
 def difference(comparison: Comparison) -> str:

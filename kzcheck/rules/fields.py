@@ -258,7 +258,7 @@ def _date(value: Any, path: Path, report: Report) -> Any:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        return _wrong(report, path, f"{described(value)} is no date: write YYYY-MM-DD", "rules.date")
+        return _wrong(report, path, f"{described(value)} is not a valid date: write YYYY-MM-DD", "rules.date")
 
 
 def _examples(value: Any, path: Path, report: Report) -> tuple[Example, ...]:

@@ -104,7 +104,7 @@ def _read(path: Path, name: str, errors: list[Notice]) -> _File | None:
         errors.append(_notice(name, "rules.unreadable", f"cannot be read: {error.strerror}"))
         return None
     except YamlError as error:
-        errors.append(_notice(name, "rules.yaml", f"no valid YAML: {error}", error.line, error.column))
+        errors.append(_notice(name, "rules.yaml", f"not valid YAML: {error}", error.line, error.column))
         return None
     if data is None:
         return _File(name, {}, {})

@@ -13,6 +13,7 @@ from kzcheck.units.registry import (
     factors,
     known,
 )
+from kzcheck.units.words import per_words, unit_words
 
 __all__ = [
     "DimensionError",
@@ -26,4 +27,6 @@ __all__ = [
     "factor",
     "factors",
     "known",
+    "per_words",
+    "unit_words",
 ]

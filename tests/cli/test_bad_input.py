@@ -57,7 +57,7 @@ class TestNothingToDo:
             (["docs"], "no such command: 'docs'; it is a path: did you mean 'kzcheck report docs'?"),
             (["check", "--fial-on", "error"], "no such option '--fial-on'. Did you mean '--fail-on'?"),
             (["check", "docs", "--fail-on", "all"], "invalid value for '--fail-on': 'all' is not one of"),
-            (["check", "docs", "--published", "May"], "'May' is no date: write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (["check", "docs", "--published", "May"], "'May' is not a valid date: write YYYY, YYYY-MM or YYYY-MM-DD"),
             (["check", "docs", "--jobs", "0"], "invalid value for '--jobs'"),
             (["check", "docs", "--output", "run.json"], "--output 'run.json': write FORMAT=FILE"),
             (["check", "docs", "--rules", "none"], "none: no such file or folder of rules"),
@@ -201,6 +201,6 @@ class TestWriting:
             encoding="utf-8",
         )
         said = one_line(kz("extract", "docs", env={"PYTHONPATH": str(broken)}))
-        assert said == "a fault in kzcheck itself: RuntimeError: as a test (KZCHECK_DEBUG=1 shows where)"
+        assert said == "an error in kzcheck itself: RuntimeError: as a test (KZCHECK_DEBUG=1 shows where)"
         shown = kz("extract", "docs", env={"PYTHONPATH": str(broken), "KZCHECK_DEBUG": "1"})
         assert "Traceback" in shown.stderr

@@ -67,7 +67,7 @@ def test_nothing_is_looked_for_above_a_repository(kz, docs: Path, here: Path) ->
         ('rules = "rules"\n', "kzcheck.toml:1: rules: expected a list"),
         ("within = 5\n", "kzcheck.toml:1: within: expected a text in quotes, not 5"),
         ("strict = 1\n", "kzcheck.toml:1: strict: expected true or false"),
-        ("jobs = \n", "kzcheck.toml:1:8: no valid TOML: "),
+        ("jobs = \n", "kzcheck.toml:1:8: not valid TOML: "),
         ("[check]\njobs = 1\n", "kzcheck.toml:1: unknown key 'check'"),
     ],
 )

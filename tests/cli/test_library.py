@@ -37,7 +37,7 @@ def test_check_gives_a_run(here: Path) -> None:
 def test_faults_are_exceptions(here: Path) -> None:
     with pytest.raises(InputError, match="no such path: none"):
         kzcheck.check("none", rules=[])
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a valid date"):
         kzcheck.claims(".", rules=[], published="soon")
 
 

@@ -77,7 +77,7 @@ def test_a_date_that_no_document_has_is_named_and_means_none(
     (document,), (notice,) = load(["a.md"])
     assert document.published is None
     assert str(notice).startswith("a.md:3:12: front matter: published: ")
-    assert "is no date" in str(notice)
+    assert "is not a valid date" in str(notice)
 
 
 def test_a_fault_in_one_sentence_costs_that_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +271,7 @@ def test_where_faults_leave_nothing_the_run_says_so(
     with pytest.raises(SystemExit) as ended:
         main([command[0], "a.txt", "--no-rules", "--no-cache", *command[1:]])
     assert ended.value.code == 2
-    assert "nothing was read, because of faults in kzcheck itself" in capfd.readouterr().err
+    assert "nothing was read, because of errors in kzcheck itself" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ class TestFrontMatter:
     @pytest.mark.parametrize(
         ("front", "place", "said"),
         [
-            ("title: A\npublished: 2024-13", "a.md:3:12", "'2024-13' is no date"),
+            ("title: A\npublished: 2024-13", "a.md:3:12", "'2024-13' is not a valid date"),
             ("title: [A\n", "a.md:4:1", "front matter"),
             ("title: A\ntitle: B", "a.md:3:1", "duplicate key"),
             ("publisher: {a: 1}", "a.md:2:12", "publisher must be a text, not a mapping"),
@@ -284,7 +284,7 @@ class TestSources:
         _, notices = load(["d"])
         assert [str(n) for n in notices] == [
             "d/sources.yaml:3:5: unknown key 'pubisher'; did you mean 'publisher'?",
-            "d/sources.yaml:4:16: published: 'soon' is no date: write YYYY, YYYY-MM or YYYY-MM-DD",
+            "d/sources.yaml:4:16: published: 'soon' is not a valid date: write YYYY, YYYY-MM or YYYY-MM-DD",
             "d/sources.yaml:6:5: an entry needs `file:` with the name of a file",
             "d/sources.yaml: describes 'gone.txt', which is not there",
         ]
@@ -318,7 +318,7 @@ class TestCorpora:
         put("c.jsonl", '{"id": "a", "text": "5 t", "published": "last week"}\n')
         documents, notices = load(["c.jsonl"])
         assert documents[0].published is None
-        assert "'last week' is no date" in str(notices[0])
+        assert "'last week' is not a valid date" in str(notices[0])
 
 
 class TestPages:

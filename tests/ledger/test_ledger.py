@@ -224,12 +224,12 @@ class TestBaseline:
         ("text", "said"),
         [
             ("findings:\n  1-a:\n    reson: x\n", "b.yaml:3:5: unknown key 'reson'; did you mean 'reason'?"),
-            ("findings:\n  1-a:\n    until: soon\n", "b.yaml:3:5: until: 'soon' is no date: write YYYY-MM-DD"),
-            ("findings: [1\n", "no valid YAML"),
+            ("findings:\n  1-a:\n    until: soon\n", "b.yaml:3:5: until: 'soon' is not a valid date: write YYYY-MM-DD"),
+            ("findings: [1\n", "not valid YAML"),
             ("findings: [1]\n", "expected `findings:`"),
             ("- 1-a\n", "expected `findings:`"),
-            ("findings:\n  1-a: {x: \udcff}\n", "b.yaml:2:12: no valid YAML: byte 0xff is no UTF-8"),
-            ("findings:\n  1-a: \x01\n", "b.yaml:2:8: no valid YAML"),
+            ("findings:\n  1-a: {x: \udcff}\n", "b.yaml:2:12: not valid YAML: byte 0xff is no UTF-8"),
+            ("findings:\n  1-a: \x01\n", "b.yaml:2:8: not valid YAML"),
         ],
     )
     def test_faults_are_placed(self, tmp_path: Path, text: str, said: str) -> None:

@@ -16,5 +16,5 @@ def test_every_slip_has_a_sentence_of_its_own(slip):
 
 
 def test_what_tells_so_is_named():
-    assert words(Cause(slip=Slip.OTHER_YEAR, told=("461.9", "2022"))) == "shifted year (461.9 is said of 2022)"
+    assert words(Cause(slip=Slip.OTHER_YEAR, told=("461.9", "2022"))) == "shifted year (461.9 is given for 2022)"
     assert words(Cause(slip=Slip.OTHER_AGENCY, told=("A", "B"))) == "other agency (A, B)"

@@ -56,7 +56,7 @@ def test_a_card_says_in_one_sentence_what_the_sources_make_of_the_claim() -> Non
         "529 / 109 = 4.853",
         "The draft says “Some 41 cranes”, and no source says anything that can be compared with it",
         "What differs: period: 2024 and 2027",
-        "What supports the draft all the same The port of Aktal said on Monday that 533.4 million dollars of goods",
+        "What also supports the draft The port of Aktal said on Monday that 533.4 million dollars of goods",
         "draft.md:4:29",
         "customs.md:4:32",
         "--accept 9c41d07be2aa0318",

@@ -26,7 +26,7 @@ from kzcheck.render.numbers import digits, humane, humane_date, humane_period, i
         ("1234567", "count", "1,234,567"),
         ("1000000000000", "EUR", "€1 trillion"),
         ("353.6", "ms", "353.6 ms"),
-        ("80", "USD/bbl", "$80/bbl"),
+        ("80", "USD/bbl", "$80 a barrel"),
         ("1500000", "t/year", "1.5 million t/year"),
         ("20", "year", "20 years"),
         ("1", "year", "1 year"),

@@ -28,7 +28,7 @@ def test_the_report_names_what_was_found_the_worst_first() -> None:
     assert "Aktal Herald, 13 March 2025  news/harbour.txt:3:39" in text
     assert "3. 533.35 - 475 = 58.35" in text
     assert "scan.pdf: no text layer in this PDF" in text
-    assert "Contract: broken, 1 failure" in text
+    assert "Internal data check: failed, 1 failure" in text
     assert "without “1.84 million tons” (Aktal Herald), 2 conflicts would dissolve" in text
     assert "inferred; “1.84 million tons”: period January to September 2022, inferred from “the" in text
     assert "Page: reports/index.html" in text

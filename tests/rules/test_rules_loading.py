@@ -115,7 +115,7 @@ BAD = [
     ),
     pytest.param(
         METRIC.replace("    title: Coal", "    title: Coal\n    title: Coal"),
-        "a.yaml:4:5: no valid YAML: found duplicate key",
+        "a.yaml:4:5: not valid YAML: found duplicate key",
         id="duplicate-key",
     ),
     pytest.param(
@@ -196,7 +196,7 @@ BAD = [
     ),
     pytest.param(
         METRIC + RULE.replace("2021-06-01", "2021-13-01"),
-        "a.yaml:15:32: '2021-13-01' is no date: month must be in 1..12",
+        "a.yaml:15:32: '2021-13-01' is not a valid date: month must be in 1..12",
         id="example-date",
     ),
     pytest.param(
@@ -206,7 +206,7 @@ BAD = [
     ),
     pytest.param(
         METRIC + "waivers: {abc: {reason: It is right, until: 31.12.2026}}\n",
-        "a.yaml:6:45: '31.12.2026' is no date: write YYYY-MM-DD",
+        "a.yaml:6:45: '31.12.2026' is not a valid date: write YYYY-MM-DD",
         id="waiver-date",
     ),
     pytest.param(
@@ -231,7 +231,7 @@ BAD = [
     pytest.param(
         "- a\n", "a.yaml:1:1: a rule file holds metrics, rules, expectations, waivers, answers, not a list", id="list"
     ),
-    pytest.param("metrics: {a: [}\n", "a.yaml:1:15: no valid YAML", id="broken-yaml"),
+    pytest.param("metrics: {a: [}\n", "a.yaml:1:15: not valid YAML", id="broken-yaml"),
 ]
 
 
@@ -282,7 +282,7 @@ def test_an_empty_file_is_no_error(tmp_path):
 
 def test_broken_utf8_is_named(tmp_path):
     (tmp_path / "a.yaml").write_bytes(b"metrics: {\xff}")
-    with pytest.raises(RulesError, match=r"a\.yaml:1:11: no valid YAML: byte 0xff is no UTF-8"):
+    with pytest.raises(RulesError, match=r"a\.yaml:1:11: not valid YAML: byte 0xff is no UTF-8"):
         load([tmp_path])
 
 

@@ -32,12 +32,14 @@ from kzcheck.render.view import (
     allowed_words,
     dated,
     difference,
+    differs_words,
     drawable,
     fold,
     found_words,
     gravest,
     implied_words,
     inferred_words,
+    noun_of,
     period_words,
     plural,
     shorten,
@@ -61,8 +63,6 @@ MOST_ENTRIES = 3_000
 MOST_CAMPS = 100
 # Findings that an index shows whole; the others stand with their quantities.
 MOST_INDEXED = 25
-# What keeps claims apart, where the word that a comparison uses for it is no word of the reader's.
-_DIFFERS = {"modality": "plan or outcome", "base": "base of the growth", "parties": "of whom"}
 _MOST_INSIDE = 1_500_000
 _LEVELS = frozenset({"level", "count", "duration", "age"})
 
@@ -416,7 +416,7 @@ class Content:
             groups[what_differs(comparison)][comparison.metric].append(comparison)
         found = [
             Unlike(
-                _DIFFERS.get(what, fold(what)),
+                differs_words(what),
                 sum(len(some) for some in by_metric.values()),
                 tuple(
                     (visible(self.view.metric_title(name)) or "no named quantity", tuple(some))
@@ -804,7 +804,8 @@ class Content:
     def _level(self, claims: Sequence[Claim], unit: str) -> plot.Level:
         claim = claims[0]
         value = None if claim.value is None else claim.value * _factor(claim.unit, unit)
-        label = plot.short(value, unit) if value is not None else fold(value_words(claim))
+        noun = noun_of(claim) if "/" in unit else ""
+        label = plot.short(value, unit, noun) if value is not None else fold(value_words(claim))
         if claim.hedge != "exact":
             label = f"{claim.hedge_text.lower() or claim.hedge} {label}"
         if len(claims) > 1:

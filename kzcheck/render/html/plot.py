@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kzcheck.model import Interval, Period
 from kzcheck.render.numbers import digits, humane, scale_of
+from kzcheck.units import unit_words
 
 # Shares of the track kept free at either side, and more where an interval runs on without end.
 _MARGIN, _RUN_ON = 0.09, 0.2
@@ -119,7 +120,7 @@ def panel(
 
 def axis_title(unit: str, word: str) -> str:
     """Name what an axis counts: "million USD", "%", "x"."""
-    name = {"percent": "%", "x": "times", "count": "", "pp": "percentage points", "permille": "‰"}.get(unit, unit)
+    name = unit_words(unit)
     return f"{word} {name}".strip()
 
 
@@ -530,9 +531,9 @@ def _joint(bound: Bound, across: _Across, up: _Up, bottom: float) -> Mark:
     )
 
 
-def short(value: Fraction, unit: str) -> str:
+def short(value: Fraction, unit: str, noun: str = "") -> str:
     """Write a value as briefly as a label on a drawing wants it: "$533.4M", "1.485M t", "62 %"."""
-    text = humane(value, unit)
+    text = humane(value, unit, noun)
     for word, letter in ((" trillion", "T"), (" billion", "B"), (" million", "M")):
         text = text.replace(word, letter)
     return text
