@@ -14,6 +14,8 @@ from operator import add
 
 # How many words are kept with their singular.
 _KEPT = 50_000
+# How many phrases are kept with their words.
+_KEPT_PHRASES = 10_000
 # A token with the white space after it. The first alternative is the third again, for speed: most words are ASCII.
 _SPACED = re.compile(r"(?:[A-Za-z]+[^\W\d_]*|\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w.])\.\d+|['’`‘ʼ][sS]\b|\S)\s*")
 
@@ -77,8 +79,9 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
 _APOSTROPHE = dict.fromkeys("’`‘ʼ", "'")
 
 
+@lru_cache(maxsize=_KEPT_PHRASES)
 def words_of(phrase: str) -> tuple[str, ...]:
-    """Cut a phrase of the language data the way texts are cut, lower-cased."""
+    """Cut a phrase of the language data, or a label that many figures share, the way texts are cut, lower-cased."""
     return tuple(tokenize(phrase).words)
 
 

@@ -26,7 +26,8 @@ _HINT = re.compile(
 )
 _MARK = re2.compile(rb"`|://|@|www\.|\.(?:com|org|net|gov|io|kz|az|ru)", LATIN1)
 _LONGEST_ADDRESS = 300
-_AROUND_ADDRESS = frozenset(" \t\r\n()<>[]\"'`,|")
+_AROUND_ADDRESS = " \t\r\n()<>[]\"'`,|"
+_END_OF_ADDRESS = re.compile(f"[{re.escape(_AROUND_ADDRESS)}]")
 # How far back a verb of change may stand before its figure, in tokens.
 REACH = 12
 
@@ -48,8 +49,8 @@ def no_words(text: str) -> list[tuple[int, int]]:
         if text[start] != "`":
             while start > 0 and m.start() - start < _LONGEST_ADDRESS and text[start - 1] not in _AROUND_ADDRESS:
                 start -= 1
-            while end < len(text) and end - m.end() < _LONGEST_ADDRESS and text[end] not in _AROUND_ADDRESS:
-                end += 1
+            around = _END_OF_ADDRESS.search(text, end, end + _LONGEST_ADDRESS)
+            end = min(end + _LONGEST_ADDRESS, len(text)) if around is None else around.start()
         if not out or start >= out[-1][1]:
             out.append((start, end))
     return out

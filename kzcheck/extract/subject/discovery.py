@@ -23,7 +23,7 @@ from typing import TypeAlias
 from kzcheck.extract.quantity.units import read_unit
 from kzcheck.extract.subject.entities import NO_NAMES, Name, Named, named
 from kzcheck.extract.subject.framing import Framer, Part, Scene, Wording, key_of, place_named
-from kzcheck.extract.subject.naming import country_phrases, country_title, names
+from kzcheck.extract.subject.naming import NameAt, country_phrases, country_title, names
 from kzcheck.extract.text.clauses import depths, names_parts, opens_part
 from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage, Quantity, What
@@ -39,6 +39,8 @@ _OPENING = 3
 # How many sentences of a paragraph are read for the name that it spoke of last.
 _SENTENCES = 6
 _DIGITS = frozenset("0123456789")
+# How many passages are kept with their names.
+_REMEMBERED = 32
 # How many words are kept with what they add to a subject and a frame.
 _KEPT = 50_000
 _PLAIN_KINDS = ("level", "count", "share", "difference", "duration")
@@ -213,6 +215,7 @@ class Discovery:
         self._stated: tuple[str, dict[_Figure, list[frozenset[str]]]] = ("", {})
         self._labels: tuple[str, dict[tuple[str, Source], Part | None]] = ("", {})
         self._entities: tuple[str, Named] = ("", NO_NAMES)
+        self._names: dict[tuple[str, int, int], list[NameAt]] = {}
         self._titles: tuple[str, Slot] = ("", Slot())
         self._framer = Framer(language, concepts)
 
@@ -242,7 +245,9 @@ class Discovery:
         opening_words = _between(content, places, front, lead) if lead else {}
         previous: dict[int, str] = {}
         contexts: dict[bool, tuple[Frame, dict[int, str]]] = {}
-        scene = self._framer.scene(passage, self._names_of(passage), content)
+        known = self._names_of(passage)
+        scene = self._framer.scene(passage, known, self._names_in(passage, known), content)
+        entity = self._entity_of(scene) if quantities else Slot()
         spoken_of = NOTHING
         out: list[Found] = []
         for i, q in enumerate(quantities):
@@ -287,7 +292,7 @@ class Discovery:
                 if own not in contexts:
                     contexts[own] = self._context(passage, refers=not own and self._refers(words, timed))
                 borrowed, topic = contexts[own]
-                if not self._entity_of(scene) and not any(n.first in named for n in scene.names):
+                if not entity and not any(n.first in named for n in scene.names):
                     named.update(topic)
             elif i > 0 and not row:
                 borrowed = out[-1].what.about
@@ -296,7 +301,7 @@ class Discovery:
             if not self._lex.beings.issuperset(named.values()):
                 named = {k: w for k, w in named.items() if w not in self._lex.beings}
             wording = Wording(named=named, span=(opening, end), inherited=inherited, parts=tuple(parts))
-            about = self._about(scene, q, wording, borrowed)
+            about = self._about(scene, q, wording, borrowed, entity)
             subject = " ".join(dict.fromkeys(named[k] for k in sorted(named)))
             out.append(Found(self._what(q, about, subject, slot, how), own, part, end, leans))
             if not part and (own or not i):
@@ -305,10 +310,9 @@ class Discovery:
             self._before = (passage.document.id, passage.start, spoken_of)
         return out
 
-    def _about(self, scene: Scene, quantity: Quantity, wording: Wording, borrowed: Frame) -> Frame:
-        """Give the frame of a quantity of a passage."""
+    def _about(self, scene: Scene, quantity: Quantity, wording: Wording, borrowed: Frame, entity: Slot) -> Frame:
+        """Give the frame of a quantity of a passage; `entity` is whose a figure is that names no one."""
         size = measure(quantity.unit) if quantity.unit else ""
-        entity = self._entity_of(scene)
         about = self._framer.frame(scene, quantity, size, wording, borrowed=borrowed, entity=entity)
         return self._restated(scene.passage, quantity, about, wording.named)
 
@@ -634,7 +638,17 @@ class Discovery:
         document = passage.document
         if self._entities[0] != document.id:
             self._entities = document.id, named(document, self.language)
+            self._names.clear()
         return self._entities[1]
+
+    def _names_in(self, passage: Passage, known: Named) -> list[NameAt]:
+        """Give the names of a passage, found once for it and the passages that follow it."""
+        at = passage.document.id, passage.start, passage.end
+        if at not in self._names:
+            if len(self._names) > _REMEMBERED:
+                self._names.clear()
+            self._names[at] = names(passage.tokens, known, self.language)
+        return self._names[at]
 
     def _named_last(self, scene: Scene) -> tuple[Name, Source]:
         """Give another name that the heading has, or that stands last in the paragraph before a passage.
@@ -650,7 +664,7 @@ class Discovery:
             tokens = before.tokens
             said = [
                 name.key
-                for name in names(tokens, known, self.language)
+                for name in self._names_in(before, known)
                 # Where no name leads the document, only what a sentence opens with is what the next one may be about.
                 if (known.about or name.first <= _OPENING)
                 and not _beside_any(tokens.words, name.first, name.end, lex.says)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kzcheck.concepts import default, lexicon
 from kzcheck.concepts.lexicon import Hit, Said
@@ -19,13 +19,12 @@ from kzcheck.extract.subject.naming import (
     country_title,
     joined,
     name_words,
-    names,
     nouns_before,
     place_phrases,
     two_countries,
 )
 from kzcheck.extract.types import Passage, Quantity
-from kzcheck.lang import Phrases, Tokens, read, tokenize
+from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
 from kzcheck.model import Concept, Document, Frame, Slot, Source
 
 WORLD = "world"
@@ -181,22 +180,24 @@ class Framer:
         self._parts: dict[str, list[Hit]] = {}
         self._pair: tuple[str, str] = ("", "")
 
-    def scene(self, passage: Passage, known: Named, content: Mapping[int, str]) -> Scene:
-        """Read what a passage holds, once for all its numbers; `content` are its words that say something."""
-        tokens = passage.tokens
-        words = tokens.words
+    def scene(self, passage: Passage, known: Named, found: Sequence[NameAt], content: Mapping[int, str]) -> Scene:
+        """Read what a passage holds, once for all its numbers.
+
+        `found` are its names, `content` its words that say something.
+        """
+        words = passage.tokens.words
         world = self._of_names.world
-        found = ((i, world.at(words, i)) for i in world.places(words))
+        worlds = ((i, world.at(words, i)) for i in world.places(words))
         return Scene(
             passage=passage,
             hits=self._lexicon.read(words),
-            names=joined(names(tokens, known, self._language), words, self._language),
+            names=joined(found, words, self._language),
             pairs=[
                 (i, i + two[1])
                 for i in self._of_names.pair.places(words)
                 if (two := self._of_names.pair.at(words, i)) is not None
             ],
-            world={i: hit[1] for i, hit in found if hit is not None},
+            world={i: hit[1] for i, hit in worlds if hit is not None},
             bases=[
                 (i, i + hit[1], hit[0])
                 for i in self._data.bases.places(words)
@@ -408,7 +409,7 @@ class Framer:
         place = place_named(tokens.text, self._language)
         if place and not found.names:
             found.place = found.place or replace(place, source=part.source)
-            spelled = set(tokenize(place.text).words)
+            spelled = set(words_of(place.text))
             used.update(i for i in part.named if words[i] in spelled)
         for i in self._data.bases.places(words):
             hit = self._data.bases.at(words, i)
@@ -600,6 +601,7 @@ def about_is_place(name: str, language: str) -> bool:
     return hit is not None and hit[1] == len(words)
 
 
+@lru_cache(maxsize=_MOST_LABELS)
 def place_named(text: str, language: str) -> Slot:
     """Give the one country that a title or a heading names, an empty slot where it names none or several."""
     tokens = tokenize(text)

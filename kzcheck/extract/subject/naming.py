@@ -124,10 +124,9 @@ def names(tokens: Tokens, known: Named, language: str) -> list[NameAt]:
     countries = place_phrases(language)
     words, raw = tokens.words, tokens.raw
     out: list[NameAt] = []
-    i, n = 0, len(words)
-    while i < n:
-        if not raw[i][0].isupper():
-            i += 1
+    after = 0
+    for i in [k for k, token in enumerate(raw) if token[0].isupper()]:
+        if i < after:
             continue
         end = _run(words, raw, i, known, data)
         hit = countries.at(words, i) if words[i] in countries else None
@@ -141,7 +140,7 @@ def names(tokens: Tokens, known: Named, language: str) -> list[NameAt]:
             if key:
                 spoken = (i > 0 and words[i - 1] in data.titles) or (i <= _OPENS and words[end : end + 1] == [":"])
                 out.append(NameAt(i, end, key, place=False, owner=_owns(words, end, data), speaker=spoken))
-        i = max(end, i + 1)
+        after = end
     return out
 
 

@@ -12,7 +12,7 @@ from kzcheck.extract.quantity.units import UnitReading, read_prefix
 from kzcheck.extract.table.figures import Figure
 from kzcheck.extract.table.measures import Measure, corner_measure, measure_of
 from kzcheck.extract.table.words import first, table_words
-from kzcheck.lang import tokenize
+from kzcheck.lang import tokenize, words_of
 from kzcheck.model import Document, Step
 
 _ONE = Fraction(1)
@@ -83,9 +83,9 @@ class Amounts:
         measures = list(self._near(around))
         near = len(measures)
         measures += around.table
-        own = [tokenize(said).words for said in around.own]
-        heads = [tokenize(said).words for said in around.heads]
-        above = [tokenize(said).words for said in around.above if not self._states_scale(said)]
+        own = [words_of(said) for said in around.own]
+        heads = [words_of(said) for said in around.heads]
+        above = [words_of(said) for said in around.above if not self._states_scale(said)]
         what = self._class((*own, *heads, *above))
         if around.percent is not None and figure.unit is None and what in (_Class.OPEN, _Class.MONEY):
             why = Step("table: unit of the column", "%")
@@ -142,7 +142,7 @@ class Amounts:
             return False
         return found.excepts or said.startswith("(") or said.split(maxsplit=1)[0].lower() in self._words.scale_leads
 
-    def _is_unscaled(self, words: list[str]) -> bool:
+    def _is_unscaled(self, words: Sequence[str]) -> bool:
         """Tell whether a label or head names what has no money's scale: a rate, a ratio, a number of things."""
         if not words:
             return False
@@ -177,11 +177,11 @@ class Amounts:
         yield from around.column
         yield from (m for said in around.above if (m := corner_measure(said, self._language)) is not None)
 
-    def _class(self, texts: Iterable[list[str]]) -> _Class:
+    def _class(self, texts: Iterable[Sequence[str]]) -> _Class:
         """Tell by the nearest text that says so whether a figure is by the share, counts shares, or is money."""
         return next((found for words in texts if (found := self._class_of(words)) is not _Class.OPEN), _Class.OPEN)
 
-    def _class_of(self, words: list[str]) -> _Class:
+    def _class_of(self, words: Sequence[str]) -> _Class:
         if not any(w[0].isalpha() for w in words):
             return _Class.OPEN
         shares = first(self._words.shares, words)

@@ -16,7 +16,7 @@ from kzcheck.extract.table.measures import Measure, corner_measure, measure_of
 from kzcheck.extract.table.times import NEVER, Time, Times, label_time, nearest
 from kzcheck.extract.table.words import TableWords, holds, table_words
 from kzcheck.extract.types import CellPath, Mood, Quantity, Row, When
-from kzcheck.lang import Tokens, tokenize
+from kzcheck.lang import Tokens, tokenize, words_of
 from kzcheck.model import BlockKind, Document, Period, Step, Table
 from kzcheck.units import dimension
 
@@ -149,7 +149,7 @@ class Tables:
         start, end = entry.cell.start, entry.cell.end
         blank = Figure(start=start, end=end, value=Fraction(0), ulp=Fraction(1), significant=1, digits="")
         column = self._column(reading, row, Placed(blank, entry.first, entry.last))
-        own = [w for e in row.labels for w in tokenize(e.text).words]
+        own = [w for e in row.labels for w in words_of(e.text)]
         path = self._path(row, column, index, entry.first, start, end)
         when = self._when(reading, row, column, own)
         return SaidCell(start=start, end=end, when=when, mood=Mood(column.mood or "actual"), path=path)
@@ -184,7 +184,7 @@ class Tables:
             measures += stated
         times = [self._times.of(_last_sentence(said)) for said in captions]
         leads = [time.lead for time in times if time.lead]
-        words = [w for said in captions if len(said) <= _SHORT for w in tokenize(said).words]
+        words = [w for said in captions if len(said) <= _SHORT for w in words_of(said)]
         self._last = _Reading(
             number=bisect_left(self._starts, table.start) + 1,
             layout=layout,
@@ -235,7 +235,7 @@ class Tables:
 
     def _cells(self, reading: _Reading, row: RowLayout, placed: Placed, tokens: Tokens, index: int) -> Iterator[Cell]:
         column = self._column(reading, row, placed)
-        own = [w for e in row.labels for w in tokenize(e.text).words]
+        own = [w for e in row.labels for w in words_of(e.text)]
         path = self._path(row, column, index, placed.first, placed.figure.start, placed.figure.end)
         figure = placed.figure
         pair = figure.pair
@@ -262,7 +262,7 @@ class Tables:
         every = tuple(e.text for e in over(row, placed))
         heads = self._heads(row, placed)
         said = " ".join(heads)
-        words = tokenize(said).words
+        words = words_of(said)
         lowered = " ".join(every).lower()
         whole = self._times.of(said)
         changing = [i for i in self._words.changes.places(words) if self._words.changes.at(words, i) is not None]
@@ -452,7 +452,7 @@ class Tables:
 
     def _names_deduction(self, texts: Sequence[str]) -> bool:
         for said in texts:
-            words = tokenize(said).words
+            words = words_of(said)
             told = any(w in "([/" and words[i + 1] in self._words.bracket_words for i, w in enumerate(words[:-1]))
             if holds(self._words.taken_off, words) and not told:
                 return True
@@ -497,7 +497,7 @@ class Tables:
             sections = nearest([self._times.of(e.text) for e in (*reversed(row.sections), *reversed(row.corner))])
             time = sections if sections.period is not None else reading.time
             time = replace(time, how="inferred") if time.period is not None else time
-        heads = [w for head in column.heads for w in tokenize(head).words]
+        heads = [w for head in column.heads for w in words_of(head)]
         return self._times.moment(time, [*own, *heads])
 
     def _is_due(self, reading: _Reading, label: Time) -> bool:
@@ -507,7 +507,7 @@ class Tables:
         if reading.later is None:
             texts = [e.text for row in reading.layout.rows for e in (*row.labels, *row.entries[:1])]
             texts += reading.captions[:1]
-            reading.later = any(holds(self._words.later, tokenize(said).words) for said in texts)
+            reading.later = any(holds(self._words.later, words_of(said)) for said in texts)
         return bool(label.year) or reading.later or self._is_to_come(label.period)
 
     def _is_to_come(self, period: Period) -> bool:
@@ -550,7 +550,7 @@ class Tables:
             labels = [e.text for row in reading.layout.rows for e in row.labels]
             heads = [e.text for row in reading.layout.rows for head in row.heads for e in head]
             texts = [*reading.captions, *dict.fromkeys((*labels, *heads))]
-            reading.due = any(holds(self._words.due, tokenize(said).words) for said in texts)
+            reading.due = any(holds(self._words.due, words_of(said)) for said in texts)
         return reading.due
 
 

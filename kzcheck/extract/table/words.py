@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -102,11 +102,11 @@ def table_words(language: str) -> TableWords:
     )
 
 
-def holds(phrases: Phrases[bool], words: list[str]) -> bool:
+def holds(phrases: Phrases[bool], words: Sequence[str]) -> bool:
     """Tell whether one of the phrases stands in some words."""
     return any(phrases.at(words, i) is not None for i in phrases.places(words))
 
 
-def first(phrases: Phrases[bool], words: list[str]) -> int | None:
+def first(phrases: Phrases[bool], words: Sequence[str]) -> int | None:
     """Give where the first of the phrases starts in some words, None where none of them stands there."""
     return next((i for i in phrases.places(words) if phrases.at(words, i) is not None), None)
