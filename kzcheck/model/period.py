@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+_KEPT_YEARS = 512
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,7 +24,7 @@ class Period:
     @classmethod
     def of_year(cls, year: int) -> Period:
         """Give a calendar year."""
-        return cls(date(year, 1, 1), date(year + 1, 1, 1))
+        return _year(year)
 
     @classmethod
     def of_months(cls, year: int, first: int, count: int = 1) -> Period:
@@ -76,6 +79,11 @@ class Period:
 def is_named(symbol: str) -> bool:
     """Tell whether a period's symbol means one time in every text ("fiscal/2024-Q3"), rather than from publication."""
     return symbol.partition("/")[0].isalpha() and "/" in symbol
+
+
+@lru_cache(maxsize=_KEPT_YEARS)
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year + 1, 1, 1))
 
 
 def _month(year: int, month: int) -> date:

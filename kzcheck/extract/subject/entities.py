@@ -98,11 +98,12 @@ def named(document: Document, language: str) -> Named:
     text = document.text[document.body : document.body + _READ]
     known = _words(language)
     said = Counter(_WORD.findall(text))
+    plain: dict[str, Name] = {}
     found: Counter[Name] = Counter()
     weight: Counter[str] = Counter()
     owners: set[Name] = set()
     for match in known.name.finditer(text):
-        name = _name(text, match, said, known)
+        name = _name(text, match, said, known, plain)
         if name:
             told = _telling(text, match, known)
             found[name] += told > 0
@@ -143,15 +144,18 @@ def _leads(name: Name, document: Document, text: str, owners: set[Name]) -> bool
     return acts and set(name) <= set(_WORD.findall(_first(text).lower()))
 
 
-def _name(text: str, match: re.Match[str], said: Counter[str], known: _Words) -> Name:
-    """Give the name that a run of capitalised words is, () where it is none."""
+def _name(text: str, match: re.Match[str], said: Counter[str], known: _Words, plain: dict[str, Name]) -> Name:
+    """Give the name that a run of capitalised words is, () where it is none; `plain` keeps those read before."""
     start, run = match.start(), match.group()
     spelled = _WORD.findall(run)
     opens = _OPENS.search(text[max(0, start - 8) : start]) is not None
     if opens and len(spelled) > 2 and spelled[1] in known.links and spelled[0].lower() not in known.heads:
         spelled = spelled[2:]  # "Revenue of Acme": only the place in the sentence makes the first word a capital
         opens = False
-    name = _plain(" ".join(spelled), known)
+    whole = " ".join(spelled)
+    if whole not in plain:
+        plain[whole] = _plain(whole, known)
+    name = plain[whole]
     while opens and len(name) > 1 and (name[0] in known.measured or name[0] in said):
         name, opens = name[1:], name[1] in known.measured
     if not name:

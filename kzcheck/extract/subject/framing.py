@@ -366,8 +366,9 @@ class Framer:
         """Give what a word adds to the quantity, "" where it adds nothing."""
         data = self._data
         mark = _mark(stem)
-        directed = any(said.concept.directed for said in found.said)
-        value = stem if directed or mark in _KEPT_MARKS else stem.removeprefix(mark)
+        plain = stem.removeprefix(mark)
+        kept = mark and (mark in _KEPT_MARKS or any(said.concept.directed for said in found.said))
+        value = stem if kept else plain
         if raw in data.leaving_out and k + 1 < len(words):
             return ""
         if value[:1].isdigit() and not self._names_part(raw, words, k, before):
@@ -378,8 +379,7 @@ class Framer:
             return ""
         if raw in data.institutions and 0 < k < len(words) and words[k - 1] in data.articles:
             return "" if data.of.isdisjoint(words[k + 1 : k + 2]) else value
-        plain = stem.removeprefix(mark)
-        if any(plain in self._lexicon.beside[self._lexicon.place(s.concept)] for s in found.said):
+        if found.said and any(plain in self._lexicon.beside[self._lexicon.place(s.concept)] for s in found.said):
             return ""
         return value
 
@@ -590,7 +590,9 @@ def _said(tokens: Tokens, first: int, end: int) -> str:
 
 def _mark(stem: str) -> str:
     """Give the direction that discovery marked a word with, "" for none."""
-    return next((mark for mark in _MARKS if stem.startswith(mark)), "")
+    if not stem.startswith(_MARKS):
+        return ""
+    return next(mark for mark in _MARKS if stem.startswith(mark))
 
 
 @cache

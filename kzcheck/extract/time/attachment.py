@@ -109,7 +109,7 @@ def _listed(sentence: _Sentence) -> dict[int, When]:
     pairs = pairs_of(rows, quantities, figures, ordering, alone) if rows else {}
     out = _sharing(sentence, figures, pairs)
     for i, q in enumerate(quantities):
-        if i not in pairs and i not in out and (row := _row_of(sentence, rows, q)) is not None:
+        if rows and i not in pairs and i not in out and (row := _row_of(sentence, rows, q)) is not None:
             out[i] = _of_several(sentence, q, row)
     for i, mention in pairs.items():
         when = _read(sentence, quantities[i], mention, intent=False)
