@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from fractions import Fraction
+from itertools import islice, takewhile
 
 from kzcheck.extract.number.numerals import Numbers
 from kzcheck.extract.quantity.units import UnitReading
@@ -34,6 +36,22 @@ class Placed:
     last: int
 
 
+class Head(list[Entry]):
+    """The heads in one row, from the left."""
+
+    __slots__ = ("_lasts",)
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Take the heads in the order of their columns."""
+        super().__init__(entries)
+        self._lasts = [e.last for e in self]
+
+    def over(self, first: int, last: int) -> list[Entry]:
+        """Give the heads that stand over one of the columns first..last, both included."""
+        start = bisect_left(self._lasts, first)
+        return list(takewhile(lambda e: e.first <= last, islice(self, start, None)))
+
+
 @dataclass(slots=True, kw_only=True)
 class RowLayout:
     """One row: what it is, its label (the texts before its figures), its figures, and what stands above it.
@@ -46,7 +64,7 @@ class RowLayout:
     entries: list[Entry] = field(default_factory=list)
     figures: list[Placed] = field(default_factory=list)
     labels: list[Entry] = field(default_factory=list)
-    heads: list[list[Entry]] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
     sections: list[Entry] = field(default_factory=list)
     corner: list[Entry] = field(default_factory=list)
 
@@ -185,7 +203,7 @@ def _label_columns(rows: Sequence[RowLayout]) -> int:
 
 def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry]:
     """Say of each row what it is, and hand heads and sections down; gives the captions inside the table."""
-    heads: list[list[Entry]] = []
+    heads: list[Head] = []
     corner: list[Entry] = []
     sections: list[Entry] = []
     captions: list[Entry] = []
@@ -197,7 +215,7 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
         if row.part is Part.HEAD:
             if body:
                 heads, corner = [], []
-            heads = [*heads, beyond]
+            heads = [*heads, Head(beyond)]
             before = [e for e in row.entries if e not in beyond and e.sort is Sort.TEXT and not e.first]
             corner = [*corner, *before]
             row.figures = []
@@ -355,11 +373,16 @@ def _percents(rows: Sequence[RowLayout]) -> dict[tuple[int, int], UnitReading]:
     return out
 
 
+def _first(placed: Placed) -> int:
+    return placed.first
+
+
 def over(row: RowLayout, placed: Placed) -> Iterator[Entry]:
     """Give the heads that stand over a figure, from the top."""
     for head in row.heads:
-        hit = [e for e in head if e.first <= placed.last and placed.first <= e.last]
+        hit = head.over(placed.first, placed.last)
         if not hit and len(head) == len(row.figures):
             # Heads that stand beside their columns, one for each figure: by their order.
-            hit = [e for e, p in zip(head, row.figures, strict=True) if p is placed]
+            at = bisect_left(row.figures, placed.first, key=_first)
+            hit = [head[at]] if at < len(head) and row.figures[at] is placed else []
         yield from hit

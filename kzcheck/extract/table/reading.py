@@ -11,7 +11,7 @@ from fractions import Fraction
 from kzcheck.extract.number.numerals import numbers
 from kzcheck.extract.table.amounts import Amounts, Around
 from kzcheck.extract.table.figures import Entry, Figure, Sort
-from kzcheck.extract.table.layout import Part, Placed, RowLayout, TableLayout, lay_out, over
+from kzcheck.extract.table.layout import Head, Part, Placed, RowLayout, TableLayout, lay_out, over
 from kzcheck.extract.table.measures import Measure, corner_measure, measure_of
 from kzcheck.extract.table.times import NEVER, Time, Times, label_time, nearest
 from kzcheck.extract.table.words import TableWords, holds, table_words
@@ -77,6 +77,15 @@ class _Column:
     bracketed: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sibling:
+    """One of the columns of a row, with the texts of its heads and the time that they name."""
+
+    placed: Placed
+    heads: tuple[str, ...]
+    time: Time
+
+
 @dataclass(slots=True)
 class _Reading:
     """One table while it is read."""
@@ -93,6 +102,7 @@ class _Reading:
     later: bool | None = None
     balances: dict[int, Time] | None = None
     columns: dict[tuple[int, int, int, int], _Column] = field(default_factory=dict)
+    siblings: dict[int, list[_Sibling]] = field(default_factory=dict)
 
 
 class Tables:
@@ -137,12 +147,12 @@ class Tables:
         )
         texts = [] if layout.part is Part.HEAD else layout.entries
         said = [e for e in texts if e.sort is Sort.TEXT and start <= e.cell.start < end and _has_digit(e.text)]
-        named = layout.labels if layout.part is Part.BODY else layout.entries
+        named = set(map(id, layout.labels if layout.part is Part.BODY else layout.entries))
         return RowReading(
             row=row,
             figures=figures,
-            said=[self._said(reading, layout, e, index) for e in said if e not in named],
-            labels=[(e.cell.start, e.cell.end) for e in said if e in named],
+            said=[self._said(reading, layout, e, index) for e in said if id(e) not in named],
+            labels=[(e.cell.start, e.cell.end) for e in said if id(e) in named],
         )
 
     def _said(self, reading: _Reading, row: RowLayout, entry: Entry, index: int) -> SaidCell:
@@ -335,13 +345,20 @@ class Tables:
             return self._times.spanned(time, [*reversed(heads), *around, *captions])
         return time
 
-    def _siblings(self, reading: _Reading, row: RowLayout) -> list[tuple[Placed, Time]]:
-        """Give the periods of the row's other columns, from the left."""
-        out = []
-        for placed in row.figures:
-            heads = self._heads(row, placed)
-            out.append((placed, self._head_time(reading, row, heads)))
-        return out
+    def _siblings(self, reading: _Reading, row: RowLayout) -> list[_Sibling]:
+        """Give the periods of all columns of a row, from the left, worked out once."""
+        known = reading.siblings.get(id(row))
+        if known is None:
+            known = [
+                _Sibling(
+                    placed,
+                    tuple(e.text for e in over(row, placed)),
+                    self._head_time(reading, row, self._heads(row, placed)),
+                )
+                for placed in row.figures
+            ]
+            reading.siblings[id(row)] = known
+        return known
 
     def _compare(self, reading: _Reading, row: RowLayout, placed: Placed, column: _Column) -> None:
         """Give a column of changes the periods that it compares: those that its head names, else the two before it.
@@ -357,10 +374,11 @@ class Tables:
             column.is_change = any(m.unit is not None and m.unit.dimension == "ratio" for m in column.measures)
             return
         siblings = self._siblings(reading, row)
-        column.is_change = any(time.period is not None for _, time in siblings)
+        column.is_change = any(sibling.time.period is not None for sibling in siblings)
         group: list[Time] = []
-        for other, time in siblings:
-            if other is placed:
+        for sibling in siblings:
+            time = sibling.time
+            if sibling.placed is placed:
                 break
             if time.period is None:
                 group = []  # another column of changes, with the columns that it compares
@@ -372,14 +390,14 @@ class Tables:
     def _beside(self, reading: _Reading, row: RowLayout, placed: Placed, heads: tuple[str, ...]) -> Time:
         """Give the period of the column before, where the same head stands after every dated column."""
         siblings = self._siblings(reading, row)
-        dated = [t for _, t in siblings if t.period is not None]
-        same = [
-            k for k, (p, t) in enumerate(siblings) if t.period is None and tuple(e.text for e in over(row, p)) == heads
-        ]
-        if len(same) < 2 or len(same) != len(dated):
+        dated = sum(sibling.time.period is not None for sibling in siblings)
+        if dated < _COMPARED:
             return NEVER
-        at = next((k for k, (p, _) in enumerate(siblings) if p is placed), 0)
-        return siblings[at - 1][1] if at else NEVER
+        same = sum(sibling.time.period is None and sibling.heads == heads for sibling in siblings)
+        if same != dated:
+            return NEVER
+        at = next((k for k, sibling in enumerate(siblings) if sibling.placed is placed), 0)
+        return siblings[at - 1].time if at else NEVER
 
     # What a figure measures.
 
@@ -577,14 +595,14 @@ def _go_on(before: TableLayout, layout: TableLayout) -> None:
     ours, theirs = (max((row.figures for row in rows), key=len) for rows in (body, above))
     if len(ours) != len(theirs) or not ours:
         return
-    heads: list[list[Entry]] = []
+    heads: list[Head] = []
     for head in above[-1].heads:
         moved = []
         for e in head:
             under = [k for k, placed in enumerate(theirs) if e.first <= placed.last and placed.first <= e.last]
             if under:
                 moved.append(replace(e, first=ours[under[0]].first, last=ours[under[-1]].last))
-        heads.append(moved)
+        heads.append(Head(moved))
     for row in layout.rows:
         row.heads = heads
         row.corner = [*above[-1].corner, *row.corner]
