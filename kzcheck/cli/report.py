@@ -45,10 +45,20 @@ def _is_of_a_report(name: str) -> bool:
     type=click.Choice(["html", "csv", "json", "parquet", "markdown", "text"]),
     help="Write only this: html, csv, json, parquet (these four by default), markdown or text; several as needed.",
 )
+@click.option("--title", default="", metavar="TEXT", help="What the report is called, at the top of its page.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @click.option("--all", "every", is_flag=True, help="Put every comparison into findings.json, not the conflicts alone.")
 @repairs_option("A report of up to 3,000 claims does so unasked.")
-def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bool, every: bool, repairs: bool) -> int:
+def report(
+    common: Common,
+    *,
+    output: str,
+    forms: tuple[str, ...],
+    title: str,
+    open_page: bool,
+    every: bool,
+    repairs: bool,
+) -> int:
     """Write the consistency report of documents.
 
     PATH is a file, a folder, a glob, a .jsonl corpus or "-" (standard input); without one the current folder is read.
@@ -66,7 +76,7 @@ def report(common: Common, *, output: str, forms: tuple[str, ...], open_page: bo
         reading = read(wanted, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(reading.documents))
         run = judge(reading, wanted, progress=tell)
-    html = pages(with_pictures(run)) if "html" in wanted_forms else {}
+    html = pages(with_pictures(run), title) if "html" in wanted_forms else {}
     if len(html) > 1:
         # Pages this big don't carry the data but link to it.
         wanted_forms |= {"csv", "json"}

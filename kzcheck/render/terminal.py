@@ -56,6 +56,7 @@ _SEVERITY = {"error": "bold red", "warning": "yellow", "suspected": "magenta", "
 _EXAMPLES = 3
 _FINDINGS = 20
 _NOTICES = 20
+_ALIKE = 3
 _ASKED = 5
 _CAUSES = 3
 _REPAIRS = 5
@@ -507,13 +508,18 @@ def _notices(notices: Sequence[Notice], out: _Lines) -> None:
     out.gap()
     out.line([("Not read, resolved or compared", "bold")])
     order = {"error": 0, "warning": 1, "info": 2}
-    for notice in sorted(notices, key=lambda n: order.get(n.severity, 3))[:_NOTICES]:
+    kinds = Counter(n.code for n in notices if n.severity == "info")
+    many = {code for code, count in kinds.items() if count > _ALIKE}
+    one_by_one = sorted((n for n in notices if n.code not in many), key=lambda n: order.get(n.severity, 3))
+    for notice in one_by_one[:_NOTICES]:
         style = _SEVERITY.get(notice.severity, "")
         out.line([(f"{notice.severity}: ", style), (fold(str(notice)), "")], first=2, hang=4)
-    if len(notices) > _NOTICES:
-        kinds = Counter(n.code for n in notices)
-        counted = ", ".join(f"{count:,} {code}" for code, count in kinds.most_common())
-        out.line([(f"{len(notices):,} in all: {counted}", "dim")], first=2, hang=4)
+    if len(one_by_one) > _NOTICES:
+        out.line([(f"and {len(one_by_one) - _NOTICES:,} more like these", "dim")], first=2)
+    for code in sorted(many):
+        first = next(n for n in notices if n.code == code)
+        more = f"and {plural(kinds[code] - 1, 'more note')} of this kind (-v lists all)"
+        out.line([("info: ", ""), (fold(str(first)), ""), (f"; {more}", "dim")], first=2, hang=4)
 
 
 def _contract(run: Run, out: _Lines) -> None:

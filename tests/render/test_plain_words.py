@@ -11,6 +11,7 @@ import pytest
 import kzcheck
 from kzcheck.model import Run
 from kzcheck.render import render
+from kzcheck.render.html import pages
 from kzcheck.render.numbers import humane
 from kzcheck.render.terminal import explain_text
 from kzcheck.units import defined, unit_words
@@ -35,6 +36,7 @@ SECOND = (
     .replace("4,500", "4,900")
     .replace("$14 million", "$16 million")
 )
+ALONE = "\nThe oldest heron on the weir stood 93 cm tall.\n"
 UNREADABLE = (
     (r"(?<![\w-])\d[\d,.]* person\b", "the name of a unit"),
     (r"/count\b|\bcount/|/person\b|\b\d[\d,.]* (?:bp|count|m2|m3|half_year|LOC)\b", "the name of a unit"),
@@ -51,7 +53,7 @@ UNREADABLE = (
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("texts")
-    for name, text in (("gazette", FIRST), ("ledger", SECOND)):
+    for name, text in (("gazette", f"{FIRST}{ALONE}"), ("ledger", SECOND)):
         front = f"---\npublisher: Wexley {name}\npublished: 2025-04-02\n---\n"
         (folder / f"{name}.md").write_text(front + text, encoding="utf-8")
     return kzcheck.check([folder], rules=())
@@ -112,3 +114,21 @@ def test_units_are_written_as_people_do(value: int, unit: str, noun: str, words:
 def test_no_unit_shows_how_its_name_is_built() -> None:
     shown = [unit_words(unit) for unit in defined()]
     assert not [words for words in shown if "_" in words or re.search(r"[a-z][23]\b", words)]
+
+
+def test_a_page_lists_documents_by_what_was_compared_and_quantities_alone_in_one_table(run: Run) -> None:
+    made = render(run, "html")
+    listing = made[made.index('aria-label="Documents"') :]
+    head = re.findall(r"<th[^>]*>([^<]*)</th>", listing[: listing.index("</thead>")])
+    assert head[-2:] == ["With a verdict", "Numbers found"]
+    assert "data-sortable" in listing[: listing.index("<thead>")]
+    lone = made[made.index('aria-label="Quantities without a comparison"') :]
+    assert "93 cm" in lone[: lone.index("</table>")]
+    assert "<article" not in lone[: lone.index("</section>")]
+
+
+def test_a_report_has_the_title_that_it_is_given(run: Run) -> None:
+    made = pages(run, "Clinic <figures>")["index.html"]
+    assert "<title>Clinic &lt;figures&gt;: " in made
+    assert "<strong>Clinic &lt;figures&gt;</strong>" in made
+    assert "<title>Clinic" not in render(run, "html")

@@ -25,18 +25,21 @@ PAGES = parts.PAGES
 """The pattern of the names of pages by quantity."""
 
 
-def pages(run: Run) -> dict[str, str]:
-    """Write a run as HTML files by name: one page, or an index and pages by quantity where it is too big for one."""
+def pages(run: Run, title: str = "") -> dict[str, str]:
+    """Write a run as HTML files by name: one page, or an index and pages by quantity where it is too big for one.
+
+    `title` is what the report is called.
+    """
     if not parts.too_big(run):
-        return {INDEX: page(run)}
+        return {INDEX: page(run, title)}
     cut = parts.parts(run)
-    made = {INDEX: _page(content.Content(run, parts=cut))}
-    return made | {part.file: _page(content.Content(run, part=part)) for part in cut}
+    made = {INDEX: _page(content.Content(run, parts=cut, title=title))}
+    return made | {part.file: _page(content.Content(run, part=part, title=title)) for part in cut}
 
 
-def page(run: Run) -> str:
+def page(run: Run, title: str = "") -> str:
     """Write a run as one HTML page, however long; the same run gives the same bytes."""
-    return _page(content.Content(run))
+    return _page(content.Content(run, title=title))
 
 
 def draft_pages(

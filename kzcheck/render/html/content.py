@@ -247,6 +247,8 @@ class Listed(NamedTuple):
     key: str
     file: str
     claims: int
+    compared: int
+    anchor: str
 
 
 class Download(NamedTuple):
@@ -259,11 +261,13 @@ class Download(NamedTuple):
 class Content:
     """All parts of the page of one run."""
 
-    def __init__(self, run: Run, part: Part | None = None, parts: Sequence[Part] = ()) -> None:
+    def __init__(self, run: Run, part: Part | None = None, parts: Sequence[Part] = (), title: str = "") -> None:
         """Take a run; nothing is worked out before it is asked for.
 
-        `part` where the page shows only a part of it, `parts` where it is the index of such pages.
+        `part` where the page shows only a part of it, `parts` where it is the index of such pages. `title` is what the
+        report is called.
         """
+        self.title = fold(title)
         self.run = run if part is None else part.run
         self.part = part
         self.parts = tuple(parts)
@@ -334,7 +338,12 @@ class Content:
         if not self.run.documents:
             return "Nothing was read, so nothing was checked."
         if not self.run.findings:
-            return "No contradiction found." if self.run.claims else "These documents state no numbers to compare."
+            said = self.run.coverage
+            if not self.run.claims:
+                return "These documents state no numbers to compare."
+            if not said.compared:
+                return "Nothing could be compared."
+            return f"No contradiction in the {said.compared:,} of {plural(said.numbers, 'number')} that were compared"
         new = [f for f in self.view.heads if f.status == "new"]
         if not known:
             return f"{found_words(new)} in {plural(self.read, 'document')}"
@@ -371,7 +380,7 @@ class Content:
     def gists(self) -> dict[str, str]:
         """What stands under each verdict's count."""
         severities = Counter(f.severity for f in self.view.heads)
-        unlike = [f"{shorten(u.what, 24)} {u.pairs:,}" for u in self.unlike]
+        unlike = [f"{u.pairs:,} by {shorten(u.what, 24)}" for u in self.unlike]
         return {
             "conflict": ", ".join(plural(n, name) for s, name in SEVERITY_NAMES.items() if (n := severities[s])),
             "round": "true once rounded",
@@ -608,9 +617,13 @@ class Content:
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
-        """Documents as rows of an index, those with the most claims first."""
-        count = Counter(c.document for c in self.run.claims)
-        some = sorted(self.run.documents, key=lambda d: (-count[d.id], d.id))[:MOST_ENTRIES]
+        """Documents as rows of a table with their numbers, those with the most that could be compared first."""
+        numbers = [c for c in self.run.claims if c.kind != "date"]
+        count = Counter(c.document for c in numbers)
+        compared = Counter(c.document for c in numbers if self.view.verdict_of(c) not in {"", "incomparable"})
+        anchors = {d.id: f"document-{n}" for n, d in enumerate(self.run.documents, start=1)}
+        own = self.run.documents
+        some = sorted(own, key=lambda d: (-compared[d.id], -count[d.id], d.id))[:MOST_ENTRIES]
         return tuple(
             Listed(
                 title=fold(shorten(d.title, 200)) or visible(d.id),
@@ -619,6 +632,8 @@ class Content:
                 key="" if d.published is None else str(d.published),
                 file=visible(d.id),
                 claims=count[d.id],
+                compared=compared[d.id],
+                anchor="" if self.parts else anchors[d.id],
             )
             for d in some
         )
@@ -718,6 +733,17 @@ class Content:
                 claims[claim.metric].append(claim)
         found = [self._quantity(n, name, some) for n, (name, some) in enumerate(sorted(claims.items()), start=1)]
         return tuple(sorted(found, key=lambda q: (-q.counts.conflict, -sum(q.counts[:3]), -q.claims, q.name)))
+
+    @cached_property
+    def told(self) -> tuple[Quantity, ...]:
+        """Quantities of which something can be shown: a verdict, or how they went over time."""
+        return tuple(q for q in self.quantities if any(q.counts[:3]) or q.timeline is not None)
+
+    @cached_property
+    def lone(self) -> tuple[Quantity, ...]:
+        """Quantities of which there is only what each text says."""
+        told = {q.anchor for q in self.told}
+        return tuple(q for q in self.quantities if q.anchor not in told)
 
     @cached_property
     def _implied(self) -> defaultdict[str, list[ImpliedBound]]:
