@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from kzcheck.compare.equation import Equation
+from kzcheck.compare.inside import Inside
 from kzcheck.compare.linking import Linked, links, weights
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.statement import Statement
@@ -27,7 +28,8 @@ class Candidate:
     `fits` tells that whatever is possible agrees: there is nothing to round. `lenient` candidates are reported where
     they hold, and never as a conflict; `quiet` ones as a conflict only. `others` are rows of claims that say the same
     as one of these, each with that one. `statements` stand in for the claims' own where a relation reads them in its
-    own way (years). `link` tells of a pair that only evidence links how sure that is.
+    own way (years). `evident` pairs are tied by more than what their figures are called. `link` tells of a pair that
+    only evidence links how sure that is.
     """
 
     equation: Equation
@@ -37,6 +39,7 @@ class Candidate:
     severity: str = "error"
     lenient: bool = False
     quiet: bool = False
+    evident: bool = False
     fits: bool = False
     superseded: bool = False
     others: tuple[tuple[int, int], ...] = ()
@@ -59,6 +62,11 @@ class Scope:
     def wording(self) -> Wording:
         """Give the sentences as runs of words and figures."""
         return Wording(self.table)
+
+    @cached_property
+    def inside(self) -> Inside:
+        """Give what each document's own figures say of how well its names tell quantities apart."""
+        return Inside(self.table)
 
     @cached_property
     def metrics(self) -> Mapping[str, Metric]:

@@ -11,7 +11,7 @@ import numpy as np
 from kzcheck.compare.candidates import Scope
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.screen import Array
-from kzcheck.compare.statement import SHARES, Statement
+from kzcheck.compare.statement import SHARES, Statement, digits, digits_of
 from kzcheck.model import Cause, Interval, Slip
 
 _FACTORS = (
@@ -254,15 +254,3 @@ _VARIANTS: Sequence[tuple[Slip, _Variants]] = (
     (Slip.DIGIT_LOST, _regained),
     (Slip.DIGIT_CHANGED, _mended),
 )
-
-
-def digits(s: Statement) -> str:
-    """Give the significant digits of a claim, to its last stated place."""
-    if s.value is None or not s.ulp:
-        return ""
-    return str(abs(round(s.value / s.ulp)))
-
-
-def digits_of(s: Statement) -> int:
-    """Count the significant digits of a claim."""
-    return len(digits(s).lstrip("0"))

@@ -145,8 +145,11 @@ def _reported(scope: Scope, failing: Failures, *, measured: bool = True) -> Iter
         if settled is None:
             return None
         if settled.verdict == CONFLICT:
+            apart = not (candidate.evident or candidate.link) and scope.inside.apart(
+                candidate.rows, same=candidate.equation.relation == "same"
+            )
             conflicts.append(candidate.rows)
-            if candidate.lenient:
+            if candidate.lenient or apart:
                 spared.add(rows)
                 return None
         elif candidate.quiet:

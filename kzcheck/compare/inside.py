@@ -1,29 +1,191 @@
-"""When two figures of one name in one document contradict, where nobody named the quantity."""
+"""When figures of one document contradict one another, where nobody named their quantity but its own words.
+
+A document that was read before it was published seldom contradicts itself, so unlike figures under one name are more
+often those of things whose names were not read in full: a loss of one case and of another, revenue of one segment and
+of another. What is left are figures that look like one figure gone wrong.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
 from kzcheck.compare.linking.evidence import slipped
-from kzcheck.compare.quantities import Quantities
+from kzcheck.compare.quantities import Array, Quantities, number, phrases
+from kzcheck.compare.screen import groups_apart
+from kzcheck.compare.statement import digits
 
 _NEAR = 1.5
+_CASES = 3
+"""Numbers that cannot be one, from which on a name that one document gives them is that of several things."""
+_OPENING = 40
+"""Characters of a sentence in which its opening words stand."""
+_DIFFERING = 2
+"""Figures in which two sentences about the same quantities differ, from which on they tell of two cases."""
 
 
-def doubtful(table: Quantities, first: int, second: int) -> bool:
-    """Tell whether two unlike figures that one document gives under one name are rather of two things.
+class Inside:
+    """How well the names that each document uses tell its quantities apart; rows are those of the table."""
 
-    A document that was read before it was published seldom contradicts itself, so two such figures are more often two
-    things whose names were not read in full: a loss of one case and of another. They are held against one another where
-    they look like one figure gone wrong, near to one another or with a digit that slipped, and where one is a headline.
-    """
-    document = table.text("document")
-    if document[first] != document[second] or not table.discovered[first]:
-        return False
-    if table.heading[first] != table.heading[second]:
-        return False
-    one, other = abs(float(table.value[first])), abs(float(table.value[second]))
-    if np.isnan(one) or np.isnan(other):
-        return False
-    digits = ("".join(c for c in table.text("digits")[row] if c.isdigit()) for row in (first, second))
-    return not (max(one, other) <= _NEAR * min(one, other) or slipped(*digits))
+    def __init__(self, table: Quantities) -> None:
+        """Take the coded table of claims."""
+        self.table = table
+        self._document = table.codes("document")
+        self._layout = table.frame["table"].to_numpy(np.int64)
+        self._node = number([table.growth.astype(np.int64), np.where(table.growth, table.growth_node, table.node)])
+        self._known = (table.level | table.growth) & table.discovered
+
+    def apart(self, rows: Sequence[int], *, same: bool) -> bool:
+        """Tell whether claims that cannot all be true are rather of several things that their names do not tell apart.
+
+        `same` where they are two figures of one quantity; else they are figures of a quantity at several times, or of
+        several quantities. What one sentence, or one table, sets together is about what it says.
+        """
+        table = self.table
+        if not all(table.discovered[row] for row in rows):
+            return False
+        if len({(self._document[row], table.sentence[row]) for row in rows}) == 1:
+            return False
+        if not same:
+            one_table = len({(self._document[row], self._layout[row]) for row in rows}) == 1 and self._layout[rows[0]]
+            return not one_table and any(self.vague[row] for row in rows)
+        first, second = rows
+        if table.growth[first] and (self.vague[first] or self.vague[second]):
+            return True
+        one_frame = table.framed[first] and table.frame_node[first] == table.frame_node[second]
+        several = self.several[int(one_frame)]
+        if several[first] or several[second]:
+            return True
+        return self._document[first] == self._document[second] and self.two_things(first, second)
+
+    def two_things(self, first: int, second: int) -> bool:
+        """Tell whether two unlike figures that one document gives under one name are rather of two things."""
+        table = self.table
+        if self._parts[first] != self._parts[second]:
+            return True
+        if self._classes(first, second) or self._two_cases(first, second):
+            return True
+        if table.heading[first] != table.heading[second]:
+            return False
+        one, other = abs(float(table.value[first])), abs(float(table.value[second]))
+        if np.isnan(one) or np.isnan(other):
+            return False
+        if self._slipped(first, second):
+            return False
+        weak = (
+            self._layout[first]
+            or self._layout[second]
+            or (table.one_of_several[first] and table.one_of_several[second])
+        )
+        return bool(weak or max(one, other) > _NEAR * min(one, other))
+
+    @cached_property
+    def several(self) -> tuple[Array, Array]:
+        """Mark figures to whose name and time their document gives at least three numbers that cannot be one.
+
+        The second array does so for figures in one place of sentences that are alike but for their numbers.
+        """
+        names, frames = np.zeros((2, self.table.size), dtype=bool)
+        for out, unlike in ((names, self._unlike_names), (frames, self._unlike_frames)):
+            for rows in unlike:
+                if _numbers(self.table, rows) >= _CASES:
+                    out[rows] = True
+        return names, frames
+
+    @cached_property
+    def vague(self) -> Array:
+        """Mark the figures under names that stand for two things or more of their document at any one time."""
+        name = number([self._document, self.table.family])
+        vague = set()
+        for rows in self._unlike_names:
+            if self.several[0][rows[0]] or any(self._two(a, b) for a, b in combinations(rows.tolist(), 2)):
+                vague.add(int(name[rows[0]]))
+        return np.isin(name, sorted(vague)) & self._known
+
+    @cached_property
+    def _unlike_names(self) -> list[Array]:
+        return self._unlike(self._known, self._node)
+
+    @cached_property
+    def _unlike_frames(self) -> list[Array]:
+        return self._unlike(self.table.framed, self.table.frame_node)
+
+    def _unlike(self, some: Array, node: Array) -> list[Array]:
+        """Give the figures of one document and one node that cannot all be one number."""
+        rows = np.flatnonzero(some)
+        if not len(rows):
+            return []
+        low, high = self.table.span(rows)
+        found = groups_apart(number([self._document[rows], node[rows]]), low, high)
+        return [rows[members] for members in found]
+
+    @cached_property
+    def _parts(self) -> Array:
+        """Mark figures of sentences that tell of parts of what the sentence before counts: "Of these, 9,600 ..."."""
+        opening = phrases("out_of")
+        openers = {
+            text: f"{' '.join(text[:_OPENING].casefold().split())} " for text in set(self.table.text("sentence"))
+        }
+        return np.asarray(
+            [any(openers[t].startswith((f"{p} ", f"{p},")) for p in opening) for t in self.table.text("sentence")],
+            dtype=bool,
+        )
+
+    def _two(self, first: int, second: int) -> bool:
+        low, high = self.table.span(np.asarray([first, second]))
+        if max(low) <= min(high):
+            return False
+        return self.table.apart_in_document(first, second) or self.two_things(first, second)
+
+    def _classes(self, first: int, second: int) -> bool:
+        """Tell whether two bounds at one number are classes of a scale: "90 days or less" and "over 90 days"."""
+        one, other = (self.table.statement(row).interval for row in (first, second))
+        if one.high is None or other.low is None:
+            one, other = other, one
+        return bool(one.high is not None and one.high == other.low and other.high is None and not one.low)
+
+    def _two_cases(self, first: int, second: int) -> bool:
+        """Tell whether the sentences, or rows, of two figures differ in several figures: they tell of two cases."""
+        table = self.table
+        here, there = (self._beside.get((self._document[r], table.sentence[r]), {}) for r in (first, second))
+        differing = agreeing = 0
+        for key in here.keys() & there.keys():
+            one, other = here[key], there[key]
+            meet = any(table.low[a] <= table.high[b] and table.low[b] <= table.high[a] for a in one for b in other)
+            differing, agreeing = differing + (not meet), agreeing + meet
+        return differing >= _DIFFERING and differing > agreeing
+
+    @cached_property
+    def _beside(self) -> dict[tuple[int, int], dict[int, list[int]]]:
+        """Give the figures of each sentence that may stand in another, by the quantity and time, or by the frame."""
+        table = self.table
+        out: dict[tuple[int, int], dict[int, list[int]]] = {}
+        node = np.where(table.framed, table.frame_node + int(self._node.max(initial=0)) + 1, self._node)
+        for row in np.flatnonzero(self._known).tolist():
+            place = out.setdefault((self._document[row], table.sentence[row]), {})
+            place.setdefault(int(node[row]), []).append(row)
+        return out
+
+    def _slipped(self, first: int, second: int) -> bool:
+        """Tell whether two figures, as written or at the place of the coarser one, are one figure gone wrong."""
+        one, other = (self.table.statement(row) for row in (first, second))
+        if one.value is None or other.value is None:
+            return False
+        place = max(one.place, other.place)
+        if not place:
+            return one.value == -other.value
+        rounded = (str(abs(round(s.value / place))) for s in (one, other) if s.value is not None)
+        return slipped(*rounded) or slipped(digits(one), digits(other))
+
+
+def _numbers(table: Quantities, rows: Array) -> int:
+    """Count the numbers that rows give of which no two can be one."""
+    low, high = table.span(rows)
+    count, reach = 0, -np.inf
+    for i in np.argsort(high, kind="stable").tolist():
+        if low[i] > reach:
+            count, reach = count + 1, high[i]
+    return count

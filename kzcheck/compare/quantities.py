@@ -201,8 +201,6 @@ class Quantities:
         """
         if self._timeless[first] and self._timeless[second] and (self.growth[first] or self.growth[second]):
             return True
-        if self._one_of_several[first] and self._one_of_several[second]:
-            return True
         tables = self._tables
         if any(tables[row] and self._flow[row] and self._one_day[row] for row in (first, second)):
             return True
@@ -211,7 +209,7 @@ class Quantities:
         if tables[first] == tables[second] or self._labels[first] != self._labels[second]:
             return True
         if not self._tables_agree(first, second):
-            return True  # two tables that differ mostly are about two things, whatever their rows are called
+            return True  # tables, rows or columns that differ mostly are about two things, whatever they are called
         timeless = not self.dated[first] and not self.dated[second]
         one, other = abs(self.value[first]), abs(self.value[second])
         if one and other and max(one, other) / min(one, other) in _SCALES_APART:
@@ -222,7 +220,7 @@ class Quantities:
         return bool(timeless or moment or lasting or self._share_like[first] or self._share_like[second])
 
     @cached_property
-    def _one_of_several(self) -> Array:
+    def one_of_several(self) -> Array:
         """Mark the quantities that their text names as one of several of their kind: "a fine of 5"."""
         return np.asarray([text.partition(" ")[0] in indefinite() for text in self.text("concept_text")], dtype=bool)
 
@@ -230,13 +228,27 @@ class Quantities:
     def _tables(self) -> Array:
         return self.frame["table"].to_numpy(np.int64)
 
+    def in_two_tables(self, first: int, second: int) -> bool:
+        """Tell whether nothing but rows and columns of two tables of one document ties two claims together."""
+        document, tables = self.codes("document"), self._tables
+        both = bool(tables[first] and tables[second]) and document[first] == document[second]
+        return bool(both and self.discovered[first] and tables[first] != tables[second])
+
     def _tables_agree(self, first: int, second: int) -> bool:
-        """Tell whether the tables of two claims of one document tell the same of more rows than they differ in."""
+        """Tell whether the tables of two claims of one document tell the same more often than not.
+
+        They do on the whole, and beside the two claims also in their row and in their column.
+        """
         document = int(self.codes("document")[first])
         one, other = (self._by_table.get((document, int(self._tables[row])), {}) for row in (first, second))
-        common = one.keys() & other.keys()
-        agreeing = sum(1 for key in common if one[key] & other[key])
-        return 2 * agreeing > len(common)
+        own = self._labels[first], int(self.start[first]), int(self.end[first])
+        told = {key: bool(one[key] & other[key]) for key in one.keys() & other.keys()}
+        if 2 * sum(told.values()) <= len(told):
+            return False
+        beside = {key: agree for key, agree in told.items() if key != own}
+        row = [agree for key, agree in beside.items() if key[0] == own[0]]
+        column = [agree for key, agree in beside.items() if key[1:] == own[1:]]
+        return all(all(some) or 2 * sum(some) > len(some) for some in (row, column))
 
     @cached_property
     def _by_table(self) -> dict[tuple[int, int], dict[tuple[str, int, int], set[float]]]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from kzcheck.compare.candidates import Scope
-from kzcheck.compare.causes import digits_of
 from kzcheck.compare.quantities import ACTUAL, POINTS
-from kzcheck.compare.statement import Statement
+from kzcheck.compare.statement import Statement, digits_of
 
 _SOFT = {"over": Fraction(115, 100), "at_least": Fraction(117, 100)}
 _DISTINCTIVE = 3

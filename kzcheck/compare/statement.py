@@ -114,3 +114,15 @@ class Statement:
             return x == self.value
         half = self.ulp / 2
         return self.value - half <= x < self.value + half or x == self.value + half
+
+
+def digits(s: Statement) -> str:
+    """Give the significant digits of a claim, to its last stated place."""
+    if s.value is None or not s.ulp:
+        return ""
+    return str(abs(round(s.value / s.ulp)))
+
+
+def digits_of(s: Statement) -> int:
+    """Count the significant digits of a claim."""
+    return len(digits(s).lstrip("0"))

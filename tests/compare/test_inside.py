@@ -28,3 +28,61 @@ def test_two_figures_of_one_text_contradict_where_one_may_be_the_other_gone_wron
     )
     conflicts = [c for c in check(tmp_path, rules=[]).comparisons if c.verdict == "conflict"]
     assert bool(conflicts) is found
+
+
+SILENT = {
+    "a name that the text gives three numbers is that of several things": """
+Ferry revenue in 2024 was 31.4 million euros, the northern line said.
+
+Ferry revenue in 2024 was 31.9 million euros, the coastal line said.
+
+In 2024 ferry revenue was 38.4 million euros, the third line reported.
+""",
+    "two sentences that differ in two quantities tell of two cases": """
+In 2024 the mill used 512 tons of timber and 418 tons of pulp.
+
+In 2024 the mill used 521 tons of timber and 481 tons of pulp.
+""",
+    "bounds at one number are classes": """
+| Term of the loans | Number |
+|---|---|
+| Loans due in 90 days or less | 14 |
+| Loans due in more than 90 days | 22 |
+""",
+    "a sentence may go on with parts of what it counted before": """
+At the end of 2024 the archive had 14,000 maps. Of these, 13,000 maps were of the coast at the end of 2024.
+""",
+    "rows of two tables that differ in most years are of two things": """
+| | 2024 | 2023 | 2022 |
+|---|---|---|---|
+| Repairs, in euros | 5,991 | 8,074 | 6,504 |
+| Heating, in euros | 7,112 | 7,003 | 6,871 |
+
+The tables differ in what they count.
+
+| | 2024 | 2023 | 2022 |
+|---|---|---|---|
+| Repairs, in euros | 5,991 | 8,047 | 6,540 |
+| Heating, in euros | 7,112 | 7,003 | 6,871 |
+""",
+}
+
+
+def conflicts(folder: Path, text: str) -> list[str]:
+    (folder / "report.md").write_text(text.lstrip(), encoding="utf-8")
+    return [c.reason for c in check(folder, rules=[]).comparisons if c.verdict == "conflict"]
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_figures_of_several_things_of_one_text_do_not_contradict(tmp_path: Path, text: str) -> None:
+    assert conflicts(tmp_path, text) == []
+
+
+def test_a_row_that_differs_in_one_year_alone_contradicts(tmp_path: Path) -> None:
+    table = SILENT["rows of two tables that differ in most years are of two things"]
+    assert len(conflicts(tmp_path, table.replace("6,540", "6,504"))) == 1
+
+
+def test_two_sentences_that_differ_in_one_of_two_quantities_contradict(tmp_path: Path) -> None:
+    text = SILENT["two sentences that differ in two quantities tell of two cases"]
+    assert len(conflicts(tmp_path, text.replace("481", "418"))) == 1

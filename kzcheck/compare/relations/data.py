@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kzcheck.compare.candidates import Candidate, Scope
-from kzcheck.compare.causes import digits_of
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.quantities import Quantities
+from kzcheck.compare.statement import digits_of
 from kzcheck.lang import languages, read
 
 _TELLING = 3
@@ -49,6 +49,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
                     rule=rule.id,
                     certainty="inferred",
                     lenient=not index.says_no_more(row, leaf),
+                    evident=True,
                 )
 
 

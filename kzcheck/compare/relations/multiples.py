@@ -137,6 +137,7 @@ def _said_again(scope: Scope, old: int, new: int, levels: Sequence[int]) -> Iter
                 certainty="assumed",
                 severity=rule.severity,
                 message=rule.message,
+                evident=True,
             )
 
 

@@ -11,12 +11,10 @@ import numpy as np
 import pandas as pd
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
-from kzcheck.compare.causes import digits_of
 from kzcheck.compare.equation import SUM, Equation, Term
-from kzcheck.compare.inside import doubtful
 from kzcheck.compare.quantities import AHEAD, Array, Quantities, number
 from kzcheck.compare.screen import groups, groups_apart, positions
-from kzcheck.compare.statement import Statement
+from kzcheck.compare.statement import Statement, digits_of
 from kzcheck.model import Interval
 
 _CAMP_PAIRS = 24
@@ -210,13 +208,12 @@ def _pairs(
                 equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
                 rows=(first, second),
                 rule=rule.id,
-                certainty=scope.certainty((first, second)),
+                certainty="assumed" if table.in_two_tables(first, second) else scope.certainty((first, second)),
                 severity=rule.severity,
                 message=rule.message,
                 superseded=is_superseded(table, first, second),
                 others=others,
-                lenient=(document[first] == document[second] and sentence[first] == sentence[second])
-                or doubtful(table, first, second),
+                lenient=document[first] == document[second] and sentence[first] == sentence[second],
                 statements=reworded(*statements)
                 if verbatim or _word_for_word(table, first, second)
                 else unsigned(*statements),
