@@ -164,7 +164,7 @@ def said(rng: random.Random, true: float, **fields: object) -> Claim:
     if way == "nearly":
         return claim(f"{math.ceil(true * 1.02):d}", hedge="nearly", **fields)
     if way == "about":
-        # A number of three digits or more with "about" is within a unit and a half of its last place (DESIGN section 4).
+        # About a number of three digits or more is within a unit and a half of its last place (DESIGN section 4).
         return claim(f"{true + rng.uniform(-1, 1) / 10**places:.{places}f}", hedge="about", **fields)
     return claim(f"{true:.{places}f}", **fields)
 
