@@ -142,6 +142,20 @@ def settings(
     )
 
 
+def again(common: Common) -> str:
+    """Give the paths and options with which another command reads and judges the same, to be pasted into a shell."""
+    import shlex
+
+    words = list(common.paths)
+    words += [word for folder in common.rules if not common.no_rules for word in ("--rules", folder)]
+    words += ["--no-rules"] if common.no_rules else []
+    words += ["--published", str(common.published)] if common.published is not None else []
+    for option, globs in (("--include", common.include), ("--exclude", common.exclude)):
+        words += [word for glob in globs for word in (option, glob)]
+    words += ["--within", common.within] if common.within else []
+    return shlex.join(words)
+
+
 def now() -> str:
     """Give the time of the run in UTC to the second, or what SOURCE_DATE_EPOCH says it is."""
     from datetime import UTC, datetime

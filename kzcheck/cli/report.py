@@ -8,7 +8,7 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Command
-from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
+from kzcheck.cli.options import Common, again, repairs_option, settings, shared, stdin
 
 _PARQUET = "claims.parquet"
 _CLAIMS = "claims.csv"
@@ -82,7 +82,11 @@ def report(
         wanted_forms |= {"csv", "json"}
     page = folder / INDEX
     options = Options(
-        every=every, color=console.color(common), width=console.width(), page=page.as_posix() if html else ""
+        every=every,
+        color=console.color(common),
+        width=console.width(),
+        page=page.as_posix() if html else "",
+        again=again(common),
     )
     summary = render(run, "text", options)
     plain = Options(every=every)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Group
+
+if TYPE_CHECKING:
+    from kzcheck.model import Pack
 
 
 @click.group(cls=Group)
@@ -42,6 +46,7 @@ def lint(folders: tuple[str, ...], more: tuple[str, ...]) -> int:
     from kzcheck.pipeline import load_pack
 
     pack = load_pack(_chosen(folders, more))
+    _warn(pack)
     console.put(f"{len(pack.files)} files, {len(pack.metrics)} metrics, {len(pack.rules)} rules: no errors\n")
     return 0
 
@@ -56,6 +61,7 @@ def test(folders: tuple[str, ...], more: tuple[str, ...], verbose: bool) -> int:
     from kzcheck.rules import run_examples
 
     pack = load_pack(_chosen(folders, more))
+    _warn(pack)
     results = run_examples(pack, check_texts(pack))
     failed = [r for r in results if not r.passed]
     for result in results if verbose else failed:
@@ -71,6 +77,13 @@ def schema() -> int:
 
     console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "json")
     return 0
+
+
+def _warn(pack: Pack) -> None:
+    from kzcheck.rules import unproven
+
+    for line in unproven(pack):
+        console.tell(f"warning: {line}")
 
 
 def _chosen(folders: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ class Options:
 
     `every` shows every comparison instead of the conflicts alone. `color` and `width` (in columns) are for terminals.
     `fail_on` (error, warning, suspected, never) is the level that fails a gate; `baseline` the file and `since` the
-    revision that accept findings; `gone` names findings that are no more; `page` is where the page was written.
+    revision that accept findings; `gone` names findings that are no more; `page` is where the page was written;
+    `again` are the paths and options, as typed, with which another command reads the same documents.
     """
 
     every: bool = False
@@ -22,3 +23,4 @@ class Options:
     since: str = ""
     gone: tuple[str, ...] = ()
     page: str = ""
+    again: str = ""

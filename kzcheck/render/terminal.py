@@ -64,10 +64,19 @@ _REPAIRS = 5
 
 def render(run: Run, options: Options) -> str:
     """Write the run as a report for a terminal."""
-    return report_text(run, color=options.color, width=options.width, page=options.page, every=options.every)
+    return report_text(
+        run,
+        color=options.color,
+        width=options.width,
+        page=options.page,
+        every=options.every,
+        again=options.again,
+    )
 
 
-def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = "", every: bool = False) -> str:
+def report_text(
+    run: Run, *, color: bool = False, width: int = 100, page: str = "", every: bool = False, again: str = ""
+) -> str:
     """Write the consistency report: counts, findings worst first, roundings and agreements by example, notices."""
     view, out = View(run), _Lines(color=color, width=width)
     _covered(run, out)
@@ -81,7 +90,7 @@ def report_text(run: Run, *, color: bool = False, width: int = 100, page: str = 
     _questions(run.questions, out, _ASKED)
     _notices(run.notices, out)
     _contract(run, out)
-    _next(view, out, page)
+    _next(view, out, page, again)
     return out.text()
 
 
@@ -134,7 +143,7 @@ def check_text(
         out.line([(f"Failed because of {_causes(failing)}.", "")], hang=2)
         accept = f"update PATH... --baseline {baseline}" if baseline else "create PATH..."
         out.line([("Fix the numbers, or accept the finding with a reason:", "")])
-        out.line([(f'kzcheck baseline {accept} --accept {failing[0].fingerprint} --reason "..."', "bold")], 2, 4)
+        out.command(f'kzcheck baseline {accept} --accept {failing[0].fingerprint} --reason "..."')
         if not baseline:
             out.line([("then check with --baseline kzcheck-baseline.yaml", "dim")], 2, 4)
     return out.text()
@@ -249,6 +258,10 @@ class _Lines:
     def line(self, parts: Iterable[Part], first: int = 0, hang: int | None = None) -> None:
         """Add one paragraph, indented by `first` and its further lines by `hang`."""
         self.lines.extend(wrap(parts, self.width, first, first if hang is None else hang))
+
+    def command(self, words: str, first: int = 2) -> None:
+        """Add a command on one line, however long, so that it can be pasted into a shell."""
+        self.lines.append(Text(" " * first).append(words, "bold"))
 
     def gap(self) -> None:
         """Add an empty line, unless there is one already or nothing stands above."""
@@ -536,13 +549,14 @@ def _contract(run: Run, out: _Lines) -> None:
         out.line([(fold(failure), "")], first=2, hang=4)
 
 
-def _next(view: View, out: _Lines, page: str) -> None:
+def _next(view: View, out: _Lines, page: str, again: str) -> None:
     out.gap()
     if page:
         out.line([("Page: ", "bold"), (page, "cyan")])
     if view.findings:
         first = view.findings[0].fingerprint
-        out.line([("Next: ", "bold"), (f"kzcheck explain {first} shows how the worst finding came about", "")], hang=6)
+        out.line([("Next: ", "bold"), ("see how the worst finding came about with", "")])
+        out.command(f"kzcheck explain {first}{f' {again}' if again else ''}")
 
 
 def _starting(view: View, ident: str) -> list[Finding]:
@@ -681,7 +695,7 @@ def verify_text(
         out.line([("Fix the numbers, or accept the finding with a reason:", "")])
         command = f"kzcheck baseline {accept} DRAFT... --against SOURCE..."
         more = f" --baseline {baseline}" if baseline else ""
-        out.line([(f'{command}{more} --accept {stopping[0].fingerprint} --reason "..."', "bold")], 2, 4)
+        out.command(f'{command}{more} --accept {stopping[0].fingerprint} --reason "..."')
     return out.text()
 
 

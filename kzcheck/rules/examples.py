@@ -7,18 +7,26 @@ from dataclasses import dataclass
 
 from kzcheck.model import Comparison, Example, Pack, Rule
 
+EXAMPLES_NEEDED = ("conflict", "agree")
+"""The verdicts that a finished rule shows by an example each."""
+
 Check = Callable[[Sequence[str], Sequence[str]], Iterable[Comparison]]
 """Gives every comparison, incomparable ones too, that the pack makes in these texts with these publication dates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleResult:
-    """What one example gave. `got` is the verdict of the rule, "" where the rule compared nothing."""
+    """What one example gave.
+
+    `got` is the verdict of the rule, "" where the rule compared nothing; `reasons` are those of that verdict, `others`
+    what other rules made of the texts.
+    """
 
     rule: Rule
     example: Example
     got: str
     reasons: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -31,7 +39,17 @@ class ExampleResult:
         if self.passed:
             return f"{where}: {self.example.expect}"
         got = self.got or "no comparison"
-        return f"{where}: expected {self.example.expect}, got {got}: {' | '.join(self.example.texts)}"
+        said = f"{where}: expected {self.example.expect}, got {got}: {' | '.join(self.example.texts)}"
+        return f"{said}\n  why: {self.why}"
+
+    @property
+    def why(self) -> str:
+        """Say what led to the verdict: the reason of the comparison, or what was compared instead."""
+        if self.reasons:
+            return "; ".join(self.reasons)
+        if self.others:
+            return f"other rules compared: {'; '.join(self.others)}"
+        return "no two numbers of its metrics were found, of one period and owner (kzcheck extract shows what was read)"
 
 
 def run_examples(pack: Pack, check: Check) -> list[ExampleResult]:
@@ -45,7 +63,22 @@ def run_examples(pack: Pack, check: Check) -> list[ExampleResult]:
 
 def _run(rule: Rule, example: Example, check: Check) -> ExampleResult:
     published = example.published or ("",) * len(example.texts)
-    mine = [c for c in check(example.texts, published) if c.rule == rule.id]
+    made = list(check(example.texts, published))
+    mine = [c for c in made if c.rule == rule.id]
+    others = tuple(f"{c.rule}: {c.reason}" for c in made if c.rule != rule.id)
     verdicts = {c.verdict for c in mine}
     got = next((v for v in ("conflict", "round", "agree", "incomparable") if v in verdicts), "")
-    return ExampleResult(rule=rule, example=example, got=got, reasons=tuple(c.reason for c in mine if c.verdict == got))
+    reasons = tuple(c.reason for c in mine if c.verdict == got)
+    return ExampleResult(rule=rule, example=example, got=got, reasons=reasons, others=others)
+
+
+def unproven(pack: Pack) -> list[str]:
+    """Name the rules that have no example of a conflict or none of an agreement: a line each, with file and line."""
+    found = []
+    for rule in pack.rules:
+        have = {example.expect for example in rule.examples}
+        lacking = [verdict for verdict in EXAMPLES_NEEDED if verdict not in have]
+        if lacking and rule.severity != "off":
+            named = " and ".join(repr(verdict) for verdict in lacking)
+            found.append(f"{rule.file}:{rule.line}: rule {rule.id!r} has no example of {named} yet")
+    return found

@@ -441,7 +441,6 @@ SECTIONS = (
             Field(
                 name="examples",
                 shape=EXAMPLES,
-                required=True,
                 meaning="texts with the verdict that the rule must give; `kzcheck rules test` runs them",
             ),
         ),

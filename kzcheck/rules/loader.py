@@ -16,7 +16,6 @@ from kzcheck.storage import YamlError, load_placed
 
 Places = dict[KeyPath, tuple[int, int, int, int]]
 
-_EXAMPLES_NEEDED = ("conflict", "agree")
 _TOTAL_NEEDED = ("sum", "share", "average")
 
 
@@ -56,7 +55,7 @@ def load(paths: Sequence[Path]) -> Pack:
 
     Raises RulesError with all errors: files that are no YAML, duplicate, unknown and missing keys, values of the wrong
     type, unknown units and relations, dates that are none, rules and bounds that name no metric of the packs, names
-    that stand in two files, rules without examples.
+    that stand in two files.
     """
     errors: list[Notice] = []
     files = [f for f in (_read(path, name, errors) for path, name in _files(paths, errors)) if f is not None]
@@ -216,12 +215,6 @@ def _lacking(entry: _Entry) -> Iterable[str]:
         yield f"rule {entry.name!r} lacks 'total': the metric that its {relation} is of"
     if relation == "average" and "count" not in entry.values:
         yield f"rule {entry.name!r} lacks 'count': the metric that the average is divided by"
-    examples = entry.file.data[entry.section][entry.name].get("examples")
-    if isinstance(examples, dict):
-        have = {verdict for verdict, cases in examples.items() if cases}
-        for verdict in _EXAMPLES_NEEDED:
-            if verdict not in have and entry.values.get("severity") != "off":
-                yield f"rule {entry.name!r} lacks an example of {verdict!r}"
 
 
 def _pack(entries: list[_Entry], files: tuple[str, ...]) -> Pack:
@@ -294,7 +287,7 @@ def _rule(entry: _Entry) -> Rule:
     values = dict(entry.values)
     counts: dict[str, int] = {}
     examples = []
-    for example in values.pop("examples"):
+    for example in values.pop("examples", ()):
         i = counts.get(example.expect, 0)
         counts[example.expect] = i + 1
         place = entry.file.places.get(("rules", entry.name, "examples", example.expect, i), (0,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,17 @@ def test_units_are_found_by_their_words(kz, here: Path, word: str, unit: str) ->
 def test_an_unknown_unit_is_named(kz, here: Path) -> None:
     done = kz("units", "florpwatt")
     assert (done.returncode, done.stdout) == (1, "no unit, dimension or word holds florpwatt\n")
+
+
+def test_the_command_that_a_report_names_next_works_as_it_is_printed(kz, tmp_path: Path) -> None:
+    texts = tmp_path / "two texts"
+    texts.mkdir()
+    for name, deaths in (("a", 85), ("b", 97)):
+        said = f"The flood in Velm killed {deaths} people in 2024.\n"
+        (texts / f"{name}.txt").write_text(f"---\npublisher: {name}\npublished: 2025-01-01\n---\n{said}", "utf-8")
+    done = kz("report", str(texts), "--no-rules", "--format", "markdown", "--output", str(tmp_path / "out"))
+    command = done.stdout.rstrip().splitlines()[-1].strip()
+    assert command.startswith("kzcheck explain ")
+    again = kz(*shlex.split(command)[1:])
+    assert again.returncode == 0, again.stderr
+    assert "85 people" in again.stdout

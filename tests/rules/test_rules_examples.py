@@ -39,7 +39,16 @@ def test_the_gravest_verdict_of_the_rule_counts(expect, said, got):
 def test_what_another_rule_says_does_not_count():
     (result,) = run_examples(Pack(rules=(rule("agree"),)), lambda _texts, _when: [verdict("other", "agree")])
     assert not result.passed
-    assert str(result) == "r.yaml:7: r: expected agree, got no comparison: A. | B."
+    first, why = str(result).splitlines()
+    assert first == "r.yaml:7: r: expected agree, got no comparison: A. | B."
+    assert why.startswith("  why: other rules compared: other: ")
+
+
+def test_an_example_that_fails_says_why():
+    (result,) = run_examples(Pack(rules=(rule("agree"),)), lambda _texts, _when: [verdict("r", "conflict")])
+    assert result.reasons[0] in str(result).splitlines()[1]
+    (silent,) = run_examples(Pack(rules=(rule("agree"),)), lambda _texts, _when: [])
+    assert "no two numbers of its metrics were found" in str(silent)
 
 
 def test_texts_and_dates_are_handed_on():

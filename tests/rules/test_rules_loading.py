@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kzcheck.rules import RulesError, load
+from kzcheck.rules import RulesError, load, unproven
 from kzcheck.rules.fields import number
 
 METRIC = """\
@@ -175,16 +175,6 @@ BAD = [
         id="total",
     ),
     pytest.param(
-        METRIC + RULE[: RULE.index("    examples")],
-        "a.yaml:7:3: rule 'coal-same' lacks 'examples'",
-        id="no-examples",
-    ),
-    pytest.param(
-        METRIC + RULE[: RULE.index("      agree")],
-        "a.yaml:7:3: rule 'coal-same' lacks an example of 'agree'",
-        id="no-agreeing-example",
-    ),
-    pytest.param(
         METRIC + RULE.replace("conflict:", "conflicts:"),
         "a.yaml:12:7: unknown verdict 'conflicts'; did you mean 'conflict'?",
         id="verdict",
@@ -229,7 +219,9 @@ BAD = [
         "metrics: {a: 5}\n", "a.yaml:1:14: metric 'a' takes a mapping of fields, not the number 5", id="entry"
     ),
     pytest.param(
-        "- a\n", "a.yaml:1:1: a rule file holds metrics, rules, expectations, waivers, answers, not a list", id="list"
+        "- a\n",
+        "a.yaml:1:1: a rule file holds metrics, rules, expectations, waivers, answers, concepts, not a list",
+        id="list",
     ),
     pytest.param("metrics: {a: [}\n", "a.yaml:1:15: not valid YAML", id="broken-yaml"),
 ]
@@ -303,3 +295,16 @@ def test_broken_utf8_is_named(tmp_path):
 )
 def test_numbers_of_rule_files(written, means):
     assert number(written) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (RULE[: RULE.index("    examples")], "a.yaml:7: rule 'coal-same' has no example of 'conflict' and 'agree' yet"),
+        (RULE[: RULE.index("      agree")], "a.yaml:7: rule 'coal-same' has no example of 'agree' yet"),
+    ],
+)
+def test_a_rule_may_be_drafted_without_examples_and_is_named(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.yaml").write_text(METRIC + text, encoding="utf-8")
+    (line,) = unproven(load([tmp_path / "a.yaml"]))
+    assert line.endswith(said)
