@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kzcheck.documents import html, markdown
+from kzcheck.documents import formats, html, markdown
 from kzcheck.extract import extract
 from kzcheck.model import Claim, Document, PartialDate, Period
 from kzcheck.storage import load_yaml
@@ -98,3 +98,10 @@ def test_what_is_taken_off_is_an_amount_with_that_role() -> None:
         (-3_200_000, ""),
         (4_000_000, ""),
     ]
+
+
+def test_years_at_the_head_of_a_data_file_are_no_figures() -> None:
+    raw = b"region,2022,2023\nNorth,410,455\nSouth,120,130\n"
+    (document,), _ = formats.of(".csv", raw).read("d.csv", raw)
+    found = [(str(claim.value), str(claim.period)) for claim in figures(document)]
+    assert found == [("410", "2022"), ("455", "2023"), ("120", "2022"), ("130", "2023")]
