@@ -11,7 +11,7 @@ A frame is the sentence with its numbers blanked: two sentences with one frame s
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -231,7 +231,8 @@ class Discovery:
         tokens = passage.tokens
         words = tokens.words
         timed = {i for m in mentions for i in range(m.first, m.last + 1)} if mentions else set()
-        numbers = {i for k, q in enumerate(quantities) if not _narrows(k, q) for i in range(q.first, q.last + 1)}
+        leading = [k for k, q in enumerate(quantities) if not _narrows(k, q)]
+        numbers = {i for k in leading for i in range(quantities[k].first, quantities[k].last + 1)}
         lex = self._lex
         frame, slots = self._frame(passage, quantities)
         content = self._content(passage, timed | numbers)
@@ -261,10 +262,8 @@ class Discovery:
                 opening, end = 0, 0
             else:
                 opening = self._after_speaker(words, start, q.number_first) if spoken else start
-                k = i + 1
-                while k < len(quantities) and _narrows(k, quantities[k]):
-                    k += 1
-                end = min(end, quantities[k].first) if k < len(quantities) else end
+                k = bisect_right(leading, i)
+                end = min(end, quantities[leading[k]].first) if k < len(leading) else end
                 end = self._stop(words, q.last + 1, end)
                 named = _between(content, places, opening, end)
                 own = any(k < q.first and w not in lex.contrast for k, w in named.items())

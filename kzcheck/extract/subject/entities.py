@@ -204,10 +204,13 @@ def _plain(run: str, known: _Words) -> Name:
 def _full(names: set[Name], about: Name, known: _Words) -> dict[Name, Name]:
     """Give the whole name for each shorter one: "Merrow" of "Merrow Bank", and any part of the one it is about."""
     out: dict[Name, Name] = {}
+    longer: dict[str, list[Name]] = {}
     for name in names:
-        longer = [n for n in names if len(n) > len(name) and n[: len(name)] == name and known.heads.issuperset(n[1:])]
-        if len(name) == 1 and len(longer) == 1:
-            out[name] = longer[0]
+        if len(name) > 1 and known.heads.issuperset(name[1:]):
+            longer.setdefault(name[0], []).append(name)
+    for name in names:
+        if len(name) == 1 and len(whole := longer.get(name[0], [])) == 1:
+            out[name] = whole[0]
     for i in range(len(about)):
         for j in range(i + 1, len(about) + 1):
             if about[i:j] != about and (j - i > 1 or about[i] not in known.heads):

@@ -23,6 +23,8 @@ _ITEMS = 40
 """Passages that are looked back to for the line that introduces a list."""
 _REPEATS = 12
 """Passages that are looked back to for the same figure said with its period."""
+_INDENT = 200
+"""Characters before a sentence on its line, in which the mark of its item stands."""
 _REFERRING = 12
 """Words at the start of a sentence among which one may refer to what was said before."""
 _LEADING = 2
@@ -137,7 +139,7 @@ def _is_day_of_figures(passage: Passage, m: Mention, words: PeriodWords) -> bool
 def _is_item(passage: Passage, words: PeriodWords) -> bool:
     """Tell whether a passage is the first sentence of an item of a list: its mark opens it or stands before it."""
     text = passage.document.text
-    before = text[text.rfind("\n", 0, passage.start) + 1 : passage.start].split()
+    before = text[max(0, passage.start - _INDENT) : passage.start].rpartition("\n")[2].split()
     first = before[0] if before else passage.text[:1]
     return first in words["bullets"] and len(before) <= 1
 
