@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser report screenshots gate golden test fuzz check bench clean
+.PHONY: help setup setup-browser report screenshots gate golden test fuzz check bench docs clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,11 @@ fuzz: setup ## try many inputs that no run has tried before (FUZZ=N a test, 2000
 bench: setup ## measure what is found, speed and memory beside peers in the same run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks
+
+docs: setup ## build the site of the guides in build/site, offline once its generator is there
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/python tools/make_columns.py
+	$(BIN)/mkdocs build --strict --quiet
 
 clean: ## remove what setup and tests made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist
