@@ -11,7 +11,7 @@ from kzcheck.extract.table.words import TableWords
 from kzcheck.extract.time.fiscal import FiscalCalendar, calendars_of
 from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage
-from kzcheck.lang import Phrases, tokenize
+from kzcheck.lang import Phrases, Tokens, tokenize
 from kzcheck.model import Document, Period
 
 _YEARS = re.compile(r"\b(?:1[89]|20|21)[0-9]{2}\b")
@@ -75,9 +75,8 @@ class Times:
     def _read(self, said: str) -> Time:
         if not any(c.isdecimal() for c in said) and len(said) > _LONGEST // 4:
             return NEVER
-        tokens = tokenize(_LETTERED.sub(r"\1", _whole_years(said)))
-        passage = Passage(self.document, 0, 0, tokens, is_heading=True)
-        mentions = [m for m in find(tokens, passage) if m.role in ("period", "deadline", "base")]
+        tokens = tokenize(_LETTERED.sub(self._unlettered, _whole_years(said)))
+        mentions = self._mentions(tokens)
         dated = [m for m in mentions if m.period is not None and (m.how == _STATED or _YEARS.search(_text(tokens, m)))]
         lead = next(
             (_text(tokens, m) for m in mentions if m not in dated and m.form in ("ended", "day", "month", "end")), ""
@@ -97,6 +96,15 @@ class Times:
         if year and self.fiscal is not None and period is not None:
             period = self.fiscal.year(year) or period
         return Time(period, one.how or _STATED, text, year, lead, cumulative=one.cumulative)
+
+    def _mentions(self, tokens: Tokens) -> list[Mention]:
+        passage = Passage(self.document, 0, 0, tokens, is_heading=True)
+        return [m for m in find(tokens, passage) if m.role in ("period", "deadline", "base")]
+
+    def _unlettered(self, found: re.Match[str]) -> str:
+        """Drop the letter of a note from a year ("2024e"), save where the two name a time of their own ("1990s")."""
+        own = any(m.period is not None for m in self._mentions(tokenize(found[0])))
+        return found[0] if own else found[1]
 
     def compared(self, said: str) -> tuple[Time, Time] | None:
         """Give the later and the earlier of the two years that a head compares: "'24 vs. '23"."""
