@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kzcheck.table import Found, Kept, Part, Rows
 
 Repairs = Literal["never", "small", "always"]
+Undated = Literal["together", "apart"]
 """Whether the smallest repairs are looked for: not at all, in small runs (`REPAIRED_CLAIMS`), or whatever it costs."""
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ class Settings:
 
     `rules` are files or folders of rules (none: kzcheck groups the claims itself); `skip` what to leave out of folders
     silently (kzcheck's own output); `within` the field of a .jsonl corpus inside which alone documents are compared;
+    `undated` whether documents without any date are of one time;
     `every` asks for every comparison, the incomparable ones too; `repairs` says whether the smallest repairs are looked
     for, which costs more than all else; `jobs` is the number of processes; `cache`
     lets claims of documents that were read before be taken from the user's cache folder; `made_at` the time
@@ -85,6 +87,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     within: str = ""
+    undated: Undated = "together"
     every: bool = False
     repairs: Repairs = "never"
     jobs: int = 1
@@ -94,12 +97,16 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the sources say, before anything is compared; `rows` holds what was found in each of the documents."""
+    """What the sources say, before anything is compared; `rows` holds what was found in each of the documents.
+
+    `apart` tells that documents without any date are not of one time.
+    """
 
     documents: tuple[Document, ...]
     rows: Rows
     pack: Pack
     notices: tuple[Notice, ...] = ()
+    apart: bool = False
 
     @property
     def claims(self) -> Sequence[Claim]:
@@ -175,7 +182,9 @@ def read(
     kept = _kept(pack) if settings.cache else None
     dated, rows = _extract(documents, pack, settings.jobs, progress or _silent, before=before, kept=kept)
     told = (notice for part in rows.parts for notice in part.notices)
-    return Reading(documents=tuple(dated), rows=rows, pack=pack, notices=(*notices, *told))
+    return Reading(
+        documents=tuple(dated), rows=rows, pack=pack, notices=(*notices, *told), apart=settings.undated == "apart"
+    )
 
 
 def run(
@@ -561,6 +570,7 @@ def _compare(
         documents=reading.documents,
         every=every,
         within=within,
+        apart=reading.apart,
         tell=tell or _silently,
         near=near,
     )
@@ -573,7 +583,7 @@ def _silently(_: Notice) -> None:
 def _coverage(reading: Reading, within: Mapping[str, str] | None, comparisons: Sequence[Comparison]) -> Coverage:
     from kzcheck.compare import coverage
 
-    return coverage(reading.table, comparisons, within=within)
+    return coverage(reading.table, comparisons, within=within, apart=reading.apart)
 
 
 def _implied(
@@ -581,7 +591,7 @@ def _implied(
 ) -> tuple[ImpliedBound, ...]:
     from kzcheck.compare import implied
 
-    found = implied(reading.table, reading.pack, within=within, comparisons=comparisons)
+    found = implied(reading.table, reading.pack, within=within, apart=reading.apart, comparisons=comparisons)
     return tuple(
         ImpliedBound(
             metric=b.metric,
@@ -600,7 +610,7 @@ def _questions(
 ) -> tuple[Question, ...]:
     from kzcheck.compare import questions
 
-    return questions(reading.table, reading.pack, reading.documents, comparisons, within=within)
+    return questions(reading.table, reading.pack, reading.documents, comparisons, within=within, apart=reading.apart)
 
 
 def _asked_repairs(
@@ -656,7 +666,9 @@ def repairs_of(
         if wrong:
             return Outcome(frozenset(wrong), {})
         now.update({c.claim: supposed(now[c.claim], c) for c in changes if not c.text})
-        return Outcome(frozenset(), contradictions(frame([*now.values()]), reading.pack, within=within))
+        return Outcome(
+            frozenset(), contradictions(frame([*now.values()]), reading.pack, within=within, apart=reading.apart)
+        )
 
     return repairs(comparisons, findings, reading.claims, trial, pack=reading.pack, within=within)
 
@@ -676,6 +688,7 @@ def _shown(settings: Settings) -> tuple[tuple[str, str], ...]:
         "include": " ".join(settings.include),
         "exclude": " ".join(settings.exclude),
         "within": settings.within,
+        "undated": "" if settings.undated == "together" else settings.undated,
     }
     return tuple((name, value) for name, value in shown.items() if value)
 

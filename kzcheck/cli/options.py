@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from kzcheck.model import PartialDate
-    from kzcheck.pipeline import Repairs, Settings
+    from kzcheck.pipeline import Repairs, Settings, Undated
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +49,7 @@ class Common(NamedTuple):
     no_cache: bool
     cache: str | None
     within: str
+    undated: Undated
     quiet: bool
     verbose: bool
     no_color: bool
@@ -87,6 +88,13 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
         default="",
         metavar="FIELD",
         help="Compare only documents with the same value of this field (of a .jsonl corpus or front matter).",
+    ),
+    click.option(
+        "--undated",
+        type=click.Choice(("together", "apart")),
+        default="together",
+        show_default=True,
+        help="Whether documents without any date speak of one time (and so may contradict one another).",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Print only results and errors."),
     click.option("-v", "--verbose", is_flag=True, help="List everything that was left out."),
@@ -134,6 +142,7 @@ def settings(
         exclude=common.exclude,
         skip=skip,
         within=common.within,
+        undated=common.undated,
         every=every,
         repairs=repairs,
         jobs=common.jobs,
@@ -153,6 +162,7 @@ def again(common: Common) -> str:
     for option, globs in (("--include", common.include), ("--exclude", common.exclude)):
         words += [word for glob in globs for word in (option, glob)]
     words += ["--within", common.within] if common.within else []
+    words += ["--undated", common.undated] if common.undated != "together" else []
     return shlex.join(words)
 
 

@@ -17,7 +17,8 @@ from kzcheck.compare.causes import Causes
 from kzcheck.compare.copies import copies
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.failures import Failures
-from kzcheck.compare.incomparable import Apart, apart
+from kzcheck.compare.incomparable import Apart
+from kzcheck.compare.incomparable import apart as kept_apart
 from kzcheck.compare.ordering import in_order
 from kzcheck.compare.phrasing import chain, figure, mended, mending, reason
 from kzcheck.compare.quantities import Quantities
@@ -38,6 +39,7 @@ def compare(
     documents: Sequence[Document] = (),
     every: bool = False,
     within: Mapping[str, str] | None = None,
+    apart: bool = False,
     tell: Callable[[Notice], None] | None = None,
     near: Callable[[NearMatch], None] | None = None,
 ) -> tuple[Comparison, ...]:
@@ -45,12 +47,13 @@ def compare(
 
     `frame` has the columns of `kzcheck.table.schema`. Gives the conflicts, the widest margin first; with `every` all
     comparisons made, each set of claims once, incomparable ones with their reason. `within` maps documents to groups;
-    only claims of one group are compared; `documents` give the lines that a chain of steps points to. The result
-    depends on the claims alone, not on their order. `tell` is told of each comparison that could not be computed; the
-    others are made without it. Without `tell` the error is raised. `near` is told of each pair that is only possibly
-    about one thing and whose figures differ, the likeliest first.
+    only claims of one group are compared; documents without any date are of one time, unless `apart`. `documents` give
+    the lines that a chain of steps points to. The result depends on the claims alone, not on their order. `tell` is
+    told of each comparison that could not be computed; the others are made without it. Without `tell` the error is
+    raised. `near` is told of each pair that is only possibly about one thing and whose figures differ, the likeliest
+    first.
     """
-    scope = _scope(frame, pack, within, every=every)
+    scope = _scope(frame, pack, within, every=every, apart=apart)
     causes = Causes(scope)
     places = {d.id: d for d in documents}
     failing = Failures(scope, places, tell)
@@ -64,7 +67,7 @@ def compare(
         ids = scope.table.text("claim_id")
         with failing.named("apart"):
             made.extend(
-                _apart(scope, pair) for pair in apart(scope, lambda a, b: frozenset((ids[a], ids[b])) in judged)
+                _apart(scope, pair) for pair in kept_apart(scope, lambda a, b: frozenset((ids[a], ids[b])) in judged)
             )
     if near is not None:
         with failing.named("linked"):
@@ -86,10 +89,10 @@ def _near(scope: Scope, made: Sequence[Comparison]) -> Iterator[NearMatch]:
 
 
 def contradictions(
-    frame: pd.DataFrame, pack: Pack, *, within: Mapping[str, str] | None = None
+    frame: pd.DataFrame, pack: Pack, *, within: Mapping[str, str] | None = None, apart: bool = False
 ) -> Mapping[str, Comparison]:
     """Give the conflicts that `compare` gives, by their ids, without a word about them and how far they are off."""
-    scope = _scope(frame, pack, within, every=False)
+    scope = _scope(frame, pack, within, every=False, apart=apart)
     found = {}
     for candidate, settled in _reported(scope, Failures(scope, {}, _unheard), measured=False):
         if settled.verdict == CONFLICT:
@@ -120,9 +123,10 @@ class _Settled:
     differs: Differs | None
 
 
-def _scope(frame: pd.DataFrame, pack: Pack, within: Mapping[str, str] | None, *, every: bool) -> Scope:
+def _scope(frame: pd.DataFrame, pack: Pack, within: Mapping[str, str] | None, *, every: bool, apart: bool) -> Scope:
     frame = widened(in_order(frame), pack)
-    return Scope(table=Quantities(frame, without=copies(frame, within), within=within), pack=pack, every=every)
+    table = Quantities(frame, without=copies(frame, within), within=within, apart=apart)
+    return Scope(table=table, pack=pack, every=every)
 
 
 def _unheard(_: Notice) -> None:

@@ -20,7 +20,11 @@ _NO_NUMBER = ("date",)
 
 
 def coverage(
-    frame: pd.DataFrame, comparisons: Sequence[Comparison] = (), *, within: Mapping[str, str] | None = None
+    frame: pd.DataFrame,
+    comparisons: Sequence[Comparison] = (),
+    *,
+    within: Mapping[str, str] | None = None,
+    apart: bool = False,
 ) -> Coverage:
     """Count the numbers of a table, those that were compared, and the pairs that were skipped, by reason.
 
@@ -28,7 +32,7 @@ def coverage(
     `comparisons` that was judged, shares quantity and period with another, or is tied to another in its sentence.
     """
     ordered = in_order(frame)
-    table = Quantities(ordered, without=copies(ordered, within), within=within)
+    table = Quantities(ordered, without=copies(ordered, within), within=within, apart=apart)
     numbers = ~np.isin(table.kind, _NO_NUMBER)
     judged = {claim for c in comparisons if c.verdict != "incomparable" for claim in c.claims}
     compared = np.isin(table.coded("claim_id"), list(judged))

@@ -42,6 +42,7 @@ def implied(
     pack: Pack,
     *,
     within: Mapping[str, str] | None = None,
+    apart: bool = False,
     comparisons: Iterable[Comparison] | None = None,
 ) -> tuple[Bound, ...]:
     """Give the bounds that claims together imply and none states alone, by metric and period.
@@ -50,9 +51,9 @@ def implied(
     contradiction the most blamed are left out first, so that what remains can all be true.
     """
     frame = widened(in_order(frame), pack)
-    table = Quantities(frame, without=copies(frame, within), within=within)
+    table = Quantities(frame, without=copies(frame, within), within=within, apart=apart)
     place = {claim: row for row, claim in enumerate(table.text("claim_id"))}
-    judged = compare(frame, pack, within=within) if comparisons is None else comparisons
+    judged = compare(frame, pack, within=within, apart=apart) if comparisons is None else comparisons
     known = [[place[claim] for claim in c.claims] for c in judged if c.verdict == CONFLICT]
     left_out = np.zeros(table.size, dtype=bool)
     left_out[sorted(set_aside(known))] = True

@@ -47,14 +47,20 @@ class Quantities:
     """
 
     def __init__(
-        self, frame: pd.DataFrame, *, without: Array | None = None, within: Mapping[str, str] | None = None
+        self,
+        frame: pd.DataFrame,
+        *,
+        without: Array | None = None,
+        within: Mapping[str, str] | None = None,
+        apart: bool = False,
     ) -> None:
         """Take the table of claims.
 
         `without` marks rows that are left out (copies); `within` gives documents a group, inside which alone claims
-        are compared.
+        are compared; `apart` tells that documents without any date are not of one time.
         """
         self.frame = frame
+        self.apart = apart
         self.size = len(frame)
         self._texts: dict[str, list[str]] = {}
         self._statements: dict[int, Statement] = {}
@@ -435,11 +441,13 @@ class Quantities:
         """Give a number to what stands in for a missing or a vague period.
 
         Undated plans are one pool; of what was, undated claims are of one time where they were published on one date,
-        or where no date of publication is known: texts without any that are checked together are of one time. Times
+        or where no date of publication is known: texts without any that are checked together are of one time, unless
+        they are to stand `apart`. Times
         said in words that cannot be dated ("last year") are one where a document says the same words; fiscal periods
         whose days are unknown are one where any texts name the same.
         """
-        pool = np.where(self.published >= 0, self.published * 2 + 1, _NO_DATE)
+        nowhere = _NO_DATE + 2 * (self.codes("document") + 1) if self.apart else _NO_DATE
+        pool = np.where(self.published >= 0, self.published * 2 + 1, nowhere)
         pool = np.where((self.dated & ~self.vague) | (self.mood == AHEAD), 0, pool)
         if not self.symbolic.any():
             return pool

@@ -42,6 +42,7 @@ def questions(
     comparisons: Sequence[Comparison] = (),
     *,
     within: Mapping[str, str] | None = None,
+    apart: bool = False,
 ) -> tuple[Question, ...]:
     """Name the facts that comparisons wait for, those that most wait for first.
 
@@ -50,7 +51,7 @@ def questions(
     """
     if not len(frame):
         return ()
-    table = Quantities(frame, without=copies(frame, within), within=within)
+    table = Quantities(frame, without=copies(frame, within), within=within, apart=apart)
     partners = _Partners(table)
     known = {d.id: d for d in documents}
     asked = [

@@ -56,3 +56,14 @@ def test_the_command_that_a_report_names_next_works_as_it_is_printed(kz, tmp_pat
     again = kz(*shlex.split(command)[1:])
     assert again.returncode == 0, again.stderr
     assert "85 people" in again.stdout
+
+
+@pytest.mark.parametrize(("undated", "code", "said"), [("together", 1, "1 new"), ("apart", 0, "0 new")])
+def test_documents_without_any_date_can_be_told_to_be_of_different_times(
+    kz, here: Path, undated: str, code: int, said: str
+) -> None:
+    Path("a.txt").write_text("The flood in Velm killed 85 people.\n", encoding="utf-8")
+    Path("b.txt").write_text("The flood in Velm killed 88 people.\n", encoding="utf-8")
+    done = kz("check", "a.txt", "b.txt", "--no-rules", "--undated", undated, "--fail-on", "suspected")
+    assert done.returncode == code, done.stdout
+    assert said in done.stdout

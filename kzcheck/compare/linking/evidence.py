@@ -109,7 +109,7 @@ def _period(table: Quantities, pairs: Pairs, weights: Weights) -> Array:
     alike &= ~based | ((table.base_start[a] == table.base_start[b]) & (table.base_end[a] == table.base_end[b]))
     guess = assumed[a] | assumed[b]
     days = _days_apart(table, pairs)
-    neither = ~table.dated[a] & ~table.dated[b]
+    neither = ~table.dated[a] & ~table.dated[b] & (not table.apart)
     # Two texts that nobody dates may be of one day; a dated figure and one of no known day are of one time by chance.
     days = np.where((days < 0) & neither, 0, np.where(days < 0, weights.apart + 1, days))
     near = np.where(neither, "undated", "one_undated")
