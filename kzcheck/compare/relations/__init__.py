@@ -20,6 +20,7 @@ from kzcheck.compare.relations import (
     partitions,
     rates,
     records,
+    retold,
     same,
     sentences,
     shares,
@@ -54,6 +55,7 @@ RELATIONS = (
     dates,
     calendar,
     linked,
+    retold,
 )
 """In the order in which they are asked; claims that an earlier relation has judged are not judged again as a set."""
 
