@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A CSV file of a country with decimal commas: fields parted by semicolons, numbers as 12,5 and 6,5.
-# One expects numbers, or text as with 12,25 beside a word. frictionless, the reference implementation of Table Schema,
+# One expects numbers, or text, which one can see. frictionless, the reference implementation of Table Schema,
 # finds the delimiter by itself and then infers the type "geopoint" (longitude, latitude): 12,5 is the point (12, 5).
 # The report says that the file is valid. One row with a part above 90 degrees (12,95) turns the whole column to text.
 # And "bareNumber": false, which the standard gives for "additional non-numeric characters such as $ or %",

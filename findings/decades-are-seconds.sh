@@ -5,7 +5,8 @@
 # 2024-W05-1 (29 January) for 1 May (Polish), and "12.5%" for 5 December.
 # agate, the table reader of csvkit, types a column of decades as durations: 1990s is 0:33:10; visits of 5m and 10m
 # (millions) become five and ten minutes, and the scores 5-3 and 4-2 the 3rd of May and the 2nd of April.
-# kzcheck reads a decade as ten years (lang/en/corpus/periods.yaml), a fiscal year as a year, and "n/a" as no value.
+# kzcheck reads a decade as ten years, in prose and in tables (lang/en/corpus/periods.yaml, tests/extract/tables/public.yaml;
+# in tables it dated it by its first year till we saw this), and "n/a" as no value.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

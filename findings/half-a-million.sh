@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# "Half a million" is one number in English, 500,000, and every style guide lets writers use it.
+# "Half a million" is one number in English: 500,000.
 # Five readers of number words are given it: none says that it cannot read it, and none gives 500,000.
 # quantulum3 ADDS the half (1,500,000 people), Recognizers-Text and word2number drop it (1,000,000), numerizer prints
 # "1/2 1000000" and text2num "half a 1000000". Who compares such a text with a table gets a factor of two or three, and

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# num2words, which accounting and legal tools use to write amounts out, loses what is small or below zero.
+# num2words writes numbers out in words, as contracts and cheques do; it should give back what it was given.
 # A float, a Decimal or a text of -0.5 is "zero point five" in English, German, French, Spanish and Dutch, though -1.5
 # is "minus one point five", and the currency form of -0.5 keeps its minus.
 # In Vietnamese every number below zero is another number: -5 is "fifteen", -15 "five", -1.5 "nineteen point fifty" (the

@@ -6,7 +6,7 @@
 # The millions are given to the second number only: quantulum3 states the middle of 3 and 5,000,000, which is 2,500,001.5
 # dollars, Recognizers-Text finds 3 dollars in "$3 to $5 million", numerizer makes "two to three hundred" into "2 to 300".
 # No error, no warning, and for each a factor of a million or a number that nobody wrote.
-# kzcheck reads both (lang/en/corpus/numbers.yaml); "between one hundred and two hundred" it had wrong, too, till we saw this.
+# kzcheck reads both (lang/en/corpus/numbers.yaml); the first it had wrong, too, till we saw this.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -4,8 +4,8 @@
 # pint reads that notation only where as many digits stand in the brackets as after the point. Otherwise it takes the
 # brackets for "0." and digits: 12.34(5) becomes ± 0.5, 1234(5) ± 0.5 instead of ± 5, 6.67430(15) ± 0.15, a thousandfold.
 # And where the package "uncertainties" is not installed, which pint does not ask for, the same text is a PRODUCT:
-# 12.34(5) kg is 61.7 kg. So one line of a document has three values, by what else happens to be installed.
-# kzcheck keeps 12.34 and leaves the brackets to the grammar of numbers (kzcheck/extract/quantity, lang/en/corpus/science.yaml).
+# 12.34(5) kg is 61.7 kg. So what a line means depends on what else happens to be installed, and is wrong both ways.
+# kzcheck reads 12.34 kg and takes the brackets for no number of their own (lang/en/corpus/numbers.yaml).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A spreadsheet column of 12.5 and 97.3 with the number format 0.0" Mt" shows "12.5 Mt" and "97.3 Mt"; text in quotes is
-# literal (ECMA-376 Part 1, 18.8.31). xlsx2csv applies number formats, which is why one takes it for published tables.
+# literal (ECMA-376 Part 1, 18.8.31). xlsx2csv applies number formats: 0.125 with 0% is "13%".
 # It looks for the letters of a date format inside the quotes too: both cells come out as text around the MONTH of the
 # day with that serial number, 0.0" 01t" and 0.0" 04t", and 533.4 with 0.0" million" as 0.0" 06illion". The number is lost.
 # 0.0025 with 0" bps" is the time "00:03" where a fraction stands, and 0.0%;(0.0%) shows 0.05 without its percent. With

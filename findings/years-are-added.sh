@@ -4,7 +4,7 @@
 # "2022" is a number as are those below it, so the heads become the first ROW of data. The sum of 410 and 120 is then 2552:
 # the year is added in. With one more column whose head is a word (change), or with "FY2022", the same file is read rightly.
 # polars, pyarrow and csv take the first row for heads. No warning; "column1" in place of "2022" is all that one can see.
-# kzcheck takes a row of years above numbers for heads, and each year for the time of its column (tests/extract/test_tables.py).
+# kzcheck takes a row of years above numbers for heads and dates each column by it (tests/extract/test_tables.py).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
