@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Group
+from kzcheck.cli.options import stdin
 
 if TYPE_CHECKING:
     from kzcheck.model import Pack
@@ -68,6 +70,31 @@ def test(folders: tuple[str, ...], more: tuple[str, ...], verbose: bool) -> int:
         console.put(f"{'ok    ' if result.passed else 'FAILED'} {result}\n")
     console.put(f"{len(results) - len(failed)} of {len(results)} examples passed\n")
     return 1 if failed else 0
+
+
+@rules.command("new")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--output", metavar="FILE", help="Write the draft to this new file (default: print it).")
+def new(paths: tuple[str, ...], output: str | None) -> int:
+    """Draft a rule file from the quantities that documents speak of, as a start to edit.
+
+    A file that is there already is left as it is.
+    """
+    from kzcheck.pipeline import Settings, read
+    from kzcheck.rules import draft
+
+    reading = read(Settings(paths=paths or (".",)), stdin=stdin)
+    text = draft(reading.claims, {d.id: d.language for d in reading.documents})
+    if not text:
+        raise click.ClickException("no quantity is stated twice in these documents, so there is nothing to draft")
+    if output is None:
+        console.put(text)
+        return 0
+    if Path(output).exists():
+        raise click.ClickException(f"{output} is there already: name a new file")
+    console.write({Path(output): text.encode()})
+    console.put(f"wrote {output}\nNext:  kzcheck rules test {output}\n")
+    return 0
 
 
 @rules.command()

@@ -67,3 +67,23 @@ def test_documents_without_any_date_can_be_told_to_be_of_different_times(
     done = kz("check", "a.txt", "b.txt", "--no-rules", "--undated", undated, "--fail-on", "suspected")
     assert done.returncode == code, done.stdout
     assert said in done.stdout
+
+
+def test_a_drafted_pack_of_rules_loads_and_finds_what_kzcheck_found_without(kz, here: Path) -> None:
+    Path("a.md").write_text("In 2023 Borfeld had 4,210 pupils.\n", encoding="utf-8")
+    Path("b.md").write_text("Borfeld had 4,377 pupils in 2023.\n", encoding="utf-8")
+    done = kz("rules", "new", "a.md", "b.md", "--output", "pack.yaml")
+    assert done.returncode == 0, done.stderr
+    lint = kz("rules", "lint", "pack.yaml")
+    assert "1 metrics, 1 rules: no errors" in lint.stdout
+    assert "rule 'draft-same' has no example of 'conflict' and 'agree' yet" in lint.stderr
+    assert "[draft-same]" in kz("check", "a.md", "b.md", "--rules", "pack.yaml", "--format", "concise").stdout
+    again = kz("rules", "new", "a.md", "b.md", "--output", "pack.yaml")
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+def test_nothing_is_drafted_where_no_quantity_is_stated_twice(kz, here: Path) -> None:
+    Path("a.md").write_text("In 2023 Borfeld had 4,210 pupils.\n", encoding="utf-8")
+    done = kz("rules", "new", "a.md")
+    assert done.returncode == 2
+    assert "nothing to draft" in done.stderr
