@@ -7,7 +7,7 @@ of another. What is left are figures that look like one figure gone wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
 
@@ -21,8 +21,8 @@ from kzcheck.compare.statement import digits
 _NEAR = 1.5
 _CASES = 3
 """Numbers that cannot be one, from which on a name that one document gives them is that of several things."""
-_OPENING = 40
-"""Characters of a sentence in which its opening words stand."""
+_BEFORE = ("\0", ", ", "; ", "(")
+"""What stands before words that open a sentence (it starts with a nought here) or a clause."""
 _DIFFERING = 2
 """Figures in which two sentences about the same quantities differ, from which on they tell of two cases."""
 
@@ -124,15 +124,17 @@ class Inside:
 
     @cached_property
     def _parts(self) -> Array:
-        """Mark figures of sentences that tell of parts of what the sentence before counts: "Of these, 9,600 ..."."""
-        opening = phrases("out_of")
-        openers = {
-            text: f"{' '.join(text[:_OPENING].casefold().split())} " for text in set(self.table.text("sentence"))
-        }
-        return np.asarray(
-            [any(openers[t].startswith((f"{p} ", f"{p},")) for p in opening) for t in self.table.text("sentence")],
-            dtype=bool,
-        )
+        """Mark figures told as parts of what was counted before them: "Of these, 9,600 ...", "of which 1.5 million"."""
+        openings = tuple(f"{space}{phrase}{end}" for phrase in phrases("out_of") for space in _BEFORE for end in " ,")
+        table = self.table
+        before = (f"\0{text[: max(0, place - start)]}" for text, place, start in self._places())
+        found = [any(opening in text.casefold() for opening in openings) for text in before]
+        return np.asarray(found, dtype=bool) & table.discovered
+
+    def _places(self) -> Iterator[tuple[str, int, int]]:
+        """Give each figure's sentence, where the figure starts and where the sentence does."""
+        table = self.table
+        return zip(table.text("sentence"), table.place.tolist(), table.sentence.tolist(), strict=True)
 
     def _two(self, first: int, second: int) -> bool:
         low, high = self.table.span(np.asarray([first, second]))
@@ -164,7 +166,7 @@ class Inside:
         table = self.table
         out: dict[tuple[int, int], dict[int, list[int]]] = {}
         node = np.where(table.framed, table.frame_node + int(self._node.max(initial=0)) + 1, self._node)
-        for row in np.flatnonzero(self._known).tolist():
+        for row in np.flatnonzero(self._known | table.framed).tolist():
             place = out.setdefault((self._document[row], table.sentence[row]), {})
             place.setdefault(int(node[row]), []).append(row)
         return out

@@ -208,7 +208,7 @@ def _pairs(
                 equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
                 rows=(first, second),
                 rule=rule.id,
-                certainty="assumed" if table.in_two_tables(first, second) else scope.certainty((first, second)),
+                certainty=_certainty(scope, first, second, verbatim=verbatim),
                 severity=rule.severity,
                 message=rule.message,
                 superseded=is_superseded(table, first, second),
@@ -218,6 +218,22 @@ def _pairs(
                 if verbatim or _word_for_word(table, first, second)
                 else unsigned(*statements),
             )
+
+
+def _certainty(scope: Scope, first: int, second: int, *, verbatim: bool) -> str:
+    """Tell how sure it is that two claims are of one quantity.
+
+    Inside one document it is assumed where only labels of two tables say so, or names that no rule knows of figures
+    with so few digits that they may as well be two figures as one gone wrong.
+    """
+    table = scope.table
+    document = table.text("document")
+    if document[first] == document[second] and table.discovered[first]:
+        few = min(digits_of(table.statement(row)) for row in (first, second)) <= _TELLING
+        headed = table.heading[first] != table.heading[second]
+        if table.in_two_tables(first, second) or (few and not verbatim and not headed):
+            return "assumed"
+    return scope.certainty((first, second))
 
 
 def _word_for_word(table: Quantities, *rows: int) -> bool:

@@ -334,6 +334,10 @@ class Framer:
                 found.used.update(range(name.first, name.end))
                 found.used.update(nouns_before(words, name, self._of_names))
                 found.marks[name.key] = _mark(named[name.first])
+        headed = next((n for n in scene.names if n.speaker and _heads(tokens, n)), None)
+        if headed is not None and not found.names:
+            found.names.append(headed)
+            found.marks[headed.key] = ""
         found.used.update(scene.tickers)
         for i, after in scene.pairs:
             if allowed(i) and found.used.isdisjoint(range(i, after)):
@@ -586,6 +590,12 @@ def _concept(said: Said, tokens: Tokens) -> Slot:
 
 def _said(tokens: Tokens, first: int, end: int) -> str:
     return " ".join(tokens.surface(first, end - 1).split())
+
+
+def _heads(tokens: Tokens, name: NameAt) -> bool:
+    """Tell whether a name and a colon head what is said of it ("Acme: revenue was"); speech has a capital."""
+    after = tokens.raw[name.end : name.end + 2]
+    return len(after) > 1 and after[0] == ":" and not after[1][0].isupper() and after[1][0].isalnum()
 
 
 def _mark(stem: str) -> str:
