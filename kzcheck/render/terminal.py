@@ -531,7 +531,7 @@ def _notices(notices: Sequence[Notice], out: _Lines) -> None:
         out.line([(f"and {len(one_by_one) - _NOTICES:,} more like these", "dim")], first=2)
     for code in sorted(many):
         first = next(n for n in notices if n.code == code)
-        more = f"and {plural(kinds[code] - 1, 'more note')} of this kind (-v lists all)"
+        more = f"and {plural(kinds[code] - 1, 'more note')} of this kind, with --format json"
         out.line([("info: ", ""), (fold(str(first)), ""), (f"; {more}", "dim")], first=2, hang=4)
 
 
