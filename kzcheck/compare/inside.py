@@ -59,10 +59,14 @@ class Inside:
         several = self.several[int(one_frame)]
         if several[first] or several[second]:
             return True
-        return self._document[first] == self._document[second] and self.two_things(first, second)
+        alike = bool(one_frame and table.dated[first])
+        return self._document[first] == self._document[second] and self.two_things(first, second, alike=alike)
 
-    def two_things(self, first: int, second: int) -> bool:
-        """Tell whether two unlike figures that one document gives under one name are rather of two things."""
+    def two_things(self, first: int, second: int, *, alike: bool = False) -> bool:
+        """Tell whether two unlike figures that one document gives under one name are rather of two things.
+
+        Sentences that are `alike` but for their numbers, and of one stated time, are of one thing however far apart.
+        """
         table = self.table
         if self._parts[first] != self._parts[second]:
             return True
@@ -73,7 +77,7 @@ class Inside:
         one, other = abs(float(table.value[first])), abs(float(table.value[second]))
         if np.isnan(one) or np.isnan(other):
             return False
-        if self._slipped(first, second):
+        if alike or self._slipped(first, second):
             return False
         weak = (
             self._layout[first]
