@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+_DATES = re.compile(r"[a-z]+: [0-9]{4}(?:-[0-9]{2}){0,2}(?:, [0-9]{4}(?:-[0-9]{2}){0,2})*")
 _KEPT_YEARS = 512
 
 
@@ -77,8 +79,12 @@ class Period:
 
 
 def is_named(symbol: str) -> bool:
-    """Tell whether a period's symbol means one time in every text ("fiscal/2024-Q3"), rather than from publication."""
-    return symbol.partition("/")[0].isalpha() and "/" in symbol
+    """Tell whether a period's symbol means one time in every text, rather than from publication.
+
+    So do fiscal periods ("fiscal/2024-Q3") and lists of dates ("several: 2019-01-01, 2019-01-03").
+    """
+    fiscal, slash, _ = symbol.partition("/")
+    return (bool(slash) and fiscal.isalpha()) or _DATES.fullmatch(symbol) is not None
 
 
 @lru_cache(maxsize=_KEPT_YEARS)

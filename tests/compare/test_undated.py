@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import kzcheck
 from kzcheck.compare import compare
 from kzcheck.extract import extract
 from kzcheck.model import Document, Pack, PartialDate
@@ -127,3 +128,11 @@ def test_one_fiscal_quarter_is_the_same_in_two_texts():
     one, same, other = (EXPORTS.format(n, said) for n, said in zip((5, 7, 9), words, strict=True))
     assert verdicts(one, same) == ["conflict"]
     assert verdicts(one, other) == ["incomparable"]
+
+
+def test_the_same_days_said_in_two_texts_are_of_one_time(tmp_path):
+    for name, hours in (("a", 8), ("b", 3)):
+        text = f"---\npublished: 2025-05-30\n---\nOn Monday and Friday Rhea worked {hours} hours per day.\n"
+        (tmp_path / f"{name}.md").write_text(text)
+    run = kzcheck.check([tmp_path], rules=[])
+    assert [c.relation for c in run.comparisons if c.verdict == "conflict"] == ["same"]
