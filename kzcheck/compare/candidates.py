@@ -95,6 +95,20 @@ class Scope:
                     return None if rule.severity == "off" else rule
         return None
 
+    def within_words(
+        self, equation: Equation, rows: tuple[int, ...], rule: Rule, statements: tuple[Statement, ...]
+    ) -> Candidate:
+        """Make the candidate of figures that one wording sets together, so that no period has to be known."""
+        return Candidate(
+            equation=equation,
+            rows=rows,
+            rule=rule.id,
+            certainty=self.certainty(rows, periods=False),
+            severity=rule.severity,
+            message=rule.message,
+            statements=statements,
+        )
+
     def is_stock(self, metric: str) -> bool:
         """Tell whether a metric is a state at a time, whose part-year figures are no parts of the year's."""
         known = self.metrics.get(metric)

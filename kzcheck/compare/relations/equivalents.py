@@ -100,15 +100,7 @@ def equivalent(scope: Scope, first: int, second: int, nodes: Sequence[Node]) -> 
         equation = replace(_EQUATION, known=known, known_text="the time in use")
         statements = (long, short)
     rows = (statements[0].row, statements[1].row)
-    return Candidate(
-        equation=equation,
-        rows=rows,
-        rule=rule.id,
-        certainty=scope.certainty(rows, periods=False),
-        severity=rule.severity,
-        message=rule.message,
-        statements=statements,
-    )
+    return scope.within_words(equation, rows, rule, statements)
 
 
 def _as_said(s: Statement) -> Statement:
@@ -198,15 +190,7 @@ def _in_two_scales(scope: Scope, celsius: int, fahrenheit: int) -> Candidate | N
     grown = any(table.kind[row] in ("difference", "change") or table.direction[row] for row in rows)
     read = [_scaled(table, rows, start) for start in ((0,) if grown else (_FREEZING, 0))]
     fitting = [s for s in read if judge(_EQUATION, s, measured=False).verdict != CONFLICT]
-    return Candidate(
-        equation=_EQUATION,
-        rows=rows,
-        rule=rule.id,
-        certainty=scope.certainty(rows, periods=False),
-        severity=rule.severity,
-        message=rule.message,
-        statements=(fitting or read)[0],
-    )
+    return scope.within_words(_EQUATION, rows, rule, (fitting or read)[0])
 
 
 def _scaled(table: Quantities, rows: tuple[int, int], start: int) -> tuple[Statement, Statement]:

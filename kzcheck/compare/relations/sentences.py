@@ -46,15 +46,7 @@ def _candidate(
     rule = scope.rule(metric, _RULES.get(equation.relation, "ratio"))
     if rule is None or len(set(rows)) < len(rows) or any(table.mood[row] < 0 for row in rows):
         return None
-    return Candidate(
-        equation=equation,
-        rows=rows,
-        rule=rule.id,
-        certainty=scope.certainty(rows, periods=False),
-        severity=rule.severity,
-        message=rule.message,
-        statements=statements,
-    )
+    return scope.within_words(equation, rows, rule, statements)
 
 
 def _share(scope: Scope, said: Said, found: Found) -> Candidate | None:

@@ -106,7 +106,6 @@ class Words:
     equivalent_links: frozenset[tuple[str, ...]]
     range_words: frozenset[str]
     part_words: dict[str, list[tuple[str, ...]]]
-    total_words: frozenset[str]
     figure_verbs: frozenset[str]
     figure_nouns: frozenset[str]
     toll_verbs: frozenset[str]
@@ -312,7 +311,6 @@ def words(language: str) -> Words:
         equivalent_links=frozenset(_cuts(changes["equivalent_links"])),
         range_words=_set(changes, "range_words"),
         part_words=_by_first(changes["part_words"]),
-        total_words=_set(changes, "total_words"),
         figure_verbs=_set(changes, "figure_verbs"),
         figure_nouns=_set(changes, "figure_nouns"),
         toll_verbs=_set(changes, "toll_verbs"),

@@ -104,7 +104,6 @@ class _Lexicon:
     leaving_out: frozenset[str]
     speaking: frozenset[str]
     leaning: frozenset[str]
-    self_nouns: frozenset[str]
     beings: frozenset[str]
     existential: frozenset[str]
     stems: _Stems
@@ -196,7 +195,6 @@ def _lexicon(language: str) -> _Lexicon:
         ),
         existential=frozenset(data["existential"]),
         beings=frozenset(data["beings"]),
-        self_nouns=frozenset(data["self_nouns"]),
         leaning=frozenset([*anaphoric.starts, *data["anaphoric_nouns"]]),
         stems=_Stems(empty, [*same.starts, *examples.starts, *data["directed"], *data["occasions"], *data["denials"]]),
         blanks=_Blanks({*numbers["small"], *numbers["tens"], *numbers["scales"]} - {"one"}),

@@ -32,7 +32,6 @@ class TableWords:
     changes: Phrases[bool]
     not_changes: frozenset[str]
     not_units: Phrases[bool]
-    unit_heads: frozenset[str]
     index_heads: frozenset[str]
     name_heads: frozenset[str]
     pairs: tuple[str, ...]
@@ -81,7 +80,6 @@ def table_words(language: str) -> TableWords:
         changes=phrases("changes"),
         not_changes=words(data["not_changes"]),
         not_units=phrases("not_units"),
-        unit_heads=words(data["unit_heads"]),
         index_heads=words(data["index_heads"]),
         name_heads=words(data["name_heads"]),
         pairs=tuple(map(str, data["pairs"]["percent"])),

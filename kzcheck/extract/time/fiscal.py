@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from kzcheck.extract.time.patterns import OTHER, Grammar, compile_grammar, evaluate
+from kzcheck.extract.time.patterns import Grammar, compile_grammar, evaluate
 from kzcheck.extract.time.readings import OPS, Clock, Reading, Values
 from kzcheck.lang import read, tokenize
 from kzcheck.model import Document, Period
@@ -227,14 +227,8 @@ def _placed(found: list[_Statement], at: int) -> list[_Statement]:
 
 def _matches(grammar: Grammar, tokens: Any, codes: str) -> Iterator[tuple[int, Any]]:
     """Give what each longest match in a sentence says, with its token."""
-    end = 0
     clock = Clock(None)
-    for strong in grammar.strong.finditer(codes):
-        if strong.start() < end:
-            continue
-        start = codes.rfind(OTHER, 0, strong.start()) + 1
-        end = codes.find(OTHER, strong.start())
-        end = len(codes) if end < 0 else end
+    for start, end in grammar.stretches(codes):
         free = 0
         for at, matches in grammar.run(codes[start:end]):
             if at < free:

@@ -18,7 +18,7 @@ from typing import Any
 from kzcheck.extract.time import calendar
 from kzcheck.extract.time.coordination import coordinate
 from kzcheck.extract.time.fiscal import calendars_of, symbol_of
-from kzcheck.extract.time.patterns import OTHER, Match, compile_grammar, evaluate
+from kzcheck.extract.time.patterns import Match, compile_grammar, evaluate
 from kzcheck.extract.time.readings import OPS, SKIP, Clock, Reading
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
@@ -136,14 +136,8 @@ class _Finder:
         """Read every run of time words that holds a strong one."""
         grammar, codes = self.words.grammar, self.codes
         out: list[tuple[Mention, Reading]] = []
-        end = 0
         looks_ahead = self.clock.future
-        for strong in grammar.strong.finditer(codes):
-            if strong.start() < end:
-                continue
-            start = codes.rfind(OTHER, 0, strong.start()) + 1
-            end = codes.find(OTHER, strong.start())
-            end = len(codes) if end < 0 else end
+        for start, end in grammar.stretches(codes):
             free = 0
             places = grammar.run(codes[start:end])
             for i, (at, matches) in enumerate(places):

@@ -166,6 +166,16 @@ class Grammar:
             return known[word]
         return Fraction(word) if name == "decimal" else word if name == "dotted" else int(word)
 
+    def stretches(self, codes: str) -> Iterator[tuple[int, int]]:
+        """Give the runs of time words, half-open, that hold a strong one."""
+        end = 0
+        for strong in self.strong.finditer(codes):
+            if strong.start() < end:
+                continue
+            end = codes.find(OTHER, strong.start())
+            end = len(codes) if end < 0 else end
+            yield codes.rfind(OTHER, 0, strong.start()) + 1, end
+
     def run(self, codes: str) -> tuple[tuple[int, tuple[Match, ...]], ...]:
         """Give, for a run of characters without blanks, each place where rules hold, with the longest match first."""
         found = self._runs.get(codes)
