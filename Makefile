@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser report screenshots gate golden test fuzz check bench docs clean
+.PHONY: help setup setup-browser report screenshots gate golden test fuzz check audit dependencies lock bench docs clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,12 +36,23 @@ golden: setup ## freeze what is found and judged; AGAINST=folder or git revision
 test: setup ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: setup ## format, lint, types, layers, dependencies
+check: setup audit ## format, lint, types, layers, dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+
+audit: setup ## licences of all that is installed, and known holes in it where the index knows them
+	$(BIN)/python tools/make_dependencies.py --check
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/audit.sh
+
+dependencies: setup ## write docs/dependencies.md anew
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,docs,release]'
+	$(BIN)/python tools/make_dependencies.py
+
+lock: setup ## write the versions that CI installs, .ci/lock.txt, anew
+	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --no-header --no-annotate --no-emit-index-url --output-file .ci/lock.txt pyproject.toml
 
 fuzz: setup ## try many inputs that no run has tried before (FUZZ=N a test, 2000 by default)
 	KZCHECK_FUZZ=$${FUZZ:-2000} $(BIN)/python -m pytest -n auto tests/fuzz

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from kzcheck.cli.app import app
 from kzcheck.ledger import read_baseline
@@ -61,3 +65,42 @@ def test_every_accepted_finding_of_the_seeds_has_a_reason() -> None:
     baseline = read_baseline(ROOT / "kzcheck-baseline.yaml")
     assert baseline.entries
     assert all(entry.reason for entry in baseline.entries.values())
+
+
+SCHEMAS = (
+    ("github-actions", "action.yml"),
+    ("github-workflows", ".github/workflows/release.yml"),
+    ("github-workflows", "docs/examples/github-workflow.yml"),
+    ("github-workflows", "kzcheck/cli/starters/github.yml"),
+    ("gitlab-ci", "docs/examples/gitlab-job.yml"),
+    ("gitlab-ci", "kzcheck/cli/starters/gitlab.yml"),
+)
+
+
+@pytest.mark.parametrize(("schema", "name"), SCHEMAS)
+def test_they_keep_the_published_schemas_of_the_forges(schema: str, name: str) -> None:
+    command = [sys.executable, "-P", "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(ROOT / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_pre_commit_takes_the_hooks() -> None:
+    command = [sys.executable, "-P", "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
+    assert subprocess.run(command, check=False).returncode == 0
+
+
+def test_ci_installs_what_is_declared() -> None:
+    lines = (ROOT / ".ci/lock.txt").read_text(encoding="utf-8").splitlines()
+    locked = {canonicalize_name(name): version for name, version in (line.split("==") for line in lines)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for line in (*project["dependencies"], *extras["dev"], *extras["office"], *extras["pdf"]):
+        wanted = Requirement(line)
+        if wanted.name != "kzcheck":
+            assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)]), line
+
+
+def test_every_dependency_has_its_reason_and_a_licence_that_fits() -> None:
+    command = [sys.executable, "-P", str(ROOT / "tools/make_dependencies.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
