@@ -20,7 +20,7 @@ from kzcheck.extract.tagged import tagged
 from kzcheck.extract.text.passages import Layout
 from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
-from kzcheck.extract.types import Mention, Mood, Passage, What
+from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What, When
 from kzcheck.lang import languages
 from kzcheck.model import Claim, Concept, Document, Interval, Metric, Notice, Step, isolated
 from kzcheck.model.claim import Sign
@@ -211,14 +211,14 @@ class _Reader:
         """Add the claims of a passage of prose; in a `label` of a table a number that counts nothing is of a name."""
         tokens = passage.tokens
         mentions = periods.find(tokens, passage)
-        found = quantities.find(passage, mentions, self.language, self._context)
+        found, back = quantities.find_all(passage, mentions, self.language, self._context)
         if equal := references.find(passage, found, mentions, self.language):
             found = sorted((*found, *equal), key=lambda q: q.first)
         if label:
-            found = [q for q in found if q.unit_text]
+            found, back = [q for q in found if q.unit_text], []
         document = passage.document
         sentence = assemble.short(document.text[passage.start : passage.end])
-        places: list[tuple[int, int, int | Mention]] = []
+        places: list[tuple[int, int, int | Mention | Quantity]] = [(q.first, q.last, q) for q in back]
         states: list[Mood] = []
         named: dict[int, What] = {}
         asides: list[Mention] = []
@@ -249,6 +249,10 @@ class _Reader:
             if isinstance(what, Mention):
                 about = named.get(id(what), _NOTHING)
                 self.claims.append(assemble.date_claim(passage, what, about, _PLAIN, number=number, sentence=sentence))
+                continue
+            if isinstance(what, Quantity):
+                made = assemble.claim(passage, what, When(), _NOTHING, _PLAIN, number=number, tie="", sentence=sentence)
+                self.claims.append(made)
                 continue
             q = found[what]
             tie = f"{document.id}:tie{self._ties + q.tie}" if q.tie else ""

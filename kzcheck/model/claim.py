@@ -23,7 +23,7 @@ KINDS = (
     "duration",  # "a year and a half"
     "age",
     "rank",
-    "ordinal",  # "second meeting", "seventh visit"
+    "ordinal",  # tells which, not how many: "second meeting", and with the role anaphoric "the two sides"
     "anniversary",  # "20th anniversary"
     "date",  # "March 11", "in 2024"
     "score",  # sport results
@@ -70,7 +70,8 @@ class Claim:
     thousand tons" is 494000 in t, "353.6 ms" is 353.6 in ms. `low`..`high` is the allowed interval in the same unit. A
     range has value None and range_low, range_high. `period_how` and `base_how`: stated, inferred, assumed, or "" where
     there is no period. Claims of one statement carry the same `tie` (empty: alone) and their `role` in it: start, end,
-    ratio, change, difference, part, total, share, equivalent. `about` is the frame: whose it is, what is measured, what
+    ratio, change, difference, part, total, share, equivalent; "the two sides", which refers back and is never compared,
+    is an ordinal in the role anaphoric. `about` is the frame: whose it is, what is measured, what
     restricts it; the key in `metric` of a quantity that no rule names is made of it. `frame` names the sentence with
     its numbers blanked and the place in it: claims of one frame are of one quantity. `period_symbol` and `base_symbol`
     stand for periods that are said but cannot be dated: the unit and how many after that of publication ("year-1" for

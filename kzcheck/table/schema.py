@@ -99,7 +99,11 @@ COLUMNS = (
     Column("publisher", CATEGORY, "who published the document"),
     Column("published", CATEGORY, "when, as far as known: YYYY, YYYY-MM or YYYY-MM-DD"),
     Column("tie", TEXT, "claims of one statement have the same one; empty where it stands alone"),
-    Column("role", CATEGORY, "its part in that statement: start, end, ratio, part, total, ..."),
+    Column(
+        "role",
+        CATEGORY,
+        "its part in that statement: start, end, ratio, part, total, ...; anaphoric: it refers back (the two sides)",
+    ),
     Column("direction", PLACE, "1 where the words say that it rose, -1 where it fell, else 0"),
     Column("readings", TEXT, "the values that a multiple may have, a JSON list of fractions; empty where it has one"),
     Column("heading", FLAG, "whether it stands in a title or a heading"),

@@ -29,7 +29,7 @@ def pattern(language: str) -> Any:
     numeric: dict[str, Any] = read(language, "numbers")
     weak = {w for w, v in tables.small.items() if v <= 1}
     words: set[str] = (set(tables.small) | set(tables.tens) | set(tables.hundred) | set(tables.scales)) - weak
-    words |= set(tables.multiples) | set(tables.folds) | set(tables.vague) | set(tables.dozens)
+    words |= set(tables.multiples) | set(tables.folds) | set(tables.vague) | set(tables.dozens) | set(numeric["pairs"])
     words |= set(tables.fractions) | set(tables.plural_fractions) | set(numeric["ordinals"])
     names, times = _time_words(language)
     ones = {w for w, v in tables.small.items() if v == 1} | tables.articles

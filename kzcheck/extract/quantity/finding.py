@@ -19,7 +19,7 @@ from kzcheck.extract.number.numerals import (
     read_part,
     read_simple,
 )
-from kzcheck.extract.quantity import kinds, lists, rejections, signs
+from kzcheck.extract.quantity import anaphora, kinds, lists, rejections, signs
 from kzcheck.extract.quantity import links as ties
 from kzcheck.extract.quantity.givers import is_money
 from kzcheck.extract.quantity.items import Item, Scene, no_words
@@ -53,33 +53,45 @@ def find(
     passage: Passage, mentions: Sequence[Mention], language: str = "en", context: Context | None = None
 ) -> list[Quantity]:
     """Give the quantities of a passage in the order of the text; time words in `mentions` are left alone."""
+    return find_all(passage, mentions, language, context)[0]
+
+
+def find_all(
+    passage: Passage, mentions: Sequence[Mention], language: str = "en", context: Context | None = None
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Give the quantities of a passage, and beside them the counts that only refer back ("the two sides")."""
     context = context or Context(no_words(passage.document.text))
     lexicon = words(language)
     said = passage.tokens.words
     places = list(compress(count(), map(lexicon.opens.__getitem__, said)))
-    if not places:
-        return []
+    if not places and lexicon.pairs.keys().isdisjoint(said):
+        return [], []
     scene = Scene.of(passage, mentions, lexicon, context.codes)
     items = _items(scene, places)
-    if not items:
-        return []
+    if items:
+        _judge(scene, items, _noun_before(passage, context))
+    back = [_quantity(scene, item, language) for item in anaphora.found(scene, items)]
+    items = [item for item in items if item.kind and item.role != anaphora.ROLE]
+    ties.tie(scene, items)
+    for item in items:
+        if item.noun:
+            context.noun, context.passage = item.noun, passage
+    return [_quantity(scene, item, language) for item in items], back
+
+
+def _judge(scene: Scene, items: list[Item], noun_before: str) -> None:
+    """Give the items their hedges, signs, units and kinds; `noun_before` was counted in the sentence before."""
     kinds.hedge(scene, items)
     for item in items:
         signs.before_hedge(scene, item)
         signs.bracketed(scene, item)
     ties.share_units(scene, items)
-    kinds.classify(scene, items, _noun_before(passage, context))
+    kinds.classify(scene, items, noun_before)
     lists.share_nouns(scene, items)
     lists.share_kinds(scene, items)
     lists.share_compared(scene, items)
     lists.share_totals(scene, items)
     lists.restated(scene, items)
-    items = [item for item in items if item.kind]
-    ties.tie(scene, items)
-    for item in items:
-        if item.noun:
-            context.noun, context.passage = item.noun, passage
-    return [_quantity(scene, item, language) for item in items]
 
 
 def _noun_before(passage: Passage, context: Context) -> str:

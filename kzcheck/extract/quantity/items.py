@@ -101,7 +101,10 @@ class Reading(Protocol):
 
 @dataclass(slots=True)
 class Item:
-    """A numeral with what has been found out about it; `first`..`last` are its tokens, both included."""
+    """A numeral with what has been found out about it; `first`..`last` are its tokens, both included.
+
+    `back` is the last token and the words of what a count that refers back points at.
+    """
 
     num: Numeral
     first: int
@@ -121,6 +124,7 @@ class Item:
     readings: tuple[Fraction, ...] = ()
     tie: int = 0
     role: str = ""
+    back: tuple[int, str] | None = None
     why: list[Step] = field(default_factory=list)
 
     def scale_by(self, factor: Fraction) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kzcheck.extract.number.numerals import Numeral
-from kzcheck.extract.quantity import figures
+from kzcheck.extract.quantity import anaphora, figures
 from kzcheck.extract.quantity.givers import giver, noun_of_end
 from kzcheck.extract.quantity.items import REACH, Item, Scene
 from kzcheck.extract.quantity.nouns import hyphen_noun, noun_phrase, plural_before
@@ -26,8 +26,6 @@ _BREAKS = frozenset({"", ",", ";", ":", "–", "—"})
 _OPENINGS = frozenset({",", "(", "–", "|"})
 _KINDS = {"time": "duration", "count": "count"}
 _OLDEST = 120
-# Up to here a number word may point back or say nothing: "the two countries".
-_SMALL = 12
 # From here on a number that names no thing is a figure, no name or index.
 _LARGE = 1000
 # How many words may name what a figure is of: "14.6 in rural areas and", "a third of voters (".
@@ -412,11 +410,14 @@ def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:
         item.kind, item.unit = "age", "year"
         return
     direction = _change(scene, item, items[k - 1].last + 1 if k else 0)
-    small = num.form == "words" and num.value is not None and num.value <= _SMALL and not num.scaled
+    small = num.form == "words" and num.value is not None and num.value <= anaphora.SMALL and not num.scaled
     before = scene.word(item.first - 1)
     counted_of = bool(k) and items[k - 1].kind == "count" and is_part(scene, items[k - 1], item)
     known = before in lexicon.definite and not counted_of
-    if small and item.hedge == "exact" and (known or (num.value == 1 and item.first == num.first)):
+    pointing = known and anaphora.definite(scene, item)
+    if pointing or (small and item.hedge == "exact" and (known or (num.value == 1 and item.first == num.first))):
+        if pointing:
+            anaphora.refer(scene, item, _noun(scene, items, k)[0], of_them=_of_them(scene, item))
         return
     found, more = _noun(scene, items, k)
     direction = more if more is not None else direction

@@ -132,6 +132,9 @@ class Words:
     numbered_links: frozenset[str]
     not_names: frozenset[str]
     definite: frozenset[str]
+    not_pointing: frozenset[str]
+    demonstratives: frozenset[str]
+    pairs: dict[str, int]
     light_nouns: frozenset[str]
     pair_nouns: frozenset[str]
     selecting: frozenset[str]
@@ -337,6 +340,9 @@ def words(language: str) -> Words:
         numbered_links=_set(others, "numbered_links"),
         not_names=_set(others, "not_names"),
         definite=_set(others, "definite"),
+        not_pointing=_set(others, "not_pointing"),
+        demonstratives=_set(others, "demonstratives"),
+        pairs={w: int(v) for w, v in numeric["pairs"].items()},
         light_nouns=_set(others, "light_nouns"),
         pair_nouns=_set(others, "pair_nouns"),
         selecting=_set(others, "selecting"),
