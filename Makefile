@@ -63,7 +63,7 @@ bench: setup ## measure what is found, speed and memory beside peers in the same
 
 docs: setup ## build the site of the guides in build/site, offline once its generator is there
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
-	$(BIN)/python tools/make_columns.py
+	$(BIN)/python tools/make_lists.py
 	$(BIN)/mkdocs build --strict --quiet
 
 clean: ## remove what setup and tests made

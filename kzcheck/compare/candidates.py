@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from kzcheck.compare.declaring import relation
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.inside import Inside
 from kzcheck.compare.linking import Linked, links, weights
@@ -56,7 +57,7 @@ class Scope:
     table: Quantities
     pack: Pack
     every: bool
-    _memo: dict[tuple[str, str], Rule | None] = field(default_factory=dict)
+    _memo: dict[tuple[str, ...], Rule | None] = field(default_factory=dict)
 
     @cached_property
     def wording(self) -> Wording:
@@ -78,20 +79,20 @@ class Scope:
         """Give the pairs of claims of different documents that evidence links, the likeliest first."""
         return links(self.table, weights(), self.pack.answers)
 
-    def rule(self, metric: str, *relations: str) -> Rule | None:
-        """Give the rule that asks for one of these relations of a metric; without any rules, a general one."""
-        key = (metric, relations[0])
+    def rule(self, metric: str, name: str, *otherwise: str) -> Rule | None:
+        """Give the rule that asks for a relation of a metric, or for one of the others; without any, a general one."""
+        key = (metric, name, *otherwise)
         if key not in self._memo:
-            self._memo[key] = self._find(metric, relations)
+            self._memo[key] = self._find(metric, (*(relation(name).rules or (name,)), *otherwise))
         return self._memo[key]
 
-    def _find(self, metric: str, relations: Sequence[str]) -> Rule | None:
+    def _find(self, metric: str, names: Sequence[str]) -> Rule | None:
         known = metric in self.metrics
         if not known or not self.pack.rules:
-            return Rule(id=relations[0], relation=relations[0])
-        for relation in relations:
+            return Rule(id=names[0], relation=names[0])
+        for name in names:
             for rule in self.pack.rules:
-                if rule.relation == relation and any(fnmatchcase(metric, glob) for glob in rule.metrics):
+                if rule.relation == name and any(fnmatchcase(metric, glob) for glob in rule.metrics):
                     return None if rule.severity == "off" else rule
         return None
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from kzcheck.compare.candidates import Scope
+from kzcheck.compare.declaring import relation
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.screen import Array
 from kzcheck.compare.statement import SHARES, Statement, digits, digits_of
@@ -137,10 +138,9 @@ def _implied(equation: Equation, statements: Sequence[Statement]) -> Iterator[tu
 
 def _of_figures(equation: Equation, statements: Sequence[Statement]) -> Slip | None:
     """Give the slip that a whole figure shows: its factor, its sign, its base, points for percent."""
-    if not equation.equal:
-        return Slip.DIRECTION if equation.relation == "direction" else None
-    if equation.relation == "points":
-        return Slip.PERCENT_FOR_POINTS
+    slip = relation(equation.relation).slip
+    if slip is not None or not equation.equal:
+        return slip
     for index in range(len(statements)):
         found = _factor(equation, statements, index)
         if found is not None:

@@ -22,7 +22,7 @@ from kzcheck.compare.incomparable import apart as kept_apart
 from kzcheck.compare.ordering import in_order
 from kzcheck.compare.phrasing import chain, figure, mended, mending, reason
 from kzcheck.compare.quantities import Quantities
-from kzcheck.compare.relations import RELATIONS
+from kzcheck.compare.relations import proposers
 from kzcheck.compare.remarks import remarks
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, INCOMPARABLE, ROUND, Judgement, judge
@@ -161,8 +161,8 @@ def _reported(scope: Scope, failing: Failures, *, measured: bool = True) -> Iter
         seen.add(rows)
         return settled
 
-    for relation in RELATIONS:
-        for candidate in failing.over(relation.__name__.rpartition(".")[2], partial(relation.candidates, scope)):
+    for module in proposers():
+        for candidate in failing.over(module.__name__.rpartition(".")[2], partial(module.candidates, scope)):
             settled = take(candidate)
             if settled is not None:
                 yield candidate, settled

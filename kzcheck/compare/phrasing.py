@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from kzcheck.compare.declaring import relation
 from kzcheck.compare.equation import PRODUCT, Equation, Term, form_of, form_value
 from kzcheck.compare.statement import SHARES, Statement
 from kzcheck.compare.verdict import AGREE, CONFLICT, ROUND, Judgement
@@ -19,23 +20,14 @@ _SCALES = (
 )
 _MILLION = 10**6
 _PLACES = 7
-_BY_THEMSELVES = frozenset({"calendar", "points"})
-"""Relations of which the reason says all that there is to say."""
-_LINKS = {
-    "part_year": {
-        CONFLICT: "a part above its whole",
-        AGREE: "a part below its whole",
-        ROUND: "a part that reaches its whole",
-    },
-    "direction": {
-        CONFLICT: "its words say the other direction",
-        AGREE: "in the direction that its words say",
-        ROUND: "no way against its words",
-    },
-    "record": {CONFLICT: "no record, then", AGREE: "the record stands", ROUND: "the record is reached, not passed"},
+PART_AND_WHOLE = {
+    CONFLICT: "a part above its whole",
+    AGREE: "a part below its whole",
+    ROUND: "a part that reaches its whole",
 }
-"""What two levels of which one is not above the other make of one another, by relation and verdict."""
-
+"""What a level and another that it may not pass make of one another, by verdict, where the first is a part."""
+_NOT_ABOVE = {CONFLICT: "the one above the other", AGREE: "the one below the other", ROUND: "no more than the other"}
+"""What two levels of which one is not above the other make of one another, where their relation has no words for it."""
 _SYMBOLS = {"percent": " %", "x": " times", "pp": " percentage points", "bp": " basis points", "permille": " ‰"}
 
 
@@ -170,16 +162,11 @@ def subject(equation: Equation, statements: Sequence[Statement]) -> int:
 
 def reason(equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
     """Say in one sentence what the claims make of one another."""
-    if equation.relation == "calendar":
-        return f"{quoted(statements[0])} is not a valid date: {statements[0].note}"
-    if equation.relation == "points":
-        ours, theirs = (quoted(s) for s in statements)
-        return f"{ours} is a part of what was there, but {theirs} is added to it: the same number of another thing"
+    declared = relation(equation.relation)
+    said = declared.sentence(equation, statements, judgement) if declared.sentence else None
+    if said is not None:
+        return said
     say = Phrasing(equation, statements)
-    if len(statements) == 4 and equation.relation == "equivalent":
-        return _rates(statements, judgement)
-    if equation.relation == "partition":
-        return _shares(say, equation, statements, judgement)
     if len(statements) == 2 and (statements[0].note or not equation.derived):
         return _pair(say, equation, statements, judgement)
     index = subject(equation, statements)
@@ -196,34 +183,8 @@ def reason(equation: Equation, statements: Sequence[Statement], judgement: Judge
     if not equation.equal and implied is not None and given and formula:
         given = f"{formula} = {say.number(value or Fraction(0), s)}{say.units(s)}, so {say.allows(implied, s)}"
     joint = ", but" if judgement.verdict == CONFLICT else ", and"
-    said = f"{quoted(s)} allows {say.allows(s.interval, s)}"
-    return f"{given or 'taken together'}{when}{joint} {said}{_how(judgement, statements)}"
-
-
-def _rates(statements: Sequence[Statement], judgement: Judgement) -> str:
-    """Say what one unit is worth in the other by each of two pairs of equivalents."""
-    a, b, c, d = statements
-    turn = c.factor / d.factor
-    said = []
-    for one, other in ((a, b), (c, d)):
-        rate = (other.interval / one.interval).scale(turn)
-        ends = [None if x is None else figure(x, 3) for x in (rate.low, rate.high)]
-        width = f"{ends[0]} to {ends[1]}" if rate.low else f"at most {ends[1]}"
-        if ends[1] is None:
-            width = f"at least {ends[0]}"
-        said.append(f"{quoted(one)} and {quoted(other)} make {width} {d.unit} per {c.unit}")
-    return (", but " if judgement.verdict == CONFLICT else ", and ").join(said)
-
-
-def _shares(say: Phrasing, equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
-    """Say what shares of one whole make together."""
-    first = statements[0]
-    together = equation.sides([s.interval for s in statements])[0]
-    summed = " + ".join(quoted(s) for s in statements)
-    joint = ", but" if judgement.verdict == CONFLICT else ", and"
-    whole = f"the parts of one whole make {'' if equation.equal else 'at most '}100 %"
-    makes = "make" if len(statements) > 1 else "allows"
-    return f"{summed} {makes} {say.allows(together, first)}{joint} {whole}{_how(judgement, statements)}"
+    ours = f"{quoted(s)} allows {say.allows(s.interval, s)}"
+    return f"{given or 'taken together'}{when}{joint} {ours}{how(judgement, statements)}"
 
 
 def _pair(say: Phrasing, equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
@@ -235,33 +196,33 @@ def _pair(say: Phrasing, equation: Equation, statements: Sequence[Statement], ju
     if judgement.verdict == AGREE and first.interval == second.interval:
         return f"{quoted(first)} and {quoted(second)} say the same{when}"
     if not equation.equal:
-        links = _LINKS.get(equation.relation, _LINKS["part_year"])
-        link = links.get(judgement.verdict, links[ROUND])
-        return f"{ours}{_for(first)}, {theirs}{_for(second)}: {link}{_how(judgement, statements)}"
+        words = relation(equation.relation).words or _NOT_ABOVE
+        link = words.get(judgement.verdict, words[ROUND])
+        return f"{ours}{_for(first)}, {theirs}{_for(second)}: {link}{how(judgement, statements)}"
     if judgement.verdict == CONFLICT:
         return f"{ours}{when}, but {theirs}"
     if judgement.cut is not None:
-        return f"{ours}{when} and {theirs}{_how(judgement, statements)}"
+        return f"{ours}{when} and {theirs}{how(judgement, statements)}"
     left, right = (form_of(s.interval, t.form) for s, t in zip(statements, equation.left + equation.right, strict=True))
     meet = first.interval.meet(second.interval) if equation.left[0].form == equation.right[0].form else left.meet(right)
     link = "" if judgement.verdict == AGREE else f"; they meet in {say.allows(meet, first)}"
-    return f"{ours}{when} and {theirs}{link}{_how(judgement, statements)}"
+    return f"{ours}{when} and {theirs}{link}{how(judgement, statements)}"
 
 
 def _noted(equation: Equation, first: Statement, second: Statement, judgement: Judgement) -> str:
     ours, theirs = (f"{quoted(s)} gives {s.note}" for s in (first, second))
     if judgement.verdict == CONFLICT:
         return f"{ours}, but {theirs}" + ("" if equation.equal else ": counted in the wrong order")
-    if equation.relation == "date":
-        return f"{ours}, {theirs}: one lies in the other"
-    return f"{ours}, {theirs}: " + ("the same" if equation.equal else "in order")
+    words = relation(equation.relation).words.get(judgement.verdict)
+    return f"{ours}, {theirs}: " + (words or ("the same" if equation.equal else "in order"))
 
 
 def _for(s: Statement) -> str:
     return f" for {s.period}" if s.period else ""
 
 
-def _how(judgement: Judgement, statements: Sequence[Statement]) -> str:
+def how(judgement: Judgement, statements: Sequence[Statement]) -> str:
+    """Say how a rounding came about, where that is not the usual way."""
     if judgement.cut is not None:
         return f", true if {quoted(statements[judgement.cut])} was cut off and not rounded"
     return f" (by {judgement.mode})" if judgement.mode and judgement.mode != "nearest" else ""
@@ -278,7 +239,7 @@ def chain(
     """Give the same as numbered steps: what each claim allows and where, what follows, and where it ends."""
     say = Phrasing(equation, statements)
     steps = []
-    if equation.relation in _BY_THEMSELVES:
+    if relation(equation.relation).alone:
         said = (reason(equation, statements, judgement), mended(equation, statements, judgement))
         return tuple(f"{i}. {step}." for i, step in enumerate(said, 1))
     for s, place in zip(statements, places, strict=True):
@@ -298,12 +259,9 @@ def mended(equation: Equation, statements: Sequence[Statement], judgement: Judge
     if repair is None:
         return "no change of one claim alone would mend it"
     s = statements[repair.index]
-    if equation.relation == "points":
-        return "one of the two would have to be said in the other's unit"
-    if equation.relation == "age":
-        return f"{quoted(statements[0])} would have to be {statements[1].note}"
-    if len(statements) == 1 and s.note:
-        return f"{quoted(s)} would have to be another day"
+    declared = relation(equation.relation)
+    if declared.mend is not None:
+        return declared.mend(statements)
     if s.note:
         return f"{quoted(s)} or {quoted(statements[1 - repair.index])} would have to be of another time"
     say = Phrasing(equation, statements)

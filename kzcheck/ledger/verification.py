@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kzcheck.compare.relations import relation
 from kzcheck.ledger.fingerprints import statement, wording
 from kzcheck.model import GRAVITY, Claim, Comparison, Finding, Rule
 from kzcheck.model.verification import Candidate, Checked
@@ -20,8 +21,6 @@ SUPPORT = Rule(id="support", relation="support", title="Every number of a draft 
 """The rule that unsupported claims break where support is required."""
 
 _NO_CLAIMS = frozenset({"date"})
-# Relations that hold an order between numbers and no equality.
-_BOUNDING = frozenset({"part_year", "order", "record", "direction", "part"})
 _NEAREST = 2
 _ALIKE = 2
 _COMMON = 5_000
@@ -150,7 +149,7 @@ def _supported(
         for claim in checked:
             if claim.claim_id in found:
                 continue
-            some = [c for c in of[claim.claim_id] if c.verdict in rank and c.relation not in _BOUNDING]
+            some = [c for c in of[claim.claim_id] if c.verdict in rank and not relation(c.relation).bounds]
             for comparison in sorted(some, key=lambda c: (len(c.claims), rank[c.verdict])):
                 others = [c for c in comparison.claims if c != claim.claim_id]
                 known = all(c in sources or c in found for c in others)
@@ -194,8 +193,8 @@ def _unsupported(claim: Claim, compared: Iterable[Comparison], sources: Mapping[
     near: dict[str, Candidate] = {}
     for comparison in compared:
         for other in comparison.claims:
-            if other in sources and (comparison.verdict == "incomparable" or comparison.relation in _BOUNDING):
-                bound = "only bounds it: " if comparison.relation in _BOUNDING else ""
+            if other in sources and (comparison.verdict == "incomparable" or relation(comparison.relation).bounds):
+                bound = "only bounds it: " if relation(comparison.relation).bounds else ""
                 near.setdefault(other, Candidate(claim=other, differs=bound + _differing(comparison)))
     some = sorted(near.values(), key=lambda c: -_likeness(claim, sources[c.claim])) or alike.nearest(claim)
     reason = "no source says anything that can be compared with it"

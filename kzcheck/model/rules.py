@@ -8,19 +8,6 @@ from fractions import Fraction
 
 from kzcheck.model.concept import Concept
 
-RELATIONS = (
-    "same",  # one quantity, one period: the levels agree
-    "ratio",  # end / start = ratio; covers changes in percent, percentage points and differences as well
-    "part_year",  # a part of the year is not above the year
-    "sum",  # the parts make the total
-    "share",  # part / total = share, and no share is above 100 %
-    "partition",  # the shares of the parts make 100 %
-    "rate",  # what comes in a day or a month, times the length of the period, is what came in it
-    "average",  # average * count = total: income per head, population and income
-    "anniversary",  # date + years = date
-    "order",  # ordinals count upwards in time
-    "equivalent",  # one quantity in two units: "50 million tons (1.2 million barrels a day)"
-)
 NATURES = ("flow", "stock")
 UNSTATED_PERIODS = ("none", "last full year", "year of publication")
 SEVERITIES = ("error", "warning", "off")
@@ -82,26 +69,26 @@ class Example:
 class Rule:
     """Which comparison to make, of which metrics, how strict, how severe, with which message.
 
-    `relation` is one of RELATIONS. `metrics` are names or globs ("trade.*"); for sum, `total` names the metric of the
-    total and `metrics` its parts; for share, `metrics` holds the part, `total` the whole and `share` the metric that
-    share claims have, if they have one of their own; for average, `metrics` holds the average, `total` the total and
-    `count` what it is divided by. `severity` error, warning or off. `settings` override `Policy`
-    fields.
+    `relation` is one that a module of `kzcheck.compare.relations` declares as asked for. `metrics` are names or globs
+    ("trade.*"), `others` the further metrics that the relation's own keys name ("total": "trade"). `severity` error,
+    warning or off. `settings` override `Policy` fields.
     """
 
     id: str
     relation: str
     title: str = ""
     metrics: tuple[str, ...] = ("*",)
-    total: str = ""
-    share: str = ""
-    count: str = ""
+    others: tuple[tuple[str, str], ...] = ()
     severity: str = "error"
     message: str = ""
     settings: tuple[tuple[str, Fraction], ...] = ()
     examples: tuple[Example, ...] = ()
     file: str = ""
     line: int = 0
+
+    def other(self, key: str) -> str:
+        """Give the metric that a key of the relation names, "" where it names none."""
+        return dict(self.others).get(key, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -612,7 +612,7 @@ def _explain_rule(view: View, rule: Rule, out: _Lines) -> None:
     rows = [
         ("relation", rule.relation),
         ("metrics", ", ".join(rule.metrics)),
-        ("total", rule.total),
+        *rule.others,
         ("severity", rule.severity),
         ("message", rule.message),
         ("settings", ", ".join(f"{name} {percent_of(value)}" for name, value in rule.settings)),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from kzcheck.compare.relations import relation
 from kzcheck.model import (
     GRAVITY,
     Claim,
@@ -40,8 +41,6 @@ STATUS_SYMBOLS = {"contradicted": "✗", "unsupported": "?", "supported": "✓"}
 _STATUS = {"new": 0, "known": 1, "waived": 2}
 _SEVERITY = {severity: place for place, severity in enumerate(GRAVITY)}
 SEVERITY_NAMES = {"error": "error", "warning": "warning", "suspected": "suspected contradiction"}
-# Relations whose claims stand on one axis as they are: there is nothing to work out first.
-_DIRECT = frozenset({"same", "equivalent", "part_year", "record", "order"})
 _WORKED_OUT = frozenset({"ratio", "change", "difference", "share", "total", "equivalent"})
 _UNITLESS = frozenset({"ordinal", "rank", "score"})
 # Kinds whose words say more than their number: "second meeting", "20th anniversary", "in 2024".
@@ -238,7 +237,7 @@ class View:
             given = _listed(others, _MOST_NAMED)
             makes = "makes" if len(others) == 1 else "make"
             return f"{_says([claim], dated=dated)}{but}{given} {makes} {implied_words(implied, unit_of(claim))}"
-        if comparison.relation == "part_year" and len(claims) == 2:
+        if relation(comparison.relation).nested and len(claims) == 2:
             part, whole = sorted(claims, key=lambda c: (c.period.days if c.period else 0, c.claim_id))
             return f"{_says([part], dated=dated)}{but}{_says([whole], dated=dated)} as a whole"
         voices: dict[str, list[Claim]] = {}
@@ -311,7 +310,7 @@ class View:
         share shows best; the one that would have to change goes before others, and a number that its author worked out
         (a ratio, share or total) before a level. None where the claims compare as they stand.
         """
-        if comparison.relation in _DIRECT:
+        if relation(comparison.relation).direct:
             return None
         best: tuple[float, Claim, Interval] | None = None
         for claim_id, implied in zip(comparison.claims, comparison.implied, strict=False):

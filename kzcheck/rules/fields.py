@@ -1,7 +1,8 @@
 """The one table of what a rule file may hold: every section, every field, what it takes and what it means.
 
 The loader reads by it, its error messages come from it, and the JSON Schema for editors is generated from it. A new
-field is a row here and a field of the type in `kzcheck.model.rules`.
+field is a row here and a field of the type in `kzcheck.model.rules`; relations and their keys stand in the modules of
+`kzcheck.compare.relations`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from kzcheck.lang import languages, read
 from kzcheck.model import KINDS, MODALITIES, Example, PartialDate, Policy
 from kzcheck.model.concept import CONCEPT_NATURES, OWNERS
-from kzcheck.model.rules import NATURES, RELATIONS, SEVERITIES, UNSTATED_PERIODS
+from kzcheck.model.rules import NATURES, SEVERITIES, UNSTATED_PERIODS
 
 Path = tuple[str | int, ...]
 ANSWERS = ("same", "different")
@@ -367,7 +368,7 @@ _SETTINGS = Field(
     meaning="widths of hedges as shares of the value, in place of the defaults: about: 10 %",
 )
 
-SECTIONS = (
+_SECTIONS = (
     Section(
         name="metrics",
         entry="metric",
@@ -412,37 +413,6 @@ SECTIONS = (
             ),
             Field(name="part_of", shape=TEXT, meaning="the metric that this one is a part of"),
             _SETTINGS,
-        ),
-    ),
-    Section(
-        name="rules",
-        entry="rule",
-        meaning="Comparisons to make, by an id of your own such as trade-same-year.",
-        fields=(
-            Field(name="title", shape=TEXT, meaning="what the rule checks, in a few words"),
-            Field(name="relation", shape=_choices(RELATIONS), required=True, meaning="what must hold"),
-            Field(
-                name="metrics",
-                shape=TEXTS,
-                meaning="metrics by name or with * (trade.*); all if left out; the parts of a sum, share or partition",
-            ),
-            Field(
-                name="total", shape=TEXT, meaning="the metric of a total: of a sum, an average or the whole of a share"
-            ),
-            Field(name="share", shape=TEXT, meaning="the metric of the share itself, where it has one of its own"),
-            Field(name="count", shape=TEXT, meaning="the metric that an average is divided by: population, trains"),
-            Field(
-                name="severity",
-                shape=_choices(SEVERITIES),
-                meaning="how bad a conflict is; error if left out; off makes no comparison",
-            ),
-            Field(name="message", shape=TEXT, required=True, meaning="what to tell the reader of a conflict"),
-            _SETTINGS,
-            Field(
-                name="examples",
-                shape=EXAMPLES,
-                meaning="texts with the verdict that the rule must give; `kzcheck rules test` runs them",
-            ),
         ),
     ),
     Section(
@@ -502,3 +472,46 @@ SECTIONS = (
         ),
     ),
 )
+
+
+def sections() -> tuple[Section, ...]:
+    """Give every section: what a rule may ask for is what relations declare."""
+    metrics, *others = _SECTIONS
+    return (metrics, _rules(), *others)
+
+
+def _rules() -> Section:
+    from kzcheck.compare.relations import asked, keys
+
+    return Section(
+        name="rules",
+        entry="rule",
+        meaning="Comparisons to make, by an id of your own such as trade-same-year.",
+        fields=(
+            Field(name="title", shape=TEXT, meaning="what the rule checks, in a few words"),
+            Field(
+                name="relation",
+                shape=_choices(tuple(one.name for one in asked())),
+                required=True,
+                meaning="what must hold",
+            ),
+            Field(
+                name="metrics",
+                shape=TEXTS,
+                meaning="metrics by name or with * (trade.*); all if left out; the parts of a sum, share or partition",
+            ),
+            *(Field(name=key.name, shape=TEXT, meaning=key.meaning) for key in keys().values()),
+            Field(
+                name="severity",
+                shape=_choices(SEVERITIES),
+                meaning="how bad a conflict is; error if left out; off makes no comparison",
+            ),
+            Field(name="message", shape=TEXT, required=True, meaning="what to tell the reader of a conflict"),
+            _SETTINGS,
+            Field(
+                name="examples",
+                shape=EXAMPLES,
+                meaning="texts with the verdict that the rule must give; `kzcheck rules test` runs them",
+            ),
+        ),
+    )

@@ -8,15 +8,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from kzcheck.compare.relations import asked, keys, relation
 from kzcheck.concepts import alternatives
 from kzcheck.model import Answer, Concept, Expectation, Metric, Notice, Pack, Rule, Waiver
-from kzcheck.rules.fields import SECTIONS, Field, Problem, Section, described, nearest
+from kzcheck.rules.fields import Field, Problem, Section, described, nearest, sections
 from kzcheck.rules.fields import Path as KeyPath
 from kzcheck.storage import YamlError, load_placed
 
 Places = dict[KeyPath, tuple[int, int, int, int]]
-
-_TOTAL_NEEDED = ("sum", "share", "average")
 
 
 class RulesError(ValueError):
@@ -108,7 +107,7 @@ def _read(path: Path, name: str, errors: list[Notice]) -> _File | None:
     if data is None:
         return _File(name, {}, {})
     if not isinstance(data, dict):
-        known = ", ".join(s.name for s in SECTIONS)
+        known = ", ".join(s.name for s in sections())
         message = f"a rule file holds {known}, not {described(data)}"
         errors.append(_notice(name, "rules.value", message, 1, 1))
         return None
@@ -128,16 +127,15 @@ def _located(file: _File, problem: Problem) -> Notice:
 
 
 def _entries(file: _File, errors: list[Notice]) -> Iterable[_Entry]:
-    sections = {s.name: s for s in SECTIONS}
+    known = {s.name: s for s in sections()}
 
     def report(problem: Problem) -> None:
         errors.append(_located(file, problem))
 
     for key, entries in file.data.items():
-        section = sections.get(key)
+        section = known.get(key)
         if section is None:
-            known = ", ".join(sections)
-            message = f"unknown section {key!r}{nearest(str(key), list(sections))} (sections: {known})"
+            message = f"unknown section {key!r}{nearest(str(key), list(known))} (sections: {', '.join(known)})"
             report(Problem((str(key),), "rules.key", message, at_key=True))
         elif entries is not None and not isinstance(entries, dict):
             message = f"{key!r} takes a mapping from names to entries, not {described(entries)}"
@@ -202,19 +200,27 @@ def _check_references(entries: list[_Entry], errors: list[Notice]) -> None:
             for i, name in enumerate(entry.values.get("metrics") or ()):
                 if name != "*":
                     check(entry, "metrics", name, (*path, "metrics", i), glob=True)
-            for key in ("total", "share", "count"):
+            for key in keys():
                 if entry.values.get(key):
                     check(entry, key, entry.values[key], (*path, key), glob=False)
-            lacking = (Problem(path, "rules.missing", message, at_key=True) for message in _lacking(entry))
-            errors.extend(_located(entry.file, problem) for problem in lacking)
+            errors.extend(_located(entry.file, problem) for problem in _keys(entry, path))
 
 
-def _lacking(entry: _Entry) -> Iterable[str]:
-    relation = entry.values.get("relation")
-    if relation in _TOTAL_NEEDED and "total" not in entry.values:
-        yield f"rule {entry.name!r} lacks 'total': the metric that its {relation} is of"
-    if relation == "average" and "count" not in entry.values:
-        yield f"rule {entry.name!r} lacks 'count': the metric that the average is divided by"
+def _keys(entry: _Entry, path: KeyPath) -> Iterable[Problem]:
+    """Say which keys of its relation a rule lacks, and which of other relations it has to no end."""
+    name = entry.values.get("relation")
+    if name is None:
+        return
+    own = {key.name: key for key in relation(name).keys}
+    for key in own.values():
+        if key.required and key.name not in entry.values:
+            message = f"rule {entry.name!r} lacks {key.name!r}: {key.meaning}"
+            yield Problem(path, "rules.missing", message, at_key=True)
+    for key in keys().values():
+        if key.name in entry.values and key.name not in own:
+            users = ", ".join(one.name for one in asked() if key in one.keys)
+            message = f"{key.name!r} means nothing to the relation {name!r} (it belongs to {users})"
+            yield Problem((*path, key.name), "rules.key", message, at_key=True)
 
 
 def _pack(entries: list[_Entry], files: tuple[str, ...]) -> Pack:
@@ -285,6 +291,7 @@ def _metric(entry: _Entry) -> Metric:
 
 def _rule(entry: _Entry) -> Rule:
     values = dict(entry.values)
+    others = tuple((key, values.pop(key)) for key in keys() if values.get(key))
     counts: dict[str, int] = {}
     examples = []
     for example in values.pop("examples", ()):
@@ -292,4 +299,4 @@ def _rule(entry: _Entry) -> Rule:
         counts[example.expect] = i + 1
         place = entry.file.places.get(("rules", entry.name, "examples", example.expect, i), (0,))
         examples.append(replace(example, line=place[0]))
-    return Rule(id=entry.name, examples=tuple(examples), file=entry.file.name, line=entry.line, **values)
+    return Rule(id=entry.name, others=others, examples=tuple(examples), file=entry.file.name, line=entry.line, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kzcheck.rules.fields import SECTIONS, Section
+from kzcheck.rules.fields import Section, sections
 
 
 def json_schema() -> dict[str, Any]:
@@ -13,7 +13,7 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Rules of kzcheck",
         "type": "object",
-        "properties": {s.name: _section(s) for s in SECTIONS},
+        "properties": {s.name: _section(s) for s in sections()},
         "additionalProperties": False,
     }
 

@@ -122,7 +122,9 @@ def test_parts_may_be_fewer_than_the_total_where_the_text_names_only_some():
 def test_share_part_and_whole_by_a_rule():
     pack = Pack(
         metrics=tuple(Metric(name=n, title=n, unit="t") for n in ("oil", "all", "oil.share")),
-        rules=(Rule(id="oil-share", relation="share", metrics=("oil",), total="all", share="oil.share"),),
+        rules=(
+            Rule(id="oil-share", relation="share", metrics=("oil",), others=(("total", "all"), ("share", "oil.share"))),
+        ),
     )
     whole, part = claim("24.6", metric="all", period=2024), claim("18.4", metric="oil", period=2024)
     said = {n: claim(n, kind="share", metric="oil.share", period=2024) for n in ("74.7", "74.8", "84.7")}

@@ -78,7 +78,7 @@ def test_a_rule_makes_shares_of_three_documents_one_whole(wind, expected):
 
 
 def test_no_share_of_a_rule_is_above_the_whole():
-    rule = Rule(id="share", relation="share", metrics=("freight.rail",), total="freight")
+    rule = Rule(id="share", relation="share", metrics=("freight.rail",), others=(("total", "freight"),))
     metrics = tuple(Metric(name=n, title=n, unit="t") for n in ("freight", "freight.rail"))
     too_large = claim("120", kind="share", metric="freight.rail", period=2024)
     assert verdict(too_large, pack=Pack(metrics=metrics, rules=(rule,))) == "conflict"
@@ -107,7 +107,11 @@ HEADS = Pack(
         Metric(name="income.head", title="income per head", unit="USD"),
         Metric(name="people", title="people", unit="count"),
     ),
-    rules=(Rule(id="head", relation="average", metrics=("income.head",), total="income", count="people"),),
+    rules=(
+        Rule(
+            id="head", relation="average", metrics=("income.head",), others=(("total", "income"), ("count", "people"))
+        ),
+    ),
 )
 
 

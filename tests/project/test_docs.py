@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from kzcheck.cli import main
+from kzcheck.compare.relations import asked
 from kzcheck.pipeline import check_texts
 from kzcheck.rules import load, run_examples
 from kzcheck.table.schema import COLUMNS
@@ -65,10 +67,18 @@ def test_what_the_page_on_security_bounds_is_what_the_code_does() -> None:
     assert store.LIMIT == 1 << 29
 
 
-def test_the_page_of_columns_lists_the_columns_of_the_table() -> None:
-    lines = (ROOT / "docs/columns.md").read_text(encoding="utf-8").splitlines()
-    rows = [re.match(r"\| `(\w+)` \| (\S+) \| (.*?) \|", line) for line in lines]
-    assert [(m[1], m[2], m[3]) for m in rows if m] == [(c.name, c.dtype, c.meaning) for c in COLUMNS]
+def test_the_pages_list_the_columns_and_relations_that_are_declared() -> None:
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        import make_lists
+    finally:
+        sys.path.pop(0)
+    assert (ROOT / "docs/columns.md").read_text(encoding="utf-8") == make_lists.columns(), "run tools/make_lists.py"
+    assert make_lists.relations() in (ROOT / "docs/rules.md").read_text(encoding="utf-8"), "run tools/make_lists.py"
+    for relation in asked():
+        assert f"| `{relation.name}` | {relation.holds} |" in make_lists.relations()
+    for column in COLUMNS:
+        assert f"| `{column.name}` | {column.dtype} |" in make_lists.columns()
 
 
 PAGES = ["tutorial", *(f"people/{path.stem}" for path in sorted((ROOT / "docs/people").glob("*.md")))]

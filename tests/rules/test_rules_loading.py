@@ -151,7 +151,7 @@ BAD = [
     pytest.param(METRIC + "    part_of: coal\n", "a.yaml:6:14: 'part_of' names the unknown metric 'coal'", id="part"),
     pytest.param(
         METRIC + RULE.replace("same\n", "sane\n", 1).replace("relation: same", "relation: sane"),
-        "a.yaml:8:15: 'relation' is one of same, ratio",
+        "a.yaml:8:15: 'relation' is one of anniversary, average",
         id="relation",
     ),
     pytest.param(
@@ -170,8 +170,13 @@ BAD = [
         id="NO-is-a-word",
     ),
     pytest.param(
+        METRIC + RULE.replace("    message", "    count: coal.output\n    message"),
+        "a.yaml:10:5: 'count' means nothing to the relation 'same' (it belongs to average)",
+        id="key-of-another-relation",
+    ),
+    pytest.param(
         METRIC + RULE.replace("relation: same", "relation: sum"),
-        "a.yaml:7:3: rule 'coal-same' lacks 'total': the metric that its sum is of",
+        "a.yaml:7:3: rule 'coal-same' lacks 'total': the metric of the total",
         id="total",
     ),
     pytest.param(

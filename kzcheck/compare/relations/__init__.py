@@ -1,7 +1,22 @@
-"""Kinds of relations, one module each; a new kind is a module here and its name in RELATIONS."""
+"""Kinds of relations, one module each; a new kind is a module here and its name in the call below.
+
+A module of another package is made known by `register(module)`, in a program that then calls kzcheck.
+"""
 
 from __future__ import annotations
 
+from kzcheck.compare.declaring import (
+    Key,
+    Proposer,
+    Relation,
+    asked,
+    keys,
+    proposers,
+    register,
+    relation,
+    relations,
+    withdraw,
+)
 from kzcheck.compare.relations import (
     anniversaries,
     averages,
@@ -30,7 +45,7 @@ from kzcheck.compare.relations import (
     windows,
 )
 
-RELATIONS = (
+register(
     ties,
     directions,
     equivalents,
@@ -57,6 +72,5 @@ RELATIONS = (
     linked,
     retold,
 )
-"""In the order in which they are asked; claims that an earlier relation has judged are not judged again as a set."""
 
-__all__ = ["RELATIONS"]
+__all__ = ["Key", "Proposer", "Relation", "asked", "keys", "proposers", "register", "relation", "relations", "withdraw"]

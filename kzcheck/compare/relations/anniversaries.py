@@ -11,6 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.screen import positions
 from kzcheck.compare.statement import Statement
@@ -130,3 +131,10 @@ def _year(scope: Scope, row: int, fallen: int) -> Statement:
         hedge="exact",
         note=f"{at} - {since} = {year.low}" if since else str(at),
     )
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="anniversary", holds="the date of an event and the years since make the date", asked=True, of_dates=True
+    ),
+)

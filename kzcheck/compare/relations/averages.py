@@ -10,9 +10,11 @@ from itertools import product
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Key, Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.levels import one_each
 from kzcheck.compare.quantities import Quantities, number, phrases
+from kzcheck.compare.relations.sums import TOTAL
 from kzcheck.model import Rule
 
 _WORD = re.compile(r"[^\W\d_](?:[\w.'’]*\w)?")
@@ -26,13 +28,15 @@ _EQUATION = Equation(relation="average", left=(Term(0), Term(1)), right=(Term(2)
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give average, count and total where one statement has them, or a rule names all three."""
     for rule in scope.pack.rules:
-        if rule.relation == "average" and rule.severity != "off" and rule.total and rule.count:
+        if rule.relation == "average" and rule.severity != "off" and rule.other("total") and rule.other("count"):
             yield from _by_rule(scope, rule)
     yield from _in_words(scope)
 
 
 def _by_rule(scope: Scope, rule: Rule) -> Iterator[Candidate]:
-    averages, counts, totals = (_levels(scope, names) for names in (rule.metrics, (rule.count,), (rule.total,)))
+    averages, counts, totals = (
+        _levels(scope, names) for names in (rule.metrics, (rule.other("count"),), (rule.other("total"),))
+    )
     table = scope.table
     document = table.text("document")
     for place, some in averages.items():
@@ -126,3 +130,17 @@ def _candidate(rule: Rule, rows: tuple[int, ...], certainty: str) -> Candidate:
         severity=rule.severity,
         message=rule.message,
     )
+
+
+COUNT = Key(name="count", meaning="the metric that the average is divided by: population, trains", required=True)
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="average",
+        holds="the average (`metrics`) times the `count` is the `total`: income per head, population, income",
+        asked=True,
+        keys=(TOTAL, COUNT),
+        links=True,
+    ),
+)

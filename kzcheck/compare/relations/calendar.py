@@ -13,8 +13,11 @@ from functools import cache
 import numpy as np
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.phrasing import quoted
 from kzcheck.compare.statement import Statement
+from kzcheck.compare.verdict import Judgement
 from kzcheck.lang import languages, read, tokenize
 from kzcheck.model import Interval
 
@@ -90,3 +93,16 @@ def _no_day(s: Statement, said: Sequence[str]) -> Statement | None:
 def _off(s: Statement, days: int, note: str) -> Statement:
     at = Interval.point(Fraction(days))
     return replace(s, value=Fraction(days), interval=at, ulp=Fraction(1), factor=Fraction(1), unit="day", note=note)
+
+
+def _said(_: Equation, statements: Sequence[Statement], __: Judgement) -> str:
+    return f"{quoted(statements[0])} is not a valid date: {statements[0].note}"
+
+
+def _mended(statements: Sequence[Statement]) -> str:
+    return f"{quoted(statements[0])} would have to be another day"
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(name="calendar", holds="the calendar has the day", sentence=_said, mend=_mended, alone=True),
+)

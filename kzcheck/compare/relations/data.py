@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.statement import digits_of
@@ -148,3 +149,6 @@ def _clause(table: Quantities, row: int) -> str:
 
 def _stands_in(word: str, clause: str) -> bool:
     return word[:_STEM] in clause
+
+
+DECLARES: tuple[Relation, ...] = ()

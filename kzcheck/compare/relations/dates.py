@@ -16,8 +16,10 @@ from itertools import combinations
 import numpy as np
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.statement import Statement
+from kzcheck.compare.verdict import AGREE, ROUND
 from kzcheck.model import Interval
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -83,3 +85,13 @@ def _day(scope: Scope, row: int) -> Statement:
     return replace(
         scope.table.statement(row), value=None, interval=days, factor=Fraction(1), unit="day of event", note=str(period)
     )
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="date",
+        holds="the dates of one event lie in one another",
+        of_dates=True,
+        words={AGREE: "one lies in the other", ROUND: "one lies in the other"},
+    ),
+)

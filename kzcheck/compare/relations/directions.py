@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.relations.ties import tied
 from kzcheck.compare.statement import Statement
+from kzcheck.compare.verdict import AGREE, CONFLICT, ROUND
 from kzcheck.model import Interval
+from kzcheck.model.cause import Slip
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
@@ -47,3 +50,19 @@ def _ordered(less: Statement, more: Statement) -> tuple[Statement, Statement]:
 
 def _as_stated(s: Statement) -> Statement:
     return s if s.value is None else replace(s, interval=Interval.point(s.value))
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="direction",
+        holds="what is said to rise or to fall does",
+        rules=("ratio",),
+        bounds=True,
+        slip=Slip.DIRECTION,
+        words={
+            CONFLICT: "its words say the other direction",
+            AGREE: "in the direction that its words say",
+            ROUND: "no way against its words",
+        },
+    ),
+)

@@ -14,11 +14,13 @@ from fractions import Fraction
 from itertools import combinations
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
+from kzcheck.compare.phrasing import figure, quoted
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations.ties import tied
 from kzcheck.compare.statement import Statement
-from kzcheck.compare.verdict import CONFLICT, judge
+from kzcheck.compare.verdict import CONFLICT, Judgement, judge
 from kzcheck.compare.wording import Node, has, words
 from kzcheck.model import Interval
 
@@ -217,3 +219,32 @@ def _bare(s: Statement, *, signed: bool) -> Statement:
         kind="level",
         dimension="temperature",
     )
+
+
+def _said(_: Equation, statements: Sequence[Statement], judgement: Judgement) -> str | None:
+    """Say what one unit is worth in the other by each of two pairs of equivalents."""
+    if len(statements) != 4:
+        return None
+    a, b, c, d = statements
+    turn = c.factor / d.factor
+    said = []
+    for one, other in ((a, b), (c, d)):
+        rate = (other.interval / one.interval).scale(turn)
+        ends = [None if x is None else figure(x, 3) for x in (rate.low, rate.high)]
+        width = f"{ends[0]} to {ends[1]}" if rate.low else f"at most {ends[1]}"
+        if ends[1] is None:
+            width = f"at least {ends[0]}"
+        said.append(f"{quoted(one)} and {quoted(other)} make {width} {d.unit} per {c.unit}")
+    return (", but " if judgement.verdict == CONFLICT else ", and ").join(said)
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="equivalent",
+        holds="one quantity in two units: every text uses the same rate",
+        asked=True,
+        direct=True,
+        shared=True,
+        sentence=_said,
+    ),
+)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.levels import Levels, one_each
 from kzcheck.compare.quantities import AHEAD, Array, Quantities
@@ -174,3 +175,10 @@ def _suspect(levels: Levels, growths: Array) -> Array:
         under = at_start["bottom"].to_numpy() * high < at_end["top"].to_numpy()
         signed = (low <= 0) | (at_start["least"].to_numpy() < 0) | (at_end["least"].to_numpy() < 0)
     return np.asarray(over | under | signed | ahead)
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(name="ratio", holds="a growth, a change or a difference fits the figures before and after", asked=True),
+    Relation(name="change", holds="a change in percent fits the figures before and after", rules=("ratio",)),
+    Relation(name="difference", holds="a difference fits the figures before and after", rules=("ratio",)),
+)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.verdict import CONFLICT, judge
@@ -60,3 +61,8 @@ def _equation(table: Quantities, head: int, row: int) -> Equation:
 def _fits(table: Quantities, head: int, row: int) -> bool:
     statements = (table.statement(head), table.statement(row))
     return judge(_equation(table, head, row), statements).verdict != CONFLICT
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(name="headline", holds="a headline says what its text says", rules=("same",), one_quantity=True),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation
 from kzcheck.model import Grade
 
@@ -28,3 +29,6 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             severity=rule.severity if sure else "suspected",
             link=linked.link,
         )
+
+
+DECLARES: tuple[Relation, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.wording import Node, Said, has, phrases_of, words
 
@@ -99,3 +100,6 @@ def _parts(scope: Scope, nodes: Sequence[Node], first: int, total: int) -> list[
 def _joined(between: Sequence[Node]) -> bool:
     joins = words("lists")["joins"]
     return any(node in joins for node in between if isinstance(node, str)) and "." not in between
+
+
+DECLARES: tuple[Relation, ...] = ()

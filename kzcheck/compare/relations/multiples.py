@@ -18,6 +18,7 @@ from functools import cache
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.quantities import bare, comparatives
 from kzcheck.compare.statement import Statement
@@ -218,3 +219,8 @@ def _turned(sense: str, a: int, ratio: int, b: int, *, time: bool) -> Iterator[t
         yield a, ratio, b
     if up:
         yield b, ratio, a
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(name="multiple", holds="a multiple fits the two things it sets side by side", rules=("ratio",)),
+)

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.screen import positions
 from kzcheck.compare.statement import Statement
@@ -58,3 +59,15 @@ def _day(scope: Scope, row: int) -> Statement:
     return replace(
         scope.table.statement(row), value=None, interval=days, factor=Fraction(1), unit="day of event", note=str(period)
     )
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="order",
+        holds="ordinals count upwards in time",
+        asked=True,
+        direct=True,
+        bounds=True,
+        of_dates=True,
+    ),
+)

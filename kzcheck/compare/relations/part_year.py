@@ -9,8 +9,10 @@ from datetime import date
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.levels import Levels
+from kzcheck.compare.phrasing import PART_AND_WHOLE
 from kzcheck.compare.quantities import ACTUAL, Quantities
 
 
@@ -174,3 +176,16 @@ def equation(table: Quantities, part: Estimate, whole: Estimate) -> Equation:
         equal=False,
         derived=growths,
     )
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="part_year",
+        holds="a part of the year is not above the year",
+        asked=True,
+        direct=True,
+        bounds=True,
+        nested=True,
+        words=PART_AND_WHOLE,
+    ),
+)

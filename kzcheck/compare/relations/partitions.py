@@ -14,9 +14,13 @@ from itertools import pairwise, product
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.levels import one_each
+from kzcheck.compare.phrasing import Phrasing, how, quoted
 from kzcheck.compare.quantities import ACTUAL, phrases
+from kzcheck.compare.statement import Statement
+from kzcheck.compare.verdict import CONFLICT, Judgement
 from kzcheck.compare.wording import Node, Said, has, words
 from kzcheck.model import Interval, Rule
 
@@ -216,7 +220,7 @@ def _by_rule(scope: Scope, rule: Rule) -> Iterator[Candidate]:
 def _too_large(scope: Scope, rule: Rule) -> Iterator[Candidate]:
     """Give the shares of a rule that may be above the whole."""
     table = scope.table
-    globs = (rule.share,) if rule.share else rule.metrics
+    globs = (rule.other("share"),) if rule.other("share") else rule.metrics
     named = [m for m in scope.metrics if any(fnmatchcase(m, glob) for glob in globs)]
     shares = table.level & (table.kind == "share") & (table.low > 1) & np.isin(table.coded("metric"), named)
     for row in np.flatnonzero(shares).tolist():
@@ -228,3 +232,25 @@ def _too_large(scope: Scope, rule: Rule) -> Iterator[Candidate]:
             severity=rule.severity,
             message=rule.message,
         )
+
+
+def _said(equation: Equation, statements: Sequence[Statement], judgement: Judgement) -> str:
+    """Say what shares of one whole make together."""
+    say = Phrasing(equation, statements)
+    together = equation.sides([s.interval for s in statements])[0]
+    summed = " + ".join(quoted(s) for s in statements)
+    joint = ", but" if judgement.verdict == CONFLICT else ", and"
+    whole = f"the parts of one whole make {'' if equation.equal else 'at most '}100 %"
+    makes = "make" if len(statements) > 1 else "allows"
+    return f"{summed} {makes} {say.allows(together, statements[0])}{joint} {whole}{how(judgement, statements)}"
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="partition",
+        holds="the shares of the parts (`metrics`, one each) make 100 %",
+        asked=True,
+        links=True,
+        sentence=_said,
+    ),
+)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.quantities import Quantities
 from kzcheck.model import Interval, Period
@@ -34,7 +35,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         totals.setdefault((*_place(table, row), str(dimension[row])), []).append(row)
     for rate in rates.tolist():
         metric = table.metric(rate)
-        rule = scope.rule(metric, "rate", "equivalent")
+        rule = scope.rule(metric, "rate")
         period = table.period(rate)
         if rule is None or scope.is_stock(metric) or period is None:
             continue
@@ -66,3 +67,14 @@ def equation(period: Period) -> Equation:
 
 def _place(table: Quantities, row: int) -> tuple[int, int, int, int]:
     return int(table.family[row]), int(table.mood[row]), int(table.start[row]), int(table.end[row])
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="rate",
+        holds="a figure per day or month, times the length of its period, is the figure of the period",
+        asked=True,
+        rules=("rate", "equivalent"),
+        links=True,
+    ),
+)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.quantities import ACTUAL, NO_DATE, Array
 from kzcheck.compare.screen import positions
+from kzcheck.compare.verdict import AGREE, CONFLICT, ROUND
 from kzcheck.model import Period
 
 _DAYS_APART = 3
@@ -26,7 +28,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         return
     series = positions(known & np.isin(table.series, table.series[records]), table.series)
     for record in records.tolist():
-        rule = scope.rule(table.metric(record), "record", "order", "same")
+        rule = scope.rule(table.metric(record), "record")
         if rule is None:
             continue
         high = side[record] == "high"
@@ -64,3 +66,15 @@ def _same_part(one: Period | None, other: Period | None) -> bool:
     if one is None or other is None:
         return False
     return (one.start.month, one.start.day) == (other.start.month, other.start.day)
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="record",
+        holds="no earlier figure passes a record",
+        rules=("record", "order", "same"),
+        direct=True,
+        bounds=True,
+        words={CONFLICT: "no record, then", AGREE: "the record stands", ROUND: "the record is reached, not passed"},
+    ),
+)

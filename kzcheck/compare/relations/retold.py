@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation
 from kzcheck.compare.linking.retold import retelling, retold
 
@@ -26,3 +27,6 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             quiet=True,
             link=found.link,
         )
+
+
+DECLARES: tuple[Relation, ...] = ()

@@ -11,11 +11,15 @@ import numpy as np
 import pandas as pd
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.phrasing import quoted
 from kzcheck.compare.quantities import AHEAD, Array, Quantities, number
 from kzcheck.compare.screen import groups, groups_apart, positions
 from kzcheck.compare.statement import Statement, digits_of
+from kzcheck.compare.verdict import Judgement
 from kzcheck.model import Interval
+from kzcheck.model.cause import Slip
 
 _CAMP_PAIRS = 24
 _ISSUED_TOGETHER = 31
@@ -145,7 +149,7 @@ def _points_for_percent(scope: Scope) -> Iterator[Candidate]:
     for members in groups(times):
         points = [row for row in rows[members].tolist() if table.points[row]]
         percent = [row for row in rows[members].tolist() if not table.points[row]]
-        rule = scope.rule(table.metric(int(rows[members[0]])), "ratio", "same")
+        rule = scope.rule(table.metric(int(rows[members[0]])), "points")
         if rule is not None and points and percent:
             yield Candidate(
                 equation=Equation(
@@ -330,3 +334,33 @@ def is_superseded(table: Quantities, *rows: int) -> bool:
     days = [table.issued(row) for row in rows]
     known = [d for d in days if d is not None]
     return len(known) < len(days) or max(known) - min(known) > _ISSUED_TOGETHER
+
+
+def _points_said(_: Equation, statements: Sequence[Statement], __: Judgement) -> str:
+    ours, theirs = (quoted(s) for s in statements)
+    return f"{ours} is a part of what was there, but {theirs} is added to it: the same number of another thing"
+
+
+def _points_mended(_: Sequence[Statement]) -> str:
+    return "one of the two would have to be said in the other's unit"
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="same",
+        holds="one quantity, one period: the figures agree",
+        asked=True,
+        one_quantity=True,
+        direct=True,
+        shared=True,
+    ),
+    Relation(
+        name="points",
+        holds="a growth in percent is not told in percentage points of the same number",
+        rules=("ratio", "same"),
+        slip=Slip.PERCENT_FOR_POINTS,
+        sentence=_points_said,
+        mend=_points_mended,
+        alone=True,
+    ),
+)

@@ -11,7 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.phrasing import quoted
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations.equivalents import equivalent
 from kzcheck.compare.relations.growth import equation as growth_equation
@@ -39,11 +41,16 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
 
 
 def _candidate(
-    scope: Scope, equation: Equation, rows: tuple[int, ...], statements: tuple[Statement, ...] = ()
+    scope: Scope,
+    equation: Equation,
+    rows: tuple[int, ...],
+    statements: tuple[Statement, ...] = (),
+    *,
+    asked: str = "",
 ) -> Candidate | None:
     table = scope.table
     metric = next((table.metric(row) for row in rows if table.metric(row)), "")
-    rule = scope.rule(metric, _RULES.get(equation.relation, "ratio"))
+    rule = scope.rule(metric, asked or equation.relation)
     if rule is None or len(set(rows)) < len(rows) or any(table.mood[row] < 0 for row in rows):
         return None
     return scope.within_words(equation, rows, rule, statements)
@@ -197,7 +204,7 @@ def _more_than_all(scope: Scope) -> Iterator[Candidate]:
                 continue
             after = [n for n in said.nodes[at + 1 : at + 5] if isinstance(n, str)]
             if len(after) > 1 and not holders.isdisjoint(after) and after[0] in words("of"):
-                made = _candidate(scope, whole_equation(1, equal=False), (node,))
+                made = _candidate(scope, whole_equation(1, equal=False), (node,), asked="share")
                 if made is not None:
                     yield made
 
@@ -216,16 +223,15 @@ _MAKERS: Mapping[str, _Maker] = {
     "span": _span,
     "age": _age,
 }
-_RULES: Mapping[str, str] = {
-    "share": "share",
-    "part": "sum",
-    "sum": "sum",
-    "partition": "share",
-    "equivalent": "equivalent",
-    "span": "anniversary",
-    "age": "anniversary",
-}
-"""The rule of a pack that asks for such a relation."""
-
 RELATIONS_OF_FORMS: Sequence[str] = tuple(_MAKERS)
 """The relations for which the language data may hold forms."""
+
+
+def _age_mended(statements: Sequence[Statement]) -> str:
+    return f"{quoted(statements[0])} would have to be {statements[1].note}"
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(name="span", holds="how long something took fits its dates", rules=("anniversary",)),
+    Relation(name="age", holds="an age fits the dates of birth and telling", rules=("anniversary",), mend=_age_mended),
+)

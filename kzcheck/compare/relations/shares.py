@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.levels import one_each
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations.ties import share_equation, tied
@@ -72,3 +73,6 @@ def _few(table: Quantities, pairs: Sequence[tuple[int, int]], share: int) -> lis
     kept_parts = one_each(table, sorted({part for _, part in fitting}), share)
     found = home or [(w, p) for w, p in fitting if w in kept_wholes and p in kept_parts]
     return found[:PAIRS]
+
+
+DECLARES: tuple[Relation, ...] = ()

@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
+from kzcheck.compare.declaring import Key, Relation
 from kzcheck.compare.equation import SUM, Equation, Term
 from kzcheck.compare.levels import one_each
 from kzcheck.compare.quantities import ACTUAL, CAPACITY
@@ -24,14 +25,14 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     for rule in scope.pack.rules:
         if rule.severity == "off":
             continue
-        if rule.relation == "sum" and rule.total:
+        if rule.relation == "sum" and rule.other("total"):
             yield from _sums(scope, rule)
-        elif rule.relation == "share" and rule.total:
+        elif rule.relation == "share" and rule.other("total"):
             yield from _shares(scope, rule)
 
 
 def _sums(scope: Scope, rule: Rule) -> Iterator[Candidate]:
-    totals = _levels(scope, (rule.total,))
+    totals = _levels(scope, (rule.other("total"),))
     parts = [_levels(scope, (metric,)) for metric in rule.metrics]
     equation = Equation(
         relation="sum",
@@ -47,8 +48,9 @@ def _sums(scope: Scope, rule: Rule) -> Iterator[Candidate]:
 
 
 def _shares(scope: Scope, rule: Rule) -> Iterator[Candidate]:
-    totals, parts = _levels(scope, (rule.total,), of_capacity=True), _levels(scope, rule.metrics)
-    shares = _levels(scope, (rule.share,) if rule.share else rule.metrics, shares=True, of_capacity=True)
+    totals, parts = _levels(scope, (rule.other("total"),), of_capacity=True), _levels(scope, rule.metrics)
+    own = rule.other("share")
+    shares = _levels(scope, (own,) if own else rule.metrics, shares=True, of_capacity=True)
     seen: set[int] = set()
     for place, of_total in totals.items():
         some = [of_total, shares.get(place, []), parts.get(place, [])]
@@ -122,3 +124,29 @@ def _combined(scope: Scope, rule: Rule, equation: Equation, choices: list[list[i
             severity=rule.severity,
             message=rule.message,
         )
+
+
+TOTAL = Key(
+    name="total",
+    meaning="the metric of the total: what a sum, an average or a share is of",
+    required=True,
+)
+SHARE = Key(name="share", meaning="the metric of the share itself, where it has one of its own")
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="sum",
+        holds="the parts (`metrics`) make the `total`",
+        asked=True,
+        keys=(TOTAL,),
+        links=True,
+    ),
+    Relation(
+        name="share",
+        holds="the part (`metrics`) divided by the whole (`total`) is the share; no share is above 100 %",
+        asked=True,
+        keys=(TOTAL, SHARE),
+        links=True,
+    ),
+)

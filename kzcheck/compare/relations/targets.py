@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.levels import one_each
 from kzcheck.compare.quantities import ACTUAL, AHEAD
 from kzcheck.compare.relations.growth import equation
@@ -61,3 +62,6 @@ def _full_year_before(scope: Scope, row: int, issued: int | None) -> bool:
     return (
         period is not None and issued is not None and period.whole_year is not None and period.end.toordinal() <= issued
     )
+
+
+DECLARES: tuple[Relation, ...] = ()

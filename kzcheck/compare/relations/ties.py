@@ -11,7 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.phrasing import PART_AND_WHOLE
 from kzcheck.compare.quantities import NO_DATE, Quantities
 from kzcheck.compare.statement import Statement
 from kzcheck.compare.verdict import to_one_place
@@ -19,7 +21,6 @@ from kzcheck.compare.wording import has
 
 Roles = Mapping[str, Sequence[int]]
 _SCALE = 1000
-_RULES = {"sum": "sum", "share": "share", "part": "sum"}
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
@@ -28,7 +29,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     for roles in tied(table).values():
         for equation, rows in (*_growth(table, roles), *_parts(table, roles), *_shares(roles)):
             metric = next((table.metric(row) for row in rows if table.metric(row)), "")
-            rule = scope.rule(metric, _RULES.get(equation.relation, "ratio"))
+            rule = scope.rule(metric, equation.relation)
             if rule is None:
                 continue
             statements = _turned(table, rows) or tuple(map(table.statement, rows))
@@ -185,3 +186,14 @@ def _in_time(table: Quantities, start: int, growth: int, end: int) -> bool:
 
 def _alike(table: Quantities, a: int, b: int) -> bool:
     return bool(table.dimension[a] == table.dimension[b])
+
+
+DECLARES: tuple[Relation, ...] = (
+    Relation(
+        name="part",
+        holds="the parts that a sentence names are not above its total",
+        rules=("sum",),
+        bounds=True,
+        words=PART_AND_WHOLE,
+    ),
+)

@@ -13,6 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from kzcheck.compare.candidates import Candidate, Scope
+from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.quantities import ACTUAL
 from kzcheck.compare.relations.growth import equation
@@ -152,3 +153,6 @@ def _since_then(scope: Scope, growths: Sequence[int]) -> Iterator[Candidate]:
                 certainty="assumed",
                 lenient=True,
             )
+
+
+DECLARES: tuple[Relation, ...] = ()

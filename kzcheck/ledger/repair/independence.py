@@ -6,11 +6,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
+from kzcheck.compare.relations import relation
 from kzcheck.ledger.repair.sets import Sets
 from kzcheck.model import Claim, Pack
 
 _GROWTHS = frozenset({"change", "ratio", "difference"})
-_LINKING = frozenset({"sum", "share", "partition", "rate", "average"})
 _MOST_YEARS = 4
 
 
@@ -73,9 +73,9 @@ def _linked(pack: Pack) -> dict[str, Hashable]:
     sets = Sets(names)
     some: set[str] = set()
     for rule in pack.rules:
-        if rule.relation in _LINKING:
-            globs = (*rule.metrics, rule.total, rule.share, rule.count)
-            found = [n for n in names if any(glob and fnmatchcase(n, glob) for glob in globs)]
+        if relation(rule.relation).links:
+            globs = (*rule.metrics, *(metric for _, metric in rule.others))
+            found = [n for n in names if any(fnmatchcase(n, glob) for glob in globs)]
             some.update(found)
             for name in found[1:]:
                 sets.join(found[0], name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
+from kzcheck.compare.relations import relation
 from kzcheck.ledger.fingerprints import wording
 from kzcheck.ledger.repair.independence import Independence
 from kzcheck.ledger.repair.rewording import reworded
@@ -22,8 +23,6 @@ _FINER = 4
 _CHANGEABLE = frozenset({"level", "count", "share", "change", "ratio", "difference", "duration", "age"})
 _GROWTHS = frozenset({"change", "ratio", "difference"})
 _PERCENT = frozenset({"percent", "pp", "bp", "permille"})
-_ONE_QUANTITY = frozenset({"same", "headline"})
-_OF_DATES = frozenset({"anniversary", "order", "date"})
 _DOWNWARD = frozenset({"over", "at_least"})
 _UPWARD = frozenset({"under", "up_to", "at_most", "nearly"})
 
@@ -147,7 +146,7 @@ class Nodes:
             if isinstance(name, tuple):
                 sets.join(first.setdefault(name[0], name), name)
         for conflict in self._conflicts.values():
-            if conflict.relation in _ONE_QUANTITY and len(conflict.claims) == 2:
+            if relation(conflict.relation).one_quantity and len(conflict.claims) == 2:
                 sets.join(*(self._figure_of[c] for c in conflict.claims))
         for number, names in enumerate(sets.groups()):
             figures = [self._figures[name] for name in names]
@@ -265,7 +264,7 @@ def _implied(figure: _Figure) -> Interval | None:
         if implied is None:
             return None
         target = target.meet(implied)
-        elsewhere = elsewhere or conflict.relation not in _ONE_QUANTITY or len(conflict.claims) > 2
+        elsewhere = elsewhere or not relation(conflict.relation).one_quantity or len(conflict.claims) > 2
     return target if elsewhere and not target.empty else None
 
 
@@ -394,7 +393,7 @@ def _move(nodes: Nodes, changes: Sequence[Change]) -> Move | None:
         return None
     for conflict in touched.values():
         own = [n for n, c in enumerate(conflict.claims) if c in values]
-        if conflict.relation in _OF_DATES:
+        if relation(conflict.relation).of_dates:
             return None
         if len(own) == 1 and conflict.implied:
             claim, implied = nodes.claims[conflict.claims[own[0]]], conflict.implied[own[0]]

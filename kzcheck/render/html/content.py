@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from kzcheck.compare.relations import relation
 from kzcheck.model import Claim, Comparison, Document, Finding, ImpliedBound, Interval, Run
 from kzcheck.model.visible import visible
 from kzcheck.render import links
@@ -519,9 +520,7 @@ class Content:
         if focus is not None:
             drawn.sort(key=lambda c: c.claim_id != focus[0].claim_id)
         shade: Sequence[str] = ()
-        if focus is not None or (
-            comparison.relation in {"same", "equivalent"} and comparison.verdict != "incomparable"
-        ):
+        if focus is not None or (relation(comparison.relation).shared and comparison.verdict != "incomparable"):
             shade = ("gap", "meet")
         elif comparison.verdict == "conflict":
             shade = ("gap",)
