@@ -1,4 +1,4 @@
-"""Write the lists in docs/ that are made from declarations: columns of the table, relations, the schema of rule files."""
+"""Write the lists in docs/ that are made from declarations: columns, relations, the schema of rule files."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,27 +9,12 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Command
-from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
+from kzcheck.cli.options import Common, Formats, repairs_option, settings, shared, stdin
 
 if TYPE_CHECKING:
     from kzcheck.ledger import Baseline
-    from kzcheck.model import Run
-    from kzcheck.render import Options
+    from kzcheck.render.formats import Use
 
-# `kzcheck.render.FORMATS` without the page, which is the report's; named here so that --help imports nothing.
-FORMATS = (
-    "text",
-    "concise",
-    "json",
-    "jsonl",
-    "csv",
-    "markdown",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-    "rdjsonl",
-)
 LEVELS = ("error", "warning", "suspected", "never")
 
 
@@ -46,9 +30,7 @@ LEVELS = ("error", "warning", "suspected", "never")
     " options, a failed data check.",
 )
 @shared
-@click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print."
-)
+@click.option("--format", "format_", type=Formats("check"), default="text", show_default=True, help="What to print.")
 @click.option(
     "--output",
     multiple=True,
@@ -89,9 +71,10 @@ def check(  # noqa: PLR0913  click hands over one argument an option
     """
     from kzcheck.pipeline import baseline_of, judge, only_new, read
     from kzcheck.render import Options
+    from kzcheck.render.formats import declared
     from kzcheck.render.view import fails
 
-    targets = [split_target(one, FORMATS) for one in output]
+    targets = [split_target(one, "check") for one in output]
     known = accepted(baseline, require_reason=require_reason)
     own = tuple(file for _, file in targets if file != "-")
     skip = (*own, baseline) if baseline else own
@@ -122,33 +105,14 @@ def check(  # noqa: PLR0913  click hands over one argument an option
         if file == "-":
             printed = [name]
         else:
-            files[Path(file)] = _render(run, name, options).encode("utf-8", "replace")
+            files[Path(file)] = declared(name).write("check", run, options).encode("utf-8", "replace")
     if files:
         console.write(files)
     if printed != ["text"]:
         console.say(common, run.notices, documents=len(run.documents))
     for name in printed:
-        console.put(_render(run, name, options), name, coloured=options.color)
+        console.put(declared(name).write("check", run, options), name, coloured=options.color)
     return console.ending(common, run, failing=failing)
-
-
-def _render(run: Run, name: str, options: Options) -> str:
-    if name != "text":
-        from kzcheck.render import render
-
-        return render(run, name, options)
-    from kzcheck.render.terminal import check_text
-
-    return check_text(
-        run,
-        color=options.color,
-        width=options.width,
-        fail_on=options.fail_on,
-        baseline=options.baseline,
-        since=options.since,
-        gone=options.gone,
-        every=options.every,
-    )
 
 
 def accepted(baseline: str | None, *, require_reason: bool) -> Baseline | None:
@@ -160,12 +124,13 @@ def accepted(baseline: str | None, *, require_reason: bool) -> Baseline | None:
     return replace(read_baseline(Path(baseline)), require_reason=require_reason) if baseline else None
 
 
-def split_target(text: str, formats: Sequence[str]) -> tuple[str, str]:
+def split_target(text: str, use: Use) -> tuple[str, str]:
     """Split FORMAT=FILE; raises a usage error that names the formats."""
+    known = Formats(use).names
     name, equals, file = text.partition("=")
-    if not equals or not file or name not in formats:
+    if not equals or not file or name not in known:
         raise click.UsageError(
-            f"--output {text!r}: write FORMAT=FILE with a format of {', '.join(formats)}", click.get_current_context()
+            f"--output {text!r}: write FORMAT=FILE with a format of {', '.join(known)}", click.get_current_context()
         )
     return name, file
 

@@ -27,18 +27,16 @@ _NAMED = 10
 _LONG = 2.0
 
 
-_AS_JSON = frozenset({"json", "jsonl", "sarif", "gitlab", "rdjsonl"})
-"""Formats in which what would act is written as escapes."""
-
-
 def put(text: str, form: str = "text", *, coloured: bool = False) -> None:
     """Write a result to standard output as UTF-8; a reader that has gone away is no error.
 
     Nothing in it acts on a terminal or a log, whatever names and quotes hold.
     """
     from kzcheck.model.visible import printed
+    from kzcheck.render.formats import declared
 
-    shown = text if form in _AS_JSON else printed(text, coloured=coloured, commands=form == "github")
+    known = declared(form)
+    shown = text if known.escaped else printed(text, coloured=coloured, commands=known.commands)
     put_bytes(shown.encode("utf-8", "replace"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,20 +11,17 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Command
-from kzcheck.cli.options import Common, F, settings, shared, stdin
+from kzcheck.cli.options import Common, F, Formats, settings, shared, stdin
 
 if TYPE_CHECKING:
-    from kzcheck.model import Claim
     from kzcheck.pipeline import Reading
-
-FORMATS = ("jsonl", "csv", "json", "parquet", "text")
 
 
 def _with_options(default: str) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         into = click.option("--output", metavar="FILE", help="Write to this file instead of standard output.")
         chosen = click.option(
-            "--format", "format_", type=click.Choice(FORMATS), default=default, show_default=True, help="What to write."
+            "--format", "format_", type=Formats("claims"), default=default, show_default=True, help="What to write."
         )
         return chosen(into(function))
 
@@ -85,14 +82,13 @@ def _extract(common: Common, format_: str, output: str | None) -> int:
 
 
 def _written(reading: Reading, format_: str) -> bytes:
-    if format_ == "parquet":
-        return reading.parquet()
-    if format_ == "text":
-        return _readable(reading.claims, console.width()).encode("utf-8", "replace")
     from kzcheck.model import Run
-    from kzcheck.render import render
-    from kzcheck.render.csv import claims_csv
+    from kzcheck.render import Options
+    from kzcheck.render.formats import declared
 
+    form = declared(format_)
+    if form.binary:
+        return reading.parquet()
     run = Run(
         documents=reading.documents,
         claims=reading.claims,
@@ -101,41 +97,7 @@ def _written(reading: Reading, format_: str) -> bytes:
         notices=reading.notices,
         pack=reading.pack,
     )
-    text = claims_csv(run) if format_ == "csv" else render(run, format_)
-    return text.encode("utf-8", "replace")
-
-
-def _readable(claims: Sequence[Claim], width: int) -> str:
-    """Write a line a claim: where it stands, what it says in canonical words, of which period and metric."""
-    from kzcheck.render.view import fold, period_words, plural, value_words
-
-    rows = [
-        (
-            fold(c.surface),
-            c.kind if c.modality == "actual" else f"{c.kind}, {c.modality}",
-            fold(value_words(c)),
-            period_words(c),
-            c.title or c.metric,
-        )
-        for c in claims
-    ]
-    heads = ("claim", "kind", "value", "period", "quantity")
-    widest = max(8, (width - 2 * len(heads)) // len(heads))
-    sizes = [min(widest, max(len(row[i]) for row in (heads, *rows))) for i in range(len(heads))]
-
-    def line(cells: Sequence[str]) -> str:
-        cut = (c if len(c) <= size else c[: size - 1] + "…" for c, size in zip(cells, sizes, strict=True))
-        return "  ".join(f"{c:{size}}" for c, size in zip(cut, sizes, strict=True)).rstrip()
-
-    out = [line(heads), line(["-" * size for size in sizes])]
-    document = ""
-    for claim, row in zip(claims, rows, strict=True):
-        if claim.document != document:
-            document = claim.document
-            out.append(document)
-        out.append(line(row))
-    out.append(plural(len(claims), "claim"))
-    return "\n".join(out) + "\n"
+    return form.write("claims", run, Options(width=console.width())).encode("utf-8", "replace")
 
 
 COMMANDS = (extract, table)

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from kzcheck.model import PartialDate
     from kzcheck.pipeline import Repairs, Settings, Undated
+    from kzcheck.render.formats import Use
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +36,35 @@ class Day(click.ParamType["PartialDate"]):
             return PartialDate.of_document(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Formats(click.ParamType[str]):
+    """One of the formats that a use of kzcheck offers, those of other packages that are known by then among them."""
+
+    name = "format"
+
+    def __init__(self, use: Use) -> None:
+        """Take the use; the formats are looked up when they are asked for, so that no help but its own needs them."""
+        self.use = use
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give the formats by name."""
+        from kzcheck.render.formats import formats
+
+        return tuple(one.name for one in formats(self.use))
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Show the formats in the help."""
+        return click.Choice(self.names).get_metavar(param, ctx)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take a name; another one is answered with those that there are."""
+        return click.Choice(self.names).convert(value, param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the names that begin so."""
+        return click.Choice(self.names).shell_complete(ctx, param, incomplete)
 
 
 class Common(NamedTuple):

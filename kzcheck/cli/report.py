@@ -8,21 +8,17 @@ import click
 
 from kzcheck.cli import console
 from kzcheck.cli.help import Command
-from kzcheck.cli.options import Common, again, repairs_option, settings, shared, stdin
-
-_PARQUET = "claims.parquet"
-_CLAIMS = "claims.csv"
-_FILES = {"json": "findings.json", "markdown": "report.md", "text": "report.txt"}
-_USUAL = ("html", "csv", "json", "parquet")
+from kzcheck.cli.options import Common, Formats, again, repairs_option, settings, shared, stdin
 
 
 def _is_of_a_report(name: str) -> bool:
     """Tell whether a file in the folder of a report is one of it, by its name."""
     from fnmatch import fnmatch
 
-    from kzcheck.render.html import INDEX, PAGES
+    from kzcheck.render.formats import formats
+    from kzcheck.render.html import PAGES
 
-    return name in {INDEX, _PARQUET, *_FILES.values()} or fnmatch(name, PAGES)
+    return name in {one.file for one in formats("report")} or fnmatch(name, PAGES)
 
 
 @click.command(
@@ -42,8 +38,8 @@ def _is_of_a_report(name: str) -> bool:
     "--format",
     "forms",
     multiple=True,
-    type=click.Choice(["html", "csv", "json", "parquet", "markdown", "text"]),
-    help="Write only this: html, csv, json, parquet (these four by default), markdown or text; several as needed.",
+    type=Formats("report"),
+    help="Write only this, several as needed; html, csv, json and parquet by default.",
 )
 @click.option("--title", default="", metavar="TEXT", help="What the report is called, at the top of its page.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
@@ -67,10 +63,10 @@ def report(
     """
     from kzcheck.pipeline import judge, read, with_pictures
     from kzcheck.render import Options, render
-    from kzcheck.render.csv import claims_csv
+    from kzcheck.render.formats import formats
     from kzcheck.render.html import INDEX, PAGES, pages
 
-    folder, wanted_forms = Path(output), set(forms or _USUAL)
+    folder, wanted_forms = Path(output), set(forms or (one.name for one in formats("report") if one.usual))
     wanted = settings(common, every=True, repairs="always" if repairs else "small", skip=(output,))
     with console.progress(common) as tell:
         reading = read(wanted, stdin=stdin, progress=tell)
@@ -89,13 +85,13 @@ def report(
         again=again(common),
     )
     summary = render(run, "text", options)
-    plain = Options(every=every)
-    texts = html | {name: render(run, form, plain) for form, name in _FILES.items() if form in wanted_forms}
-    if "csv" in wanted_forms:
-        texts[_CLAIMS] = claims_csv(run)
-    files = {folder / name: text.encode("utf-8", "replace") for name, text in texts.items()}
-    if "parquet" in wanted_forms:
-        files[folder / _PARQUET] = reading.parquet()
+    files = {folder / name: text.encode("utf-8", "replace") for name, text in html.items()}
+    for form in formats("report"):
+        if form.name in wanted_forms and form.binary:
+            files[folder / form.file] = reading.parquet()
+        elif form.name in wanted_forms and form.name != "html":
+            text = form.write("report", run, Options(every=every))
+            files[folder / form.file] = text.encode("utf-8", "replace")
     console.write(files, ours=_is_of_a_report)
     if html:
         console.drop_pages(folder, PAGES, keep=html)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,27 +12,11 @@ import click
 from kzcheck.cli import console
 from kzcheck.cli.against import Against, against_option
 from kzcheck.cli.check import LEVELS, accepted, split_target
-from kzcheck.cli.options import Common, repairs_option, settings, shared, stdin
+from kzcheck.cli.options import Common, Formats, repairs_option, settings, shared, stdin
 
 if TYPE_CHECKING:
-    from kzcheck.model import Run
-    from kzcheck.model.verification import Checked
+    from kzcheck.model.verification import Verified
     from kzcheck.render import Options
-
-FORMATS = (
-    "text",
-    "concise",
-    "json",
-    "jsonl",
-    "csv",
-    "markdown",
-    "html",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-    "rdjsonl",
-)
 
 
 @click.command(
@@ -47,7 +31,7 @@ FORMATS = (
 )
 @shared
 @against_option(required=True)
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="To print.")
+@click.option("--format", "format_", type=Formats("draft"), default="text", show_default=True, help="To print.")
 @click.option("--output", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; repeatable.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page of --output html=FILE in the browser.")
 @click.option(
@@ -77,15 +61,17 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     PATH is a draft: a file, a folder, a glob or "-" (standard input). A claim is supported where a source says the
     same, where the two only round one another, or where it follows from several claims ("up 14 %" from two levels).
     """
+    from kzcheck.model.verification import Verified
     from kzcheck.pipeline import read_drafts, verified
     from kzcheck.render import Options
+    from kzcheck.render.formats import declared
     from kzcheck.render.view import fails
 
     if not common.paths:
         raise click.UsageError(
             "name the draft: kzcheck verify DRAFT... --against SOURCE...", click.get_current_context()
         )
-    targets = [split_target(one, FORMATS) for one in output]
+    targets = [split_target(one, "draft") for one in output]
     page = next((Path(file) for name, file in targets if name == "html" and file != "-"), None)
     if open_page and page is None:
         raise click.UsageError("--open needs the page: --output html=FILE", click.get_current_context())
@@ -108,18 +94,18 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
         fail_on=fail_on,
         baseline=baseline or "",
     )
-    shown = _Shown(run=run, rows=rows, drafts=drafts, failing=failing, options=options)
+    shown = Verified(run=run, rows=rows, drafts=drafts, failing=failing)
     files: dict[Path, str] = {}
     for name, file in targets:
         if file != "-":
-            files |= shown.files(name, Path(file))
+            files |= _files(name, Path(file), shown, options)
     if files:
         console.write({path: text.encode("utf-8", "replace") for path, text in files.items()})
     if page is not None:
         console.drop_pages(page.parent, f"{glob.escape(page.stem)}-*{page.suffix}", keep={path.name for path in files})
     console.say(common, [n for n in run.notices if n.severity == "error"], documents=len(run.documents))
     for name in [name for name, file in targets if file == "-"] or [format_]:
-        console.put(shown.text(name), name, coloured=options.color)
+        console.put(declared(name).write("draft", shown, options), name, coloured=options.color)
     if open_page and page is not None:
         import webbrowser
 
@@ -127,57 +113,15 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     return console.ending(common, run, failing=failing)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Shown:
-    """What was found, ready to be written in any format."""
+def _files(name: str, file: Path, verified: Verified, options: Options) -> dict[Path, str]:
+    """Give a format as the file that is asked for; the page of a big draft brings others that stand beside it."""
+    from kzcheck.render.formats import declared
+    from kzcheck.render.html import draft_pages
 
-    run: Run
-    rows: tuple[Checked, ...]
-    drafts: frozenset[str]
-    failing: bool
-    options: Options
-
-    def files(self, name: str, file: Path) -> dict[Path, str]:
-        """Give a format as the file that is asked for; the page of a big draft brings others that stand beside it."""
-        if name != "html":
-            return {file: self.text(name, aside=True)}
-        from kzcheck.render.html import draft_pages
-
-        made = draft_pages(self.run, self.rows, self.drafts, failing=self.failing, index=file.name)
-        return {file.with_name(part): text for part, text in made.items()}
-
-    def text(self, name: str, *, aside: bool = False) -> str:
-        """Write one format, for a file aside or for the terminal."""
-        from kzcheck.render import render, verification
-
-        match name:
-            case "text":
-                from kzcheck.render.terminal import verify_text
-
-                return verify_text(
-                    self.run,
-                    self.rows,
-                    failing=self.failing,
-                    color=self.options.color and not aside,
-                    width=self.options.width,
-                    fail_on=self.options.fail_on,
-                    baseline=self.options.baseline,
-                    every=self.options.every,
-                )
-            case "markdown":
-                return verification.markdown(self.run, self.rows, failing=self.failing)
-            case "json":
-                return verification.json(self.run, self.rows, self.drafts)
-            case "jsonl":
-                return verification.jsonl(self.run, self.rows)
-            case "csv":
-                return verification.csv(self.run, self.rows)
-            case "html":
-                from kzcheck.render.html import draft_page
-
-                return draft_page(self.run, self.rows, self.drafts, failing=self.failing)
-            case _:
-                return render(self.run, name, self.options)
+    if name != "html":
+        return {file: declared(name).write("draft", verified, replace(options, color=False))}
+    made = draft_pages(verified.run, verified.rows, verified.drafts, failing=verified.failing, index=file.name)
+    return {file.with_name(part): text for part, text in made.items()}
 
 
 COMMANDS = (verify,)

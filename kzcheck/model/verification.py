@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from kzcheck.model.run import Run
 
 STATUSES = ("contradicted", "unsupported", "supported")
 
@@ -37,3 +40,16 @@ class Checked:
     also: tuple[str, ...] = ()
     nearest: tuple[Candidate, ...] = ()
     accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A run over drafts (`drafts` holds their ids) and sources: what became of each claim of the drafts.
+
+    `failing` tells that a gate fails on it.
+    """
+
+    run: Run
+    rows: Sequence[Checked]
+    drafts: Collection[str]
+    failing: bool = False

@@ -17,6 +17,11 @@ from kzcheck.render.view import View, value_words, voice
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
+def claims(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format
+    """Write the claims of a run as CSV."""
+    return claims_csv(run)
+
+
 def claims_csv(run: Run) -> str:
     """Write the claims as CSV: a row a claim in the run's order, columns as in `claim_row`."""
     return table((claim_row(claim) for claim in run.claims), columns=tuple(claim_row(EMPTY)))

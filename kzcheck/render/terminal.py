@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kzcheck.model import GRAVITY, Claim, Comparison, Finding, Metric, Notice, Question, Rule, Run
-from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.model.verification import STATUSES, Checked, Verified
 from kzcheck.model.visible import visible
 from kzcheck.render import links
 from kzcheck.render.coverage import headline
@@ -71,6 +71,34 @@ def render(run: Run, options: Options) -> str:
         page=options.page,
         every=options.every,
         again=options.again,
+    )
+
+
+def check(run: Run, options: Options) -> str:
+    """Write the gate's result for a terminal."""
+    return check_text(
+        run,
+        color=options.color,
+        width=options.width,
+        fail_on=options.fail_on,
+        baseline=options.baseline,
+        since=options.since,
+        gone=options.gone,
+        every=options.every,
+    )
+
+
+def draft(verified: Verified, options: Options) -> str:
+    """Write what became of the claims of drafts for a terminal."""
+    return verify_text(
+        verified.run,
+        verified.rows,
+        failing=verified.failing,
+        color=options.color,
+        width=options.width,
+        fail_on=options.fail_on,
+        baseline=options.baseline,
+        every=options.every,
     )
 
 

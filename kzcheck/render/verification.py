@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from kzcheck.model import Claim, Run
-from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.model import Claim
+from kzcheck.model.verification import STATUSES, Checked, Verified
 from kzcheck.model.visible import visible
 from kzcheck.render.csv import EMPTY, table
 from kzcheck.render.json import claim_row, dumps
 from kzcheck.render.markdown import code, escape
+from kzcheck.render.options import Options
 from kzcheck.render.view import STATUS_SYMBOLS, View, dated, draft_headline, fold, status_counts, value_words, voice
 
 SCHEMA_VERSION = 1
 
 
-def markdown(run: Run, rows: Sequence[Checked], *, failing: bool) -> str:
+def markdown(verified: Verified, options: Options) -> str:  # noqa: ARG001  one signature for every format
     """Write an item a claim, contradictions first, with the quotes that decide: a comment under a pull request."""
-    view = View(run)
-    lines = [f"## {'✗' if failing else '✓'} {status_counts(rows)}", "", escape(draft_headline(rows)), ""]
+    view, rows = View(verified.run), verified.rows
+    lines = [f"## {'✗' if verified.failing else '✓'} {status_counts(rows)}", "", escape(draft_headline(rows)), ""]
     for row in _ordered(rows):
         claim = view.claims[row.claim]
         accepted = ", accepted" if row.accepted else ""
@@ -30,8 +31,9 @@ def markdown(run: Run, rows: Sequence[Checked], *, failing: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def json(run: Run, rows: Sequence[Checked], drafts: Collection[str]) -> str:
+def json(verified: Verified, options: Options) -> str:  # noqa: ARG001  one signature for every format
     """Write what becomes of each claim of the draft as JSON, with its columns as `extract` gives them."""
+    run, rows, drafts = verified.run, verified.rows, verified.drafts
     view = View(run)
     counts = Counter(row.status for row in rows)
     data = {
@@ -45,17 +47,17 @@ def json(run: Run, rows: Sequence[Checked], drafts: Collection[str]) -> str:
     return "{\n" + head + '"claims": [' + ",\n".join(dumps(_row(view, row)) for row in rows) + "]\n}\n"
 
 
-def jsonl(run: Run, rows: Sequence[Checked]) -> str:
+def jsonl(verified: Verified, options: Options) -> str:  # noqa: ARG001  one signature for every format
     """Write one JSON object a line and claim of the draft, as in the list of the JSON form."""
-    view = View(run)
-    return "".join(f"{dumps(_row(view, row))}\n" for row in rows)
+    view = View(verified.run)
+    return "".join(f"{dumps(_row(view, row))}\n" for row in verified.rows)
 
 
-def csv(run: Run, rows: Sequence[Checked]) -> str:
+def csv(verified: Verified, options: Options) -> str:  # noqa: ARG001  one signature for every format
     """Write a row a claim of the draft: what becomes of it, then its columns as `extract` gives them."""
-    view = View(run)
+    view = View(verified.run)
     made = []
-    for row in rows:
+    for row in verified.rows:
         found = _row(view, row)
         lists = {
             "by": [f"{view.place(view.claims[c])}: {view.claims[c].surface}" for c in row.by if c in view.claims],

@@ -15,8 +15,7 @@ from click.testing import CliRunner
 
 from kzcheck import __version__
 from kzcheck.cli.app import app
-from kzcheck.cli.check import FORMATS
-from kzcheck.render import FORMATS as RENDERED
+from kzcheck.render import formats
 
 AGENCY = "Trade turnover between the two countries amounted to $533.4 million in 2024, the agency said.\n"
 BUREAU = "Trade turnover between the two countries amounted to $470 million in 2024, the bureau said.\n"
@@ -69,7 +68,7 @@ class TestHelp:
         assert kz("--version").stdout == f"kzcheck {__version__}\n"
 
     def test_check_offers_every_format_but_the_page(self) -> None:
-        assert set(FORMATS) == {name for name, _ in RENDERED} - {"html"}
+        assert {one.name for one in formats("check")} == {one.name for one in formats()} - {"html"}
 
 
 class TestExtract:

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzcheck.cli import check, extract, verify
 from kzcheck.model.visible import escaped, printed
+from kzcheck.render.formats import Use, formats
 
 BAD = "\n::error file=x::pwned\n##[error]pwned\x1b[31m\x9b2J\u202e\u2066\u2028\r::warning::pwned\x07##vso[task.x]"
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -49,10 +49,14 @@ def hostile(here: Path) -> Path:
     return folder
 
 
+def forms(use: Use) -> list[str]:
+    return [one.name for one in formats(use)]
+
+
 COMMANDS = [
-    *(("check", "docs", "--all", "--format", form) for form in check.FORMATS),
-    *(("extract", "docs", "--format", form) for form in extract.FORMATS if form != "parquet"),
-    *(("verify", "docs/c.jsonl", "--against", "docs", "--format", form) for form in verify.FORMATS if form != "html"),
+    *(("check", "docs", "--all", "--format", form) for form in forms("check")),
+    *(("extract", "docs", "--format", form) for form in forms("claims") if form != "parquet"),
+    *(("verify", "docs/c.jsonl", "--against", "docs", "--format", form) for form in forms("draft") if form != "html"),
     ("table", "docs", "-v"),
     ("questions", "docs"),
     ("questions", "docs", "--format", "json"),

@@ -20,7 +20,7 @@ from runs import empty_run, harbour_run, hostile_run
 
 import kzcheck.render
 from kzcheck.model import Run
-from kzcheck.render import FORMATS, Options, render
+from kzcheck.render import Options, formats, render
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.markdown import escape
 from kzcheck.render.sarif import uri
@@ -34,7 +34,8 @@ FILES = [
     ("rdjsonl", "findings.rdjsonl"),
 ]
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
-HELPERS = {"causes", "links", "repairs", "verification", "coverage", "numbers", "options", "view", "schemas"}
+HELPERS = {"causes", "links", "repairs", "verification", "coverage", "numbers", "options", "view"}
+HELPERS |= {"schemas", "formats", "listing"}
 
 
 def many() -> Run:
@@ -52,15 +53,16 @@ def run(request: pytest.FixtureRequest) -> Run:
 
 def test_every_module_is_listed_and_has_the_one_signature() -> None:
     modules = {module.name for module in iter_modules(kzcheck.render.__path__)} - HELPERS
-    assert modules == {module for _, module in FORMATS}
-    for name, module in FORMATS:
-        text = import_module(f"kzcheck.render.{module}").render(harbour_run(), Options())
+    where = {str(one.run).partition(":")[0].rpartition(".")[2] for one in formats()}
+    assert modules == where
+    for one in formats():
+        text = import_module(str(one.run).partition(":")[0]).render(harbour_run(), Options())
         assert isinstance(text, str)
-        assert text == render(harbour_run(), name)
+        assert text == render(harbour_run(), one.name)
 
 
 def test_an_unknown_format_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="no format 'pdf': choose from text, html, json"):
+    with pytest.raises(ValueError, match="no format 'pdf': choose from text, concise, html, json"):
         render(empty_run(), "pdf")
 
 
@@ -234,6 +236,6 @@ def test_reviewdog_gets_the_places_of_both_numbers_in_bytes() -> None:
 
 
 def test_no_format_says_where_it_was_made(run: Run) -> None:
-    for name, _ in FORMATS:
+    for name in (one.name for one in formats()):
         assert str(Path.home()) not in render(run, name)
         assert str(Path.cwd()) not in render(run, name)

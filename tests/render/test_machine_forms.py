@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from runs import empty_run, harbour_run, hostile_run
 
 from kzcheck.model import Interval, Run
-from kzcheck.render import FORMATS, Options, render
+from kzcheck.render import Options, formats, render
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.json import claim_row, dumps, run_json
 from kzcheck.render.numbers import plain
@@ -126,7 +126,7 @@ def test_json_comes_back_as_it_went(value: object) -> None:
 def test_half_characters_do_not_break_the_file() -> None:
     claim = replace(hostile_run().claims[0], sentence="\ud800 lone")
     run = replace(hostile_run(), claims=(claim,), comparisons=(), findings=())
-    for name, _ in FORMATS:
+    for name in (one.name for one in formats()):
         text = render(run, name)
         assert text or name in {"html", "rdjsonl"}
         text.encode("utf-8")

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from kzcheck.model import Run
-from kzcheck.model.verification import Checked
+from kzcheck.model.verification import Checked, Verified
 from kzcheck.model.visible import visible
 from kzcheck.render.html import content, draft, parts
 from kzcheck.render.numbers import NUMBER_SPACE, digits, humane_date
@@ -92,6 +92,11 @@ def is_page(text: str) -> bool:
 def render(run: Run, options: Options) -> str:  # noqa: ARG001  one signature for every format
     """Write a run as one HTML page."""
     return page(run)
+
+
+def render_draft(verified: Verified, options: Options) -> str:  # noqa: ARG001  one signature for every format
+    """Write what became of the claims of drafts as one HTML page."""
+    return draft_page(verified.run, verified.rows, verified.drafts, failing=verified.failing)
 
 
 @cache

@@ -10,11 +10,12 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from kzcheck.model import Claim, Comparison, Finding, Run
-from kzcheck.model.verification import STATUSES, Checked
+from kzcheck.model.verification import STATUSES, Checked, Verified
 from kzcheck.model.visible import visible
 from kzcheck.render import verification
 from kzcheck.render.html.content import TEXTS, Case, Content, Download, Exhibit, Figure, Page, Piece, by_unit, data_link
 from kzcheck.render.html.parts import Part
+from kzcheck.render.options import Options
 from kzcheck.render.view import (
     STATUS_SYMBOLS,
     SYMBOLS,
@@ -426,9 +427,10 @@ class Draft(Content):
         """The claims with what the sources make of them as files inside the page, where they are not too big."""
         if self.cut or self.part is not None:
             return ()
+        shown = Verified(run=self.run, rows=self.every, drafts=self.drafts)
         made = (
-            ("verification.json", "application/json", verification.json(self.run, self.every, self.drafts)),
-            ("verification.csv", "text/csv", verification.csv(self.run, self.every)),
+            ("verification.json", "application/json", verification.json(shown, Options())),
+            ("verification.csv", "text/csv", verification.csv(shown, Options())),
         )
         links = (Download(name, data_link(mime, text)) for name, mime, text in made)
         return tuple(d for d in links if d.link)
