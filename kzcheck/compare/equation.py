@@ -22,11 +22,13 @@ class Term:
     """The claim at `index` of the comparison, in one form.
 
     `form` is level (x), growth (1 + x, of a change), left_over (1 - 1/x, of a ratio: the part of the end that was
-    gained) or left_over_growth (the same of a change). All grow with x.
+    gained) or left_over_growth (the same of a change). All grow with x. It counts `weight` times: an average over the
+    five figures whose sum stands on the other side counts 5 times.
     """
 
     index: int
     form: str = "level"
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ class Equation:
                 if on_left
                 else Interval(out.low, None, out.low_closed)
             )
-        return unform(out, term.form)
+        return unform(out.scale(Fraction(1, term.weight)), term.form)
 
     def implied_value(self, index: int, statements: Sequence[Statement]) -> Fraction | None:
         """Give what the other claims as stated make of claim `index`, or None where one of them states no value."""
@@ -101,11 +103,11 @@ class Equation:
             return None
         else:
             value = against / whole
-        return unform_value(value, term.form)
+        return unform_value(value / term.weight, term.form)
 
 
 def _fold(op: str, terms: Iterable[Term], intervals: Sequence[Interval], known: Interval | None = None) -> Interval:
-    forms = [form_of(intervals[t.index], t.form) for t in terms]
+    forms = [weighed(form_of(intervals[t.index], t.form), t) for t in terms]
     if known is not None:
         forms.append(known)
     return times(forms) if op == PRODUCT else total(forms)
@@ -124,8 +126,13 @@ def _fold_values(
         value = None if stated is None else form_value(stated, t.form)
         if value is None:
             return None
-        out = out * value if op == PRODUCT else out + value
+        out = out * value * t.weight if op == PRODUCT else out + value * t.weight
     return out
+
+
+def weighed(x: Interval, term: Term) -> Interval:
+    """Count an interval as often as a term does."""
+    return x if term.weight == 1 else x.scale(Fraction(term.weight))
 
 
 def form_value(x: Fraction, form: str) -> Fraction | None:

@@ -136,6 +136,8 @@ class Phrasing:
         known = [self.equation.known_text] if self.equation.known is not None else []
         text = join.join([*(self._factor(t) for t in other), *(known if on_left else [])])
         text += "".join(f"{undo}{x}" for x in [*(self._factor(t) for t in rest), *([] if on_left else known)])
+        if term.weight != 1:
+            text = f"({text}) / {term.weight}"
         if term.form == "growth":
             text += " - 1"
         return text
@@ -143,6 +145,8 @@ class Phrasing:
     def _factor(self, t: Term) -> str:
         s = self.statements[t.index]
         assert s.value is not None  # noqa: S101  the caller has looked
+        if t.weight != 1:
+            return f"{t.weight} × {self._factor(Term(t.index, t.form))}"
         if t.form != "level":
             value = form_value(s.value, t.form)
             return "?" if value is None else figure(value, 9)

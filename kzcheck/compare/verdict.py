@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzcheck.compare.arithmetic import distance, widened
-from kzcheck.compare.equation import PRODUCT, SUM, Equation, form_of, unform
+from kzcheck.compare.equation import PRODUCT, SUM, Equation, form_of, unform, weighed
 from kzcheck.compare.statement import BOUNDS, Statement
 from kzcheck.model import Interval
 
@@ -216,7 +216,7 @@ def _margin(equation: Equation, intervals: Sequence[Interval]) -> Fraction:
     """Find the uniform widening that dissolves a conflict, to a millionth; what is given has been verified."""
     forms = [Interval(None, None)] * len(intervals)
     for t in equation.terms:
-        forms[t.index] = form_of(intervals[t.index], t.form)
+        forms[t.index] = weighed(form_of(intervals[t.index], t.form), t)
     bare = Equation(
         relation=equation.relation,
         left=tuple(type(t)(t.index) for t in equation.left),

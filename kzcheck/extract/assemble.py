@@ -136,6 +136,8 @@ def claim(  # noqa: PLR0913  what a claim is made of
         readings=q.readings,
         heading=passage.is_heading or _is_title(passage),
         table=0 if path is None or passage.row is None else passage.row.table,
+        table_row=0 if path is None else path.row + 1,
+        table_column=0 if path is None else path.column + 1,
         row=() if path is None else path.row_path,
         column=() if path is None else path.column_path,
         why=why,

@@ -18,7 +18,9 @@ from kzcheck.model import NOTHING, Document, Frame, Period, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellPath:
-    """What leads to a figure of a table: its place in the grid, the labels of its row and the heads of its column.
+    """What leads to a figure of a table: its row and column, from 0, the labels of the row and the heads of the column.
+
+    A column is one of figures, however many columns of the grid its currency, its figures and their brackets take.
 
     `row_path` goes from the outermost section to the row's own label, `column_path` from the top head down; texts as
     written, without the marks of notes. text[start:end] of the document is the figure.

@@ -91,6 +91,8 @@ def claim_row(claim: Claim) -> dict[str, object]:
         "tie": claim.tie,
         "role": claim.role,
         "table": claim.table,
+        "table_row": claim.table_row,
+        "table_column": claim.table_column,
         "row": list(claim.row),
         "column": list(claim.column),
         "why": [{"rule": step.rule, "words": step.words} for step in claim.why],

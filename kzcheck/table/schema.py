@@ -108,6 +108,8 @@ COLUMNS = (
     Column("readings", TEXT, "the values that a multiple may have, a JSON list of fractions; empty where it has one"),
     Column("heading", FLAG, "whether it stands in a title or a heading"),
     Column("table", PLACE, "the number of the table in its document that it is a figure of, from 1; 0 outside tables"),
+    Column("table_row", PLACE, "the number of its row in the table, from 1; 0 outside tables"),
+    Column("table_column", PLACE, "the number of its column among those of figures, from 1; 0 outside tables"),
     Column("row", TEXT, "the labels of its row, from the section down, a JSON list; empty outside tables"),
     Column("column", TEXT, "the heads over it, from the top down, a JSON list; empty outside tables"),
     Column("signs", CATEGORY, "the signs of its derivation by which relations decide, sorted"),

@@ -15,7 +15,7 @@ from kzcheck.extract.number.numerals import Numbers
 from kzcheck.extract.quantity.units import UnitReading
 from kzcheck.extract.table.figures import PERCENT, Entry, Figure, Sort, read_cell, unit_of
 from kzcheck.extract.table.words import TableWords
-from kzcheck.lang import tokenize
+from kzcheck.lang import tokenize, words_of
 from kzcheck.model import Table
 
 
@@ -57,13 +57,14 @@ class RowLayout:
     """One row: what it is, its label (the texts before its figures), its figures, and what stands above it.
 
     `heads` are the rows of heads that hold for it, from the top; `sections` the labels of the sections that it is in;
-    `corner` the texts that stand over its label.
+    `parents` those of the rows that it is a part of; `corner` the texts that stand over its label.
     """
 
     part: Part = Part.BODY
     entries: list[Entry] = field(default_factory=list)
     figures: list[Placed] = field(default_factory=list)
     labels: list[Entry] = field(default_factory=list)
+    parents: list[Entry] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     sections: list[Entry] = field(default_factory=list)
     corner: list[Entry] = field(default_factory=list)
@@ -71,13 +72,17 @@ class RowLayout:
 
 @dataclass(slots=True, kw_only=True)
 class TableLayout:
-    """The rows of a table; `currencies` gives for each column the unit of money that some cell of it shows."""
+    """The rows of a table; `currencies` gives for each column the unit of money that some cell of it shows.
+
+    `columns` numbers the columns of figures: the columns of the grid that some figure reaches over are one.
+    """
 
     table: Table
     rows: list[RowLayout]
     captions: list[Entry]
     currencies: dict[int, UnitReading]
     percents: dict[tuple[int, int], UnitReading]
+    columns: dict[int, int]
 
     @property
     def any_money(self) -> UnitReading | None:
@@ -111,10 +116,16 @@ def lay_out(text: str, table: Table, numbers: Numbers, words: TableWords, is_tim
     label_columns = _label_columns(rows)
     captions = _classify(rows, label_columns, is_time)
     _demote(rows, label_columns, words)
+    _nest(rows, words)
     _reach_down(rows)
     _place(rows)
     return TableLayout(
-        table=table, rows=rows, captions=captions, currencies=_currencies(rows), percents=_percents(rows)
+        table=table,
+        rows=rows,
+        captions=captions,
+        currencies=_currencies(rows),
+        percents=_percents(rows),
+        columns=_columns(rows),
     )
 
 
@@ -205,7 +216,7 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
     """Say of each row what it is, and hand heads and sections down; gives the captions inside the table."""
     heads: list[Head] = []
     corner: list[Entry] = []
-    sections: list[Entry] = []
+    sections = _Sections(set_in=any(e.cell.indent for row in rows for e in row.entries[:1]))
     captions: list[Entry] = []
     body = section = False  # whether the row before was a body row, or a section
     begun = False
@@ -220,19 +231,19 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
             corner = [*corner, *before]
             row.figures = []
             if before and begun:
-                sections = before
+                sections.begin(before)
             body, section = False, False
         elif row.part is Part.SECTION:
             one = row.entries[0]
             if not begun and not heads:
                 captions.append(one)
             else:
-                sections = [*sections, one] if section else [one]
+                sections.open(one, again=section)
             row.figures = []
             section, body = True, body and not (one.last >= labels > 0 and is_time(one.text))
         else:
             body, section, begun = True, False, True
-        row.heads, row.corner, row.sections = heads, corner, sections
+        row.heads, row.corner, row.sections = heads, corner, sections.of(row)
         if row.part is Part.BODY:
             values = [e.first for e in row.entries if e.first >= max(labels, 1) and _is_value(e)]
             first = min([*values, *(p.first for p in row.figures if not _index(p, labels))], default=None)
@@ -243,6 +254,53 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
                 row.labels = [e for e in row.entries if e.first < labels and e.sort is Sort.FIGURE]
                 row.figures = [p for p in row.figures if p.first >= labels]
     return captions
+
+
+class _Sections:
+    """The labels of the sections that rows are in, told apart by how far they are set in where a table sets any in."""
+
+    def __init__(self, *, set_in: bool) -> None:
+        """Begin outside of all sections."""
+        self._set_in = set_in
+        self._open: list[Entry] = []
+        self._deeper = False  # whether the rows of the innermost section are set in further than its label
+
+    def begin(self, labels: list[Entry]) -> None:
+        """Take the labels beside new heads for the only section."""
+        self._open, self._deeper = labels, False
+
+    def open(self, label: Entry, *, again: bool) -> None:
+        """Begin a section: inside those set in less; without any indent, inside the one that began right before."""
+        outer = self._open if again else []
+        if self._set_in:
+            outer = [e for e in self._open if e.cell.indent < label.cell.indent]
+        self._open, self._deeper = [*outer, label], False
+
+    def of(self, row: RowLayout) -> list[Entry]:
+        """Give the sections of a row; one set in no further than their label, after others that were, has left them."""
+        if not self._set_in or row.part is not Part.BODY or not self._open or not row.entries or row.entries[0].first:
+            return self._open
+        indent = row.entries[0].cell.indent
+        if indent > self._open[-1].cell.indent:
+            self._deeper = True
+        elif self._deeper:
+            self._open = [e for e in self._open if e.cell.indent < indent]
+        return self._open
+
+
+def _nest(rows: Sequence[RowLayout], words: TableWords) -> None:
+    """Give each row the labels of the rows with figures whose parts it tells: those above it that are set in less."""
+    above: list[Entry] = []
+    for row in rows:
+        if row.part is not Part.BODY:
+            above = []
+        if row.part is not Part.BODY or not row.labels or row.labels[0].first:
+            continue
+        label = row.labels[0]
+        above = [e for e in above if e.cell.indent < label.cell.indent]
+        if words.total_starts.at(words_of(label.text), 0) is None:
+            row.parents = above
+            above = [*above, label] if row.figures else above
 
 
 def _is_value(entry: Entry) -> bool:
@@ -336,17 +394,17 @@ def _reach_down(rows: list[RowLayout]) -> None:
 
 
 def _place(rows: Sequence[RowLayout]) -> None:
-    """State figures with zeros at their end to the place to which others of their column are."""
+    """State figures with zeros at their end to the finest place to which others of their column are."""
     columns: dict[tuple[int, Fraction], list[Figure]] = defaultdict(list)
     for row in rows:
         for placed in row.figures:
             figure = placed.figure
             if not figure.scaled:
                 columns[placed.first, Fraction(1, 10 ** len(figure.digits.partition(".")[2]))].append(figure)
-    for (_, place), figures in columns.items():
-        if any(figure.ulp == place for figure in figures):
-            for figure in figures:
-                figure.ulp = place
+    for figures in columns.values():
+        finest = min(figure.ulp for figure in figures)
+        for figure in figures:
+            figure.ulp = finest
 
 
 def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
@@ -356,6 +414,17 @@ def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
             if placed.figure.currency and placed.figure.unit is not None:
                 for column in range(placed.first, placed.last + 1):
                     out.setdefault(column, placed.figure.unit)
+    return out
+
+
+def _columns(rows: Sequence[RowLayout]) -> dict[int, int]:
+    out: dict[int, int] = {}
+    number, reach = -1, -1
+    for first, last in sorted({(p.first, p.last) for row in rows for p in row.figures}):
+        if first > reach:
+            number += 1
+        reach = max(reach, last)
+        out.setdefault(first, number)
     return out
 
 

@@ -160,15 +160,15 @@ class Tables:
         blank = Figure(start=start, end=end, value=Fraction(0), ulp=Fraction(1), significant=1, digits="")
         column = self._column(reading, row, Placed(blank, entry.first, entry.last))
         own = [w for e in row.labels for w in words_of(e.text)]
-        path = self._path(row, column, index, entry.first, start, end)
+        path = self._path(row, column, index, reading.layout.columns.get(entry.first, entry.first), start, end)
         when = self._when(reading, row, column, own)
         return SaidCell(start=start, end=end, when=when, mood=Mood(column.mood or "actual"), path=path)
 
-    def _path(self, row: RowLayout, column: _Column, index: int, first: int, start: int, end: int) -> CellPath:
+    def _path(self, row: RowLayout, column: _Column, index: int, number: int, start: int, end: int) -> CellPath:
         return CellPath(
             row=index,
-            column=first,
-            row_path=tuple(e.text for e in (*row.sections, *row.labels)),
+            column=number,
+            row_path=tuple(e.text for e in (*row.sections, *row.parents, *row.labels)),
             column_path=column.heads,
             start=start,
             end=end,
@@ -246,7 +246,8 @@ class Tables:
     def _cells(self, reading: _Reading, row: RowLayout, placed: Placed, tokens: Tokens, index: int) -> Iterator[Cell]:
         column = self._column(reading, row, placed)
         own = [w for e in row.labels for w in words_of(e.text)]
-        path = self._path(row, column, index, placed.first, placed.figure.start, placed.figure.end)
+        number = reading.layout.columns[placed.first]
+        path = self._path(row, column, index, number, placed.figure.start, placed.figure.end)
         figure = placed.figure
         pair = figure.pair
         both = pair is not None and (not pair.signed or column.pair or self._is_pair(row))

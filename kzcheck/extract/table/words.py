@@ -49,6 +49,7 @@ class TableWords:
     hedge_ends: dict[str, str]
     year_letters: dict[str, str]
     modalities: Phrases[str]
+    total_starts: Phrases[bool]
 
 
 @cache
@@ -97,6 +98,7 @@ def table_words(language: str) -> TableWords:
         hedge_ends={str(w): str(h) for w, h in data["hedge_ends"].items()},
         year_letters={str(w): str(m) for w, m in data["year_letters"].items()},
         modalities=Phrases((str(p), str(m)) for m, some in data["modalities"].items() for p in some),
+        total_starts=phrases("total_starts"),
     )
 
 
