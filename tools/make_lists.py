@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kzcheck.compare.relations import asked
 from kzcheck.rules import json_schema
-from kzcheck.table.schema import COLUMNS
+from kzcheck.table.schema import columns as declared
 
 DOCS = Path(__file__).parents[1] / "docs"
 COLUMNS_HEAD = """# The columns of the table of claims
@@ -28,7 +28,7 @@ RELATIONS_HEAD = "| relation | the comparison |\n|---|---|\n"
 def columns() -> str:
     """Give the page of columns as Markdown."""
     rows = []
-    for column in COLUMNS:
+    for column in declared():
         known = ", ".join(f"`{value}`" for value in column.known if value)
         meaning = column.meaning.replace("|", "\\|")
         rows.append(f"| `{column.name}` | {column.dtype} | {meaning} | {known} |\n")

@@ -24,16 +24,13 @@ def schema(name: str) -> int:
     It is that of `check --format json` (run), of a line of `extract` (claim), of `verify --format json` (verification),
     or of rule files (rules).
     """
-    from importlib.resources import files
+    import json
 
-    if name == "rules":
-        import json
+    from kzcheck.render.promises import json_schema
+    from kzcheck.rules import json_schema as of_rules
 
-        from kzcheck.rules import json_schema
-
-        console.put(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "json")
-    else:
-        console.put(files("kzcheck.render").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8"), "json")
+    found = of_rules() if name == "rules" else json_schema(name)
+    console.put(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "json")
     return 0
 
 

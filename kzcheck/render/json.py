@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from kzcheck.model import (
     Claim,
@@ -24,11 +26,13 @@ from kzcheck.model import (
     Question,
     Repair,
     Run,
+    Step,
     texts,
 )
 from kzcheck.model.visible import escaped
 from kzcheck.render.numbers import plain
 from kzcheck.render.options import Options
+from kzcheck.table.schema import shown
 
 SCHEMA_VERSION = 1
 _PLACES = 4
@@ -38,65 +42,28 @@ _NUMBER_LINE = re.compile(r'^((?:"[a-z_]+": )?)(-?\d+(?:\.\d+)?[eE][+-]?\d+)(,?)
 
 def claim_row(claim: Claim) -> dict[str, object]:
     """Give a claim as one row: dates in ISO form, numbers plain, None where something is unknown."""
-    return {
-        "claim_id": claim.claim_id,
-        "document": claim.document,
-        "start": claim.start,
-        "end": claim.end,
-        "surface": claim.surface,
-        "sentence": claim.sentence,
-        "speaker": claim.speaker,
-        "publisher": claim.publisher,
-        "published": claim.published,
-        "source": claim.source,
-        "kind": claim.kind,
-        "digits": claim.digits,
-        "value": plain(claim.value),
-        "unit": claim.unit,
-        "unit_text": claim.unit_text,
-        "ulp": plain(claim.ulp),
-        "hedge": claim.hedge,
-        "hedge_text": claim.hedge_text,
-        "low": plain(claim.interval.low),
-        "high": plain(claim.interval.high),
-        "low_closed": claim.interval.low_closed,
-        "high_closed": claim.interval.high_closed,
-        "range_low": plain(claim.range_low),
-        "range_high": plain(claim.range_high),
-        "modality": claim.modality,
-        "negated": claim.negated,
-        "metric": claim.metric,
-        "metric_how": claim.metric_how,
-        "subject": claim.subject,
-        "entity": claim.about.entity.value,
-        "entity_from": str(claim.about.entity.source),
-        "concept": claim.about.concept.value,
-        "concept_from": str(claim.about.concept.source),
-        "qualifiers": list(claim.about.values),
-        "measure": claim.about.measure,
-        "title": claim.about.title,
-        "parties": list(claim.parties),
-        "period_start": _day(claim.period, "start"),
-        "period_end": _day(claim.period, "end"),
-        "period_how": claim.period_how,
-        "period_text": claim.period_text,
-        "period_symbol": claim.period_symbol,
-        "base_start": _day(claim.base, "start"),
-        "base_end": _day(claim.base, "end"),
-        "base_how": claim.base_how,
-        "base_symbol": claim.base_symbol,
-        "cumulative": claim.cumulative,
-        "record": claim.record,
-        "record_from": None if claim.record_from is None else claim.record_from.isoformat(),
-        "tie": claim.tie,
-        "role": claim.role,
-        "table": claim.table,
-        "table_row": claim.table_row,
-        "table_column": claim.table_column,
-        "row": list(claim.row),
-        "column": list(claim.column),
-        "why": [{"rule": step.rule, "words": step.words} for step in claim.why],
-    }
+    values = ((column.name, column.read(claim)) for column in shown())
+    return {name: value if value.__class__ in _PLAIN else _cell(value) for name, value in values}
+
+
+_PLAIN = (str, int, bool, type(None))
+
+
+def _cell(value: Any) -> object:
+    make = _CELLS.get(value.__class__)
+    return str(value) if make is None else make(value)
+
+
+def _list(values: tuple[Any, ...]) -> list[object]:
+    return [one if one.__class__ is str else _cell(one) for one in values]
+
+
+_CELLS: dict[type, Callable[[Any], object]] = {
+    Fraction: plain,
+    tuple: _list,
+    date: date.isoformat,
+    Step: lambda step: {"rule": step.rule, "words": step.words},
+}
 
 
 def claim_line(claim: Claim) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kzcheck.table.schema import COLUMNS, Column
+from kzcheck.table.schema import Column, columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ def from_arrow(rows: pa.Table) -> pd.DataFrame:
     """Give the typed table that `kzcheck.table.frame` gives of the same claims; raises KeyError on other columns."""
     import pandas as pd
 
-    return pd.DataFrame({c.name: _series(c, rows.column(c.name)) for c in COLUMNS}, copy=False)
+    return pd.DataFrame({c.name: _series(c, rows.column(c.name)) for c in columns()}, copy=False)
 
 
 def joined(pieces: Sequence[tuple[pa.Table, int, int]]) -> pa.Table:

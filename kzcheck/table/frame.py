@@ -9,114 +9,84 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from fractions import Fraction
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzcheck.model import NOTHING, Claim, Frame, Interval, Period, Slot, Source, Step
-from kzcheck.table.schema import COLUMNS, Column
+from kzcheck.table.schema import COLUMNS, DAY, NUMBER, Column, columns
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-_EXACT = {
-    "value": "value",
-    "range_low": "range_low",
-    "range_high": "range_high",
-    "ulp": "ulp",
-    "low": "interval.low",
-    "high": "interval.high",
-}
-_DAYS = {
-    "period_start": ("period", "start"),
-    "period_end": ("period", "end"),
-    "base_start": ("base", "start"),
-    "base_end": ("base", "end"),
-}
-_NESTED = {
-    "low_closed": "interval.low_closed",
-    "high_closed": "interval.high_closed",
-    "entity": "about.entity.value",
-    "entity_text": "about.entity.text",
-    "entity_from": "about.entity.source",
-    "concept": "about.concept.value",
-    "concept_text": "about.concept.text",
-    "concept_from": "about.concept.source",
-    "measure": "about.measure",
-}
+_EXACT = ("value", "range_low", "range_high", "ulp", "low", "high")
+_FIELDS = tuple(f.name for f in fields(Claim))
+_ENDS = ("start", "end")
+_ABOUT = ("entity", "entity_text", "entity_from", "concept", "concept_text", "concept_from", "measure", "title")
 _SLOTS = ("qualifiers", "qualifiers_text", "qualifiers_from", "basis")
-_ABOUT = (*(name for name, path in _NESTED.items() if path.startswith("about.")), *_SLOTS, "title")
 
 
 def frame(claims: Sequence[Claim]) -> pd.DataFrame:
     """Give the typed table of these claims, one row each in their order, indexed by position.
 
-    The columns are those of `kzcheck.table.schema.COLUMNS`. Units are converted to factors exactly; a unit that is not
+    The columns are those of `kzcheck.table.schema`. Units are converted to factors exactly; a unit that is not
     known has the dimension "" and no factor.
     """
-    columns: dict[str, Any] = {}
-    for name, path in _EXACT.items():
-        numbers: list[Fraction | None] = list(map(attrgetter(path), claims))
-        columns[name] = list(map(_float, numbers))
-        columns[f"{name}_exact"] = list(map(_text, numbers))
-    for name, (period, end) in _DAYS.items():
-        periods: list[Period | None] = list(map(attrgetter(period), claims))
-        columns[name] = [_day(p, end) for p in periods]
-    columns["record_from"] = [None if c.record_from is None else c.record_from.toordinal() - _EPOCH for c in claims]
-    for name in ("parties", "row", "column"):
-        columns[name] = [_list(getattr(c, name)) for c in claims]
-    some = [c.about.qualifiers for c in claims]
-    columns["qualifiers"] = [_list(tuple(q.value for q in qualifiers)) for qualifiers in some]
-    columns["qualifiers_text"] = [_list(tuple(q.text for q in qualifiers)) for qualifiers in some]
-    columns["qualifiers_from"] = [_list(tuple(q.source for q in qualifiers)) for qualifiers in some]
-    columns["basis"] = [_list(c.about.bases) for c in claims]
-    columns["why"] = [_list(c.why) for c in claims]
-    columns["signs"] = [" ".join(sorted({s.sign for s in c.why if s.sign})) for c in claims]
-    columns["readings"] = [_list(tuple(map(str, c.readings))) for c in claims]
-    for column in COLUMNS:
-        if column.name not in columns and column.name not in _FROM_UNITS:
-            columns[column.name] = list(map(attrgetter(_NESTED.get(column.name, column.name)), claims))
-    return typed(columns | _units(columns["unit"]))
+    cells: dict[str, Any] = {}
+    for column in columns():
+        if not column.of_unit:
+            cells[column.name] = _cells(column, list(map(column.read, claims)))
+    return typed(cells | _units(cells["unit"]))
 
 
-def typed(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+def _cells(column: Column, values: list[Any]) -> list[Any]:
+    """Give values as plain ones: exact numbers as text, others as floats, days as numbers since 1970, lists as JSON."""
+    if column.exact:
+        return list(map(_text, values))
+    if column.dtype == NUMBER:
+        return list(map(_float, values))
+    if column.dtype == DAY:
+        return [None if day is None else day.toordinal() - _EPOCH for day in values]
+    return list(map(_list, values)) if column.many else values
+
+
+def typed(cells: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """Give a frame with the columns of the schema, in their order and of their types, from plain columns."""
     import pandas as pd
 
-    return pd.DataFrame({c.name: _series(c, columns[c.name]) for c in COLUMNS}, copy=False)
+    return pd.DataFrame({c.name: _series(c, cells[c.name]) for c in columns()}, copy=False)
 
 
 def claims_of(table: pd.DataFrame) -> list[Claim]:
     """Give the claims that a table was made of, equal in every field."""
-    read = {c.name: _plain(c, table[c.name]) for c in COLUMNS if c.name not in _FROM_UNITS}
-    made = {"signs", *_DAYS, *_ABOUT, *_EXACT, *(f"{name}_exact" for name in _EXACT)}
-    columns: dict[str, Iterable[Any]] = {name: values for name, values in read.items() if name not in made}
+    read = {c.name: _plain(c, table[c.name]) for c in COLUMNS if not c.of_unit}
+    made: dict[str, Iterable[Any]] = {name: read[name] for name in _FIELDS if name in read}
     exact = {name: [Fraction(v) if v else None for v in read[f"{name}_exact"]] for name in _EXACT}
     ends = zip(exact.pop("low"), exact.pop("high"), read["low_closed"], read["high_closed"], strict=True)
-    columns |= exact | {"interval": [Interval(*e) for e in ends]}
-    del columns["low_closed"], columns["high_closed"]
+    made |= exact | {"interval": [Interval(*e) for e in ends]}
     for period in ("period", "base"):
-        columns[period] = [_period(*e) for e in zip(read[f"{period}_start"], read[f"{period}_end"], strict=True)]
-    columns["record_from"] = [None if d is None else date.fromordinal(d + _EPOCH) for d in read["record_from"]]
+        made[period] = [_period(*e) for e in zip(*(read[f"{period}_{end}"] for end in _ENDS), strict=True)]
+    made["record_from"] = [None if d is None else date.fromordinal(d + _EPOCH) for d in read["record_from"]]
     for name in ("parties", "row", "column"):
-        columns[name] = [tuple(json.loads(v)) if v else () for v in read[name]]
-    columns["about"] = _frames(read)
-    columns["readings"] = [tuple(map(Fraction, json.loads(v))) if v else () for v in read["readings"]]
-    columns["why"] = [tuple(Step(*s) for s in json.loads(v)) if v else () for v in read["why"]]
-    names = list(columns)
-    return [Claim(**dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+        made[name] = [tuple(json.loads(v)) if v else () for v in read[name]]
+    made["about"] = _frames(read)
+    made["readings"] = [tuple(map(Fraction, json.loads(v))) if v else () for v in read["readings"]]
+    made["why"] = [tuple(Step(*s) for s in json.loads(v)) if v else () for v in read["why"]]
+    names = list(made)
+    return [Claim(**dict(zip(names, row, strict=True))) for row in zip(*made.values(), strict=True)]
 
 
 def _frames(read: Mapping[str, Sequence[Any]]) -> list[Frame]:
     """Give the frame of each row; equal ones are one object, for a corpus repeats its quantities."""
     known: dict[tuple[Any, ...], Frame] = {}
     out = []
-    for row in zip(*(read[name] for name in _ABOUT), strict=True):
+    slots = (*_ABOUT, *_SLOTS)
+    for row in zip(*(read[name] for name in slots), strict=True):
         if row not in known:
-            known[row] = _about(dict(zip(_ABOUT, row, strict=True)))
+            known[row] = _about(dict(zip(slots, row, strict=True)))
         out.append(known[row])
     return out
 
@@ -153,7 +123,7 @@ def read_parquet(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     read = pd.read_parquet(path)
-    return typed({c.name: _plain(c, read[c.name]) for c in COLUMNS})
+    return typed({c.name: _plain(c, read[c.name]) for c in columns()})
 
 
 _FROM_UNITS = ("dimension", "factor", "factor_exact")
@@ -186,10 +156,6 @@ def _text(x: Fraction | None) -> str:
 
 
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-def _day(period: Period | None, end: str) -> int | None:
-    return None if period is None else getattr(period, end).toordinal() - _EPOCH
 
 
 def _period(start: int | None, end: int | None) -> Period | None:

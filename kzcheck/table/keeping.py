@@ -9,6 +9,7 @@ needs the table of all documents and the objects of a few claims; and what was o
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
@@ -22,7 +23,7 @@ from kzcheck.model import Claim, Concept, Document, Metric, Notice, PartialDate
 from kzcheck.storage import Place, Segments, Store, scattered
 from kzcheck.table.arrow import joined, to_arrow
 from kzcheck.table.frame import frame
-from kzcheck.table.schema import NAMES
+from kzcheck.table.schema import names, registered
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -231,7 +232,7 @@ def _unpacked(payload: bytes) -> pa.Table | None:
         rows.validate(full=True)
     except (pa.ArrowException, OSError):
         return None  # written by something else
-    return rows if tuple(rows.schema.names) == NAMES else None
+    return rows if tuple(rows.schema.names) == names() else None
 
 
 def _squeezed(text: str) -> bytes:
@@ -266,6 +267,9 @@ def _context(metrics: Sequence[Metric], concepts: Sequence[Concept]) -> hashlib.
         digest.update(repr(astuple(replace(metric, file="", line=0))).encode("utf-8", "surrogatepass"))
     for concept in concepts:
         digest.update(repr(astuple(replace(concept, file=""))).encode("utf-8", "surrogatepass"))
+    for column in registered():
+        digest.update(f"{column.name}\0{column.dtype}\0".encode())
+        digest.update(Path(inspect.getfile(column.read)).read_bytes())
     return digest
 
 

@@ -35,7 +35,7 @@ FILES = [
 ]
 RUNS = {"harbour": harbour_run, "hostile": hostile_run, "empty": empty_run}
 HELPERS = {"causes", "links", "repairs", "verification", "coverage", "numbers", "options", "view"}
-HELPERS |= {"schemas", "formats", "listing"}
+HELPERS |= {"schemas", "formats", "listing", "promises"}
 
 
 def many() -> Run:

@@ -9,7 +9,6 @@ import sys
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from kzcheck.render import Options, formats, render
 from kzcheck.render.csv import claims_csv
 from kzcheck.render.json import claim_row, dumps, run_json
 from kzcheck.render.numbers import plain
+from kzcheck.render.promises import json_schema
 
 RUNS = [harbour_run(), hostile_run(), empty_run()]
 COLUMNS = (
@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def schema(name: str) -> Draft202012Validator:
-    found = json.loads(files("kzcheck.render").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8"))
+    found = json_schema(name)
     Draft202012Validator.check_schema(found)
     return Draft202012Validator(found, format_checker=FormatChecker())
 

@@ -17,6 +17,7 @@ from runs import harbour_run
 from kzcheck.model import Run
 from kzcheck.render import Options, render
 from kzcheck.render.html import page
+from kzcheck.render.promises import json_schema
 from kzcheck.render.sarif import MOST_RESULTS
 from kzcheck.render.terminal import check_text
 from kzcheck.render.view import heads
@@ -92,9 +93,8 @@ def test_many_places_are_written_once_and_not_with_every_finding(checked: Check)
 
 
 def test_json_says_it_as_the_schema_does(run: Run) -> None:
-    schema = json.loads((Path(__file__).parents[2] / "kzcheck/render/schemas/run.json").read_text(encoding="utf-8"))
     made = json.loads(render(run, "json"))
-    Draft202012Validator(schema).validate(made)
+    Draft202012Validator(json_schema("run")).validate(made)
     texts = {d.id: d.text for d in run.documents}
     claims = {c["claim_id"]: c for c in made["claims"]}
     for repair in made["repairs"]:
