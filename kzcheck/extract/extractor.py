@@ -68,10 +68,10 @@ def extract_all(
 def _leaf(claim: Claim) -> Claim:
     """Note of a claim that it is a leaf of data, named by its labels alone; its last zeros are stated, too."""
     why = (Step("data: leaf", claim.sentence, Sign.LEAF), *claim.why)
-    zeros = len(claim.digits) - len(claim.digits.rstrip("0"))
-    if not zeros or "." in claim.digits or claim.ulp is None or not claim.value:
+    digits = "".join(c for c in claim.digits if c.isdecimal())
+    if not digits.endswith("0") or "." in claim.digits or claim.ulp is None or not claim.value:
         return replace(claim, why=why)
-    ulp = claim.ulp / 10**zeros
+    ulp = min(claim.ulp, abs(claim.value) / int(digits))
     half = Fraction(0) if claim.kind == "count" and ulp == 1 else ulp / 2
     interval = Interval(claim.value - half, claim.value + half, high_closed=not half)
     return replace(claim, why=why, ulp=ulp, interval=interval)

@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}")
 _NOTES = frozenset("*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰⁽⁾ªᵃᵇᶜ#")
 _NOTE = re.compile(r"[(\[](?:[0-9]{1,2}|[a-zA-Z])[)\]]")
 _NOTES_AT_END = re.compile(r"(?:\s*(?:[(\[⁽](?:[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[a-z])[)\]⁾]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]))+$")
+_LETTER = re.compile(r"\s*[(\[]([a-z])[)\]]")
 _MINUS = frozenset("-−–‒﹣－")
 _LONGEST = 60
 PERCENT = "percent"
@@ -127,8 +128,14 @@ def _read_cell(text: str, cell: Cell, numbers: Numbers, words: TableWords) -> En
         elif _is_part(tokens):
             entry.sort = Sort.NONE if any(w in words.empty for w in tokens.words) else Sort.PART
             return entry
-    entry.text = _NOTES_AT_END.sub("", said) or said
+    entry.text = _NOTES_AT_END.sub(_noted, said) or said
     return entry
+
+
+def _noted(found: re.Match[str]) -> str:
+    """Drop marks of notes at the end of a label, save a letter that is a unit: "Depth (m)"."""
+    letter = _LETTER.fullmatch(found[0])
+    return found[0] if letter is not None and read_unit(tokenize(letter[1]), 0) is not None else ""
 
 
 def is_year(said: str) -> bool:
@@ -234,6 +241,13 @@ def _figure(tokens: Tokens, numbers: Numbers, lists: TableWords) -> Figure | Non
     return figure if _after(tokens, numeral.last + 1, n, figure, numbers, lists) else None
 
 
+def _is_remark(inner: Tokens, lists: TableWords) -> bool:
+    """Tell whether a bracket behind a figure only remarks on it, and names no unit or scale: "(more in summer)"."""
+    words = inner.words
+    named = any(w in lists.scales for w in words) or (words and read_unit(inner, 0) is not None)
+    return bool(words) and words[0].isalpha() and not named
+
+
 def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers, lists: TableWords) -> bool:
     """Take what stands behind the digits: brackets, a unit, marks of notes, another figure in brackets."""
     words = tokens.words
@@ -252,8 +266,8 @@ def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers, lis
                 return False
             inner = tokenize(tokens.text, tokens.end[i], tokens.start[close])
             if _NOTE.fullmatch(tokens.surface(i, close)) is None:
-                if not inner.words or not any(w[0].isdecimal() for w in inner.words):
-                    return False
+                if not any(w[0].isdecimal() for w in inner.words):
+                    return close == n - 1 and _is_remark(inner, lists)
                 figure.pair = _figure(inner, numbers, lists)
                 if figure.pair is None and not any(w.isalpha() for w in inner.words):
                     return False

@@ -99,6 +99,8 @@ class TableLayout:
         return next((self.currencies[c] for c in columns if c in self.currencies), None)
 
 
+_TELLING = 100
+"""Units of its last place that a figure counts from which on that place is that of its column."""
 _VALUE = re.compile(r"[~≈<>≤≥±+(−-]?\s?[$€£¥]?\s?[0-9]")
 
 IsTime = Callable[[str], bool]
@@ -194,7 +196,7 @@ def _label_columns(rows: Sequence[RowLayout]) -> int:
     for row in rows:
         figures = [p for p in row.figures if not p.figure.year]
         values = [e for e in row.entries if e.first and _is_value(e)]
-        if not figures and not values:
+        if (not figures and not values) or all(e.cell.header for e in row.entries):
             continue
         numbers.update(e.first for e in values)
         for entry in row.entries:
@@ -220,8 +222,10 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
     captions: list[Entry] = []
     body = section = False  # whether the row before was a body row, or a section
     begun = False
+    # Where there is one column, its head stands over figures and names no rows.
+    first = max(labels, 1) if any(e.last for row in rows for e in row.entries) else 0
     for row in rows:
-        row.part = _part(row, labels, begun=begun, headed=bool(heads), is_time=is_time)
+        row.part = _part(row, labels, first, begun=begun, headed=bool(heads), is_time=is_time)
         beyond = [e for e in row.entries if e.last >= labels and e.first >= min(labels, 1)]
         if row.part is Part.HEAD:
             if body:
@@ -246,9 +250,9 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
         row.heads, row.corner, row.sections = heads, corner, sections.of(row)
         if row.part is Part.BODY:
             values = [e.first for e in row.entries if e.first >= max(labels, 1) and _is_value(e)]
-            first = min([*values, *(p.first for p in row.figures if not _index(p, labels))], default=None)
+            begins = min([*values, *(p.first for p in row.figures if not _index(p, labels))], default=None)
             named = [e for e in row.entries if e.sort is Sort.TEXT or (e.first < labels and _is_year(e))]
-            row.labels = [e for e in named if first is None or e.first < first]
+            row.labels = [e for e in named if begins is None or e.first < begins]
             row.figures = [p for p in row.figures if p.first >= labels or not p.figure.year]
             if not row.labels:
                 row.labels = [e for e in row.entries if e.first < labels and e.sort is Sort.FIGURE]
@@ -316,29 +320,33 @@ def _index(placed: Placed, labels: int) -> bool:
     return placed.first < labels
 
 
-def _part(row: RowLayout, labels: int, *, begun: bool, headed: bool, is_time: IsTime) -> Part:
-    """Say what a row is: `begun` tells that a row of the body came before, `headed` that one of the head did."""
+def _part(row: RowLayout, labels: int, first: int, *, begun: bool, headed: bool, is_time: IsTime) -> Part:
+    """Say what a row is.
+
+    `first` is the first column of figures; `begun` tells that a row of the body came before, `headed` that one of the
+    head did.
+    """
     entries = row.entries
     if not entries:
         return Part.BODY
-    beyond = [e for e in entries if e.first >= max(labels, 1)]
+    beyond = [e for e in entries if e.first >= first]
     figures = [p for p in row.figures if p.first >= labels]
     real = [p for p in figures if not p.figure.year]
     marked = all(e.cell.header for e in (beyond or entries))
     if marked and (beyond or not row.figures) and not real:
-        return Part.HEAD if beyond or len(entries) > 1 or entries[0].last >= max(labels, 1) else Part.SECTION
+        return Part.HEAD if beyond or len(entries) > 1 or entries[0].last >= first else Part.SECTION
     if real or any(e.sort is Sort.NONE for e in beyond):
         return Part.BODY
-    label = next((e for e in entries if e.first < max(labels, 1)), None)
+    label = next((e for e in entries if e.first < first), None)
     if figures:  # years, and nothing else that is a number
         if label is None or not begun or is_time(label.text):
             return Part.HEAD
         return Part.BODY
     if len(entries) == 1:
         one = entries[0]
-        if one.sort is not Sort.TEXT or (one.first >= max(labels, 1) and not begun):
+        if one.sort is not Sort.TEXT or (one.first >= first and not begun):
             return Part.HEAD
-        return Part.HEAD if one.first >= max(labels, 1) and is_time(one.text) else Part.SECTION
+        return Part.HEAD if one.first >= first and is_time(one.text) else Part.SECTION
     if not beyond:
         return Part.BODY
     if headed and label is not None and any(_is_value(e) and not is_time(e.text) for e in beyond):
@@ -394,17 +402,20 @@ def _reach_down(rows: list[RowLayout]) -> None:
 
 
 def _place(rows: Sequence[RowLayout]) -> None:
-    """State figures with zeros at their end to the finest place to which others of their column are."""
+    """State figures with zeros at their end to the place to which others of their column are.
+
+    That is the last place of one without zeros at its end, else of one of three digits or more before them.
+    """
     columns: dict[tuple[int, Fraction], list[Figure]] = defaultdict(list)
     for row in rows:
         for placed in row.figures:
             figure = placed.figure
             if not figure.scaled:
                 columns[placed.first, Fraction(1, 10 ** len(figure.digits.partition(".")[2]))].append(figure)
-    for figures in columns.values():
-        finest = min(figure.ulp for figure in figures)
+    for (_, place), figures in columns.items():
+        told = [f.ulp for f in figures if f.ulp == place or abs(f.value) >= _TELLING * f.ulp]
         for figure in figures:
-            figure.ulp = finest
+            figure.ulp = min([figure.ulp, *told])
 
 
 def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:

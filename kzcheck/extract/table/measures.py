@@ -66,6 +66,11 @@ def measure_of(said: str, language: str, *, caption: bool = False) -> Measure | 
         if unit is None:
             unit = _unit(tokens, first, last, words, caption=caption, scale=found)
             text = text or (tokens.surface(unit.first, unit.last) if unit is not None else "")
+        elif first and unit.first == 0 and tokens.words[0].isalpha() and not _is_currency(unit):
+            # "Dose (mg)", "Days (thousand)": what is measured, and behind it in what
+            behind = _unit(tokens, first, last, words, caption=caption, scale=found)
+            if behind is not None and behind.last == last - 1:
+                unit, text = behind, tokens.surface(behind.first, behind.last)
     if scale is None and unit is None:
         return None
     excepts = cut < len(tokens)
@@ -111,9 +116,12 @@ def _scale(tokens: Tokens, first: int, last: int, words: TableWords) -> tuple[Fr
             value = words.money_scales[w[i]]
         if value is None or any(word[0].isdecimal() for word in w[max(first, i - 3) : i]):
             continue  # "of $(21) million" is a figure
-        if w[i] == "000" and (i == first or (w[i - 1] not in "'’‘" and not _money_before(tokens, i))):
+        whole = "".join(w[first:last]) in ("000", "000s") and first > 0 and w[first - 1] in _OPENS
+        if w[i] == "000" and not whole and (i == first or (w[i - 1] not in "'’‘" and not _money_before(tokens, i))):
             continue
         lead = w[i - 1] if i > first else ""
+        if whole:
+            return value, last - 1
         if not lead or lead in words.scale_leads or _money_before(tokens, i) or i == last - 1 or lead in "'’‘":
             return value, i
         if read_unit(tokens, i + 1) is not None:
@@ -168,6 +176,9 @@ def _unit(
         start += 1
     if start >= last or words.not_units.at(w, start) is not None:
         return None
+    stated = _in_unit(tokens, first, last, words)
+    if stated is not None:
+        return stated
     if caption and (first == 0 or w[first - 1] not in _OPENS):
         return None
     unit = read_unit(tokens, start)
@@ -189,6 +200,20 @@ def _unit(
     free = (i for i in range(first, last) if not (i and w[i - 1][0].isdecimal()))
     ratio = next((u for i in free if (u := read_unit(tokens, i)) and u.dimension == "ratio"), None)
     return ratio if ratio is not None and ratio.unit in ("percent", "pp", "bp") else None
+
+
+def _in_unit(tokens: Tokens, first: int, last: int, words: TableWords) -> UnitReading | None:
+    """Give the unit with which a part of a text ends: "Weight in kg", "Price in €"."""
+    w = tokens.words
+    for i in range(last - 1, first, -1):
+        if w[i - 1] in words.scale_leads:
+            unit = read_unit(tokens, i) or (_sign(w[i]) if len(w[i]) == 1 and not w[i].isalnum() else None)
+            return unit if unit is not None and unit.last in (i, last - 1) and last - 1 == max(unit.last, i) else None
+    return None
+
+
+def _is_currency(unit: UnitReading) -> bool:
+    return len(unit.unit) == 3 and unit.unit.isupper()
 
 
 def _names_shares(tokens: Tokens, cut: int, words: TableWords) -> bool:
