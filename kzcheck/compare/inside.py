@@ -13,8 +13,9 @@ from itertools import combinations
 
 import numpy as np
 
+from kzcheck.compare.layout import Layout
 from kzcheck.compare.linking.evidence import slipped
-from kzcheck.compare.quantities import Array, Quantities, number, phrases
+from kzcheck.compare.quantities import Array, Quantities, indefinite, number, phrases
 from kzcheck.compare.screen import groups_apart
 from kzcheck.compare.statement import digits
 
@@ -33,8 +34,8 @@ class Inside:
     def __init__(self, table: Quantities) -> None:
         """Take the coded table of claims."""
         self.table = table
+        self.layout = Layout(table)
         self._document = table.codes("document")
-        self._layout = table.frame["table"].to_numpy(np.int64)
         self._node = number([table.growth.astype(np.int64), np.where(table.growth, table.growth_node, table.node)])
         self._known = (table.level | table.growth) & table.discovered
 
@@ -50,7 +51,9 @@ class Inside:
         if len({(self._document[row], table.sentence[row]) for row in rows}) == 1:
             return False
         if not same:
-            one_table = len({(self._document[row], self._layout[row]) for row in rows}) == 1 and self._layout[rows[0]]
+            one_table = (
+                len({(self._document[row], self.layout.of[row]) for row in rows}) == 1 and self.layout.of[rows[0]]
+            )
             return not one_table and any(self.vague[row] for row in rows)
         first, second = rows
         if table.growth[first] and (self.vague[first] or self.vague[second]):
@@ -68,9 +71,7 @@ class Inside:
         Sentences that are `alike` but for their numbers, and of one stated time, are of one thing however far apart.
         """
         table = self.table
-        if self._parts[first] != self._parts[second]:
-            return True
-        if self._classes(first, second) or self._two_cases(first, second):
+        if self.two_cases(first, second):
             return True
         if table.heading[first] != table.heading[second]:
             return False
@@ -80,11 +81,21 @@ class Inside:
         if alike or self._slipped(first, second):
             return False
         weak = (
-            self._layout[first]
-            or self._layout[second]
-            or (table.one_of_several[first] and table.one_of_several[second])
+            self.layout.of[first]
+            or self.layout.of[second]
+            or (self._one_of_several[first] and self._one_of_several[second])
         )
         return bool(weak or max(one, other) > _NEAR * min(one, other))
+
+    def retold_apart(self, first: int, second: int) -> bool:
+        """Tell whether two numbers that words and digits tie are of two things: of two cases, or of unlike tables."""
+        table, layout = self.table, self.layout
+        if self.two_cases(first, second):
+            return True
+        if not layout.of[first] or not layout.of[second]:
+            return False
+        dated = table.dated[first], table.dated[second]
+        return not any(dated) or (all(dated) and not layout.agree(first, second))
 
     @cached_property
     def several(self) -> tuple[Array, Array]:
@@ -135,6 +146,12 @@ class Inside:
         found = [any(opening in text.casefold() for opening in openings) for text in before]
         return np.asarray(found, dtype=bool) & table.discovered
 
+    @cached_property
+    def _one_of_several(self) -> Array:
+        """Mark the quantities that their text names as one of several of their kind: "a fine of 5"."""
+        heads = (text.partition(" ")[0] for text in self.table.text("concept_text"))
+        return np.asarray([head in indefinite() for head in heads], dtype=bool)
+
     def _places(self) -> Iterator[tuple[str, int, int]]:
         """Give each figure's sentence, where the figure starts and where the sentence does."""
         table = self.table
@@ -144,7 +161,17 @@ class Inside:
         low, high = self.table.span(np.asarray([first, second]))
         if max(low) <= min(high):
             return False
-        return self.table.apart_in_document(first, second) or self.two_things(first, second)
+        return self.layout.apart(first, second) or self.two_things(first, second)
+
+    def two_cases(self, first: int, second: int) -> bool:
+        """Tell whether what stands around two figures of one document makes them those of two things.
+
+        The one is told as a part of what was counted before; both bound a class of a scale; their sentences or rows
+        tell of two cases.
+        """
+        if self._parts[first] != self._parts[second]:
+            return True
+        return self._classes(first, second) or self._differ(first, second)
 
     def _classes(self, first: int, second: int) -> bool:
         """Tell whether two bounds at one number are classes of a scale: "90 days or less" and "over 90 days"."""
@@ -153,7 +180,7 @@ class Inside:
             one, other = other, one
         return bool(one.high is not None and one.high == other.low and other.high is None and not one.low)
 
-    def _two_cases(self, first: int, second: int) -> bool:
+    def _differ(self, first: int, second: int) -> bool:
         """Tell whether the sentences, or rows, of two figures differ in several figures: they tell of two cases."""
         table = self.table
         here, there = (self._beside.get((self._document[r], table.sentence[r]), {}) for r in (first, second))

@@ -34,7 +34,6 @@ _SCALES = ("degC", "degF")
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
-_SCALES_APART = (1e3, 1e6, 1e9)
 _CASES = 3
 """Different numbers that one document gives under one name, from which on they are a list."""
 
@@ -70,7 +69,7 @@ class Quantities:
         self.kind = kind
         mood = self._mapped("modality", MOODS, -1)
         # Installed capacity is what stands, whichever words say so; only of other things it is what could be.
-        mood = np.where((mood == CAPACITY) & self._stock, ACTUAL, mood)
+        mood = np.where((mood == CAPACITY) & self.stock, ACTUAL, mood)
         self.mood = np.where(frame["negated"].to_numpy(bool), -1, mood)
         self.dimension = self._dimensions()
         self.start, self.end = self._days("period_start"), self._days("period_end")
@@ -196,103 +195,13 @@ class Quantities:
     def repeated(self) -> Array:
         """Mark figures without a time that one document states in the same words with other numbers: "level 1 is"."""
         document = number([self.codes("document"), self.frame_node])
-        some = self.framed & self._timeless
+        some = self.framed & self.timeless
         return np.asarray(some & (_different(document, self._said, some) > 1))
 
-    def apart_in_document(self, first: int, second: int) -> bool:
-        """Tell whether the layout keeps two claims of one document apart that their words do not.
-
-        Figures of one table are told apart by their rows and columns, those of two tables at least by their rows'
-        labels; a share whose part no label names, a flow of a single day (or what may be one), and the same digits on
-        another scale stand for what was not understood, and so does growth that no time is told of, wherever it stands.
-        """
-        if self._timeless[first] and self._timeless[second] and (self.growth[first] or self.growth[second]):
-            return True
-        tables = self._tables
-        if any(tables[row] and self._flow[row] and self._one_day[row] for row in (first, second)):
-            return True
-        if not tables[first] or not tables[second]:
-            return False
-        if tables[first] == tables[second] or self._labels[first] != self._labels[second]:
-            return True
-        if not self._tables_agree(first, second):
-            return True  # tables, rows or columns that differ mostly are about two things, whatever they are called
-        timeless = not self.dated[first] and not self.dated[second]
-        one, other = abs(self.value[first]), abs(self.value[second])
-        if one and other and max(one, other) / min(one, other) in _SCALES_APART:
-            return True
-        moment = self._one_day[first] and not self._stock[first] and not self._stock[second]
-        # A term or a life is one of whatever its table is about.
-        lasting = self.text("dimension")[first] == "time"
-        return bool(timeless or moment or lasting or self._share_like[first] or self._share_like[second])
-
     @cached_property
-    def one_of_several(self) -> Array:
-        """Mark the quantities that their text names as one of several of their kind: "a fine of 5"."""
-        return np.asarray([text.partition(" ")[0] in indefinite() for text in self.text("concept_text")], dtype=bool)
-
-    @cached_property
-    def _tables(self) -> Array:
-        return self.frame["table"].to_numpy(np.int64)
-
-    def in_two_tables(self, first: int, second: int) -> bool:
-        """Tell whether nothing but rows and columns of two tables of one document ties two claims together."""
-        document, tables = self.codes("document"), self._tables
-        both = bool(tables[first] and tables[second]) and document[first] == document[second]
-        return bool(both and self.discovered[first] and tables[first] != tables[second])
-
-    def _tables_agree(self, first: int, second: int) -> bool:
-        """Tell whether the tables of two claims of one document tell the same more often than not.
-
-        They do on the whole, and beside the two claims also in their row and in their column.
-        """
-        document = int(self.codes("document")[first])
-        one, other = (self._by_table.get((document, int(self._tables[row])), {}) for row in (first, second))
-        own = self._labels[first], int(self.start[first]), int(self.end[first])
-        told = {key: bool(one[key] & other[key]) for key in one.keys() & other.keys()}
-        if 2 * sum(told.values()) <= len(told):
-            return False
-        beside = {key: agree for key, agree in told.items() if key != own}
-        row = [agree for key, agree in beside.items() if key[0] == own[0]]
-        column = [agree for key, agree in beside.items() if key[1:] == own[1:]]
-        return all(all(some) or 2 * sum(some) > len(some) for some in (row, column))
-
-    @cached_property
-    def _by_table(self) -> dict[tuple[int, int], dict[tuple[str, int, int], set[float]]]:
-        """Give what each table tells: its amounts by the label of the row and the period."""
-        out: dict[tuple[int, int], dict[tuple[str, int, int], set[float]]] = {}
-        document = self.codes("document")
-        for row in np.flatnonzero((self._tables > 0) & self.dated).tolist():
-            table = out.setdefault((int(document[row]), int(self._tables[row])), {})
-            key = self._labels[row], int(self.start[row]), int(self.end[row])
-            table.setdefault(key, set()).add(abs(float(self.value[row])))
-        return out
-
-    @cached_property
-    def _flow(self) -> Array:
-        return np.asarray([name.endswith(" flow") for name in self.text("measure")], dtype=bool)
-
-    @cached_property
-    def _stock(self) -> Array:
+    def stock(self) -> Array:
+        """Mark what stands at a time, not what comes about in one."""
         return np.asarray([name.endswith(" stock") for name in self.text("measure")], dtype=bool)
-
-    @cached_property
-    def _share_like(self) -> Array:
-        """Mark percentages of what is no rate itself."""
-        return np.asarray([name.startswith("ratio ") for name in self.text("measure")], dtype=bool)
-
-    @cached_property
-    def _one_day(self) -> Array:
-        return np.asarray(self.dated & (self.end - self.start == 1))
-
-    @cached_property
-    def _labels(self) -> list[str]:
-        """Give the own label of each claim's row in a table."""
-        known: dict[str, str] = {"": ""}
-        for text in self.text("row"):
-            if text not in known:
-                known[text] = (json.loads(text) or [""])[-1].casefold()
-        return [known[text] for text in self.text("row")]
 
     @cached_property
     def listed(self) -> Array:
@@ -303,12 +212,13 @@ class Quantities:
         """
         node = np.where(self.level, self.node, np.where(self.growth, self.growth_node, -1))
         name = number([self.codes("document"), node, self.level.astype(np.int64)])
-        some = (node >= 0) & self._timeless
+        some = (node >= 0) & self.timeless
         cases = np.where(self.data, 2, _CASES)
         return np.asarray(self.repeated | (some & (_different(name, self._said, some) >= cases)))
 
     @cached_property
-    def _timeless(self) -> Array:
+    def timeless(self) -> Array:
+        """Mark the figures under discovered names of which no time is told."""
         return np.asarray(self.discovered & ~self.dated & ~self.based & ~self.symbolic)
 
     @cached_property

@@ -27,6 +27,7 @@ class Evidence(StrEnum):
     UNIT = "unit"
     SENTENCE = "sentence"
     PERIOD = "period"
+    MOOD = "mood"
     PLACE = "place"
     COMPANIONS = "companions"
     LEFT_OVER = "left_over"

@@ -52,6 +52,8 @@ _AGAINST = {
     (Evidence.PERIOD, "month"): "published some time apart",
     (Evidence.PERIOD, "far"): "published long apart",
     (Evidence.PERIOD, "assumed_differs"): "one period had to be assumed",
+    (Evidence.PERIOD, "carried"): "one period was told of something before it",
+    (Evidence.MOOD, "differs"): "one of them may be a plan",
     (Evidence.COMPANIONS, "0"): "no other figure that both texts share",
     (Evidence.LEFT_OVER, "alone"): "the only figures of their unit that differ",
     (Evidence.VOICES, "both"): "other texts state both values",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from kzcheck.compare.linking.words import Words, empty_words, stem
-from kzcheck.compare.quantities import Array, Quantities
+from kzcheck.compare.quantities import Array, Quantities, phrases
+from kzcheck.model import Source
 
 _WORD = re.compile(r"(?<!['’])[^\W\d_]+")
 """Single letters tell classes and series apart; that of a possessive tells nothing."""
 _NOTHING = np.zeros(0, np.int64)
+_FAR = frozenset({Source.HEADING, Source.TITLE, Source.DOCUMENT, Source.PUBLISHER})
 
 
 class Passages:
@@ -34,15 +36,16 @@ class Passages:
         own: list[Array] = []
         label: list[Array] = []
         whole: list[Array] = []
-        between, sentence = self._between(), table.text("sentence")
+        self.between, sentence = self._between(), table.text("sentence")
         for row, named in zip(rows.tolist(), self._named(rows), strict=True):
             if self.cell[row]:
+                self.between[row] = self._around(row)
                 last, said = self._labels(row)
                 own.append(said)
                 label.append(last)
                 whole.append(np.concatenate([said, named]))
             else:
-                own.append(np.concatenate([self._of(between[row]), named]))
+                own.append(np.concatenate([self._of(self.between[row]), named]))
                 label.append(own[-1])
                 whole.append(np.concatenate([self._of(sentence[row]), named]))
         place = (np.repeat(rows, [len(some) for some in sets]) for sets in (own, label, whole))
@@ -73,6 +76,25 @@ class Passages:
         weights = self._told(first[pair[found]], word[found])
         return np.bincount(pair[found], weights=weights, minlength=len(first))
 
+    def restricted(self, first: int, second: int) -> bool:
+        """Tell whether a word that excludes something stands with one of two figures, and not with the other.
+
+        Of two sentences that is all their words; a cell's labels may leave out what its sentence says.
+        """
+        here, there = (self._excluding(self._around(row)) for row in (first, second))
+        if not self.cell[first] and not self.cell[second]:
+            return here != there
+        one, other = (self._excluding(self.between[row]) for row in (first, second))
+        return not (one <= there and other <= here)
+
+    def _around(self, row: int) -> str:
+        columns = ("row", "column") if self.cell[row] else ("sentence",)
+        return " ".join(self._table.text(name)[row] for name in columns)
+
+    def _excluding(self, text: str) -> frozenset[str]:
+        words = frozenset(_WORD.findall(text.lower()))
+        return words & frozenset(phrases("excludes"))
+
     def _key(self, row: Array, word: Array) -> Array:
         return self.document[row] * self.width + word
 
@@ -95,13 +117,19 @@ class Passages:
         return self._all_of(rows[-1:]), self._all_of((*rows, *columns))
 
     def _named(self, rows: Array) -> list[Array]:
-        """Give the words of what each figure is about, as far as it was understood."""
-        columns: Sequence[list[str]] = [self._table.text(name) for name in ("entity", "concept", "unit_text")]
-        qualifiers = self._table.text("qualifiers")
-        return [
-            self._all_of([*(texts[row] for texts in columns), *json.loads(qualifiers[row] or "[]")])
-            for row in rows.tolist()
-        ]
+        """Give the words of what each figure is about, as far as it was understood from what stands near it.
+
+        What the whole document is about tells none of its figures from another.
+        """
+        table = self._table
+        near = [(table.text(name), table.text(f"{name}_from")) for name in ("entity", "concept")]
+        things, qualifiers, found = (table.text(name) for name in ("unit_text", "qualifiers", "qualifiers_from"))
+        out = []
+        for row in rows.tolist():
+            texts = [texts[row] for texts, sources in near if sources[row] not in _FAR]
+            some = zip(json.loads(qualifiers[row] or "[]"), json.loads(found[row] or "[]"), strict=True)
+            out.append(self._all_of([*texts, things[row], *(text for text, source in some if source not in _FAR)]))
+        return out
 
     def _between(self) -> list[str]:
         """Give what stands between the figure before and the one after, in the sentence of each figure."""

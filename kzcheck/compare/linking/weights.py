@@ -48,10 +48,13 @@ def parsed(data: bytes) -> Weights:
         raise ValueError(f"{FILE}:{error.line}:{error.column}: {error}") from None
     try:
         given = read["weights"]
-        unknown = sorted(set(given) - {e.value for e in Evidence})
+        # Figures of two moods are in two blocks: between documents there is nothing to weigh.
+        known = [e for e in Evidence if e is not Evidence.MOOD]
+        unknown = sorted(set(given) - set(known))
         if unknown:
-            raise ValueError(f"{FILE}: weights: {unknown[0]!r} is no evidence: {', '.join(e.value for e in Evidence)}")
-        table = {e: MappingProxyType({str(k): float(v) for k, v in given[e.value].items()}) for e in Evidence}
+            raise ValueError(f"{FILE}: weights: {unknown[0]!r} is no evidence: {', '.join(known)}")
+        table: dict[Evidence, Mapping[str, float]]
+        table = {e: MappingProxyType({str(k): float(v) for k, v in given[e.value].items()}) for e in known}
         return Weights(
             prior=float(read["prior"]),
             probable=float(read["grades"]["probable"]),

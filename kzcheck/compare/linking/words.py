@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 import numpy as np
+import pandas as pd
 
 from kzcheck.compare.quantities import Array, Quantities, number
 from kzcheck.lang import languages, read, singular
@@ -40,6 +41,14 @@ class Words:
     def sizes(self) -> Array:
         """Give how many words each place has."""
         return np.diff(self.starts)
+
+    def numbered(self, size: int) -> Array:
+        """Give a number to the set of each of `size` places, equal where the sets are."""
+        ends = np.split(self.word, self.starts[1:-1])
+        sets = pd.Series([tuple(some.tolist()) for some in ends], dtype=object)
+        out = np.zeros(size, dtype=np.int64)
+        out[: len(sets)] = pd.factorize(sets)[0]
+        return out
 
 
 class Vocabulary:

@@ -1,4 +1,4 @@
-"""Numbers of the prose that another number of their document contradicts, as far as words and digits tell."""
+"""Numbers that another number of their document contradicts, as far as words and digits tell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kzcheck.compare.linking.retold import retelling, retold
 def candidates(scope: Scope) -> Iterator[Candidate]:
     """Give the pairs of one document of which one is probably the other gone wrong."""
     table = scope.table
-    for found in retold(table, retelling()):
+    for found in retold(table, retelling(), scope.inside.retold_apart):
         first, second = found.rows
         rule = scope.rule(table.metric(first), "same")
         if rule is None:

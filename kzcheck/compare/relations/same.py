@@ -205,7 +205,7 @@ def _pairs(
                 continue  # what one statement sets side by side is not one quantity
             if not verbatim and document[first] == document[second] and (_opens(table, first) or _opens(table, second)):
                 continue
-            if document[first] == document[second] and table.apart_in_document(first, second):
+            if document[first] == document[second] and scope.inside.layout.apart(first, second):
                 continue
             statements = (table.statement(first), table.statement(second))
             yield Candidate(
@@ -235,7 +235,7 @@ def _certainty(scope: Scope, first: int, second: int, *, verbatim: bool) -> str:
     if document[first] == document[second] and table.discovered[first]:
         few = min(digits_of(table.statement(row)) for row in (first, second)) <= _TELLING
         headed = table.heading[first] != table.heading[second]
-        if table.in_two_tables(first, second) or (few and not verbatim and not headed):
+        if scope.inside.layout.two_tables(first, second) or (few and not verbatim and not headed):
             return "assumed"
     return scope.certainty((first, second))
 
