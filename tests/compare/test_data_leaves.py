@@ -8,6 +8,7 @@ import pytest
 
 from kzcheck import pipeline
 from kzcheck.ledger import verify
+from kzcheck.storage import load_yaml
 
 DATA = """{"tests": 25300, "modules": 463, "model": {"accuracy": 0.934, "latency_ms": 12.5},
  "runs": {"2023": {"failures": 40}, "2024": {"failures": 52}}, "download_mb": 48.2, "error_rate_pct": 2.8}"""
@@ -66,3 +67,14 @@ def test_a_row_is_told_by_its_labels(verdicts):
     data = "engine,latency (ms)\nRedwood,12.5\nPinebark,18.4\n"
     said = verdicts("The latency of Redwood is 12.5 ms.\n\nThe latency of Pinebark is 18.3 ms.", data, "results.csv")
     assert said == {"12.5 ms": "supported", "18.3 ms": "contradicted"}
+
+
+PAIRS = load_yaml(Path(__file__).with_name("data_pairs.yaml").read_bytes())
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=[" ".join(pair["text"].split())[:40] for pair in PAIRS])
+def test_what_data_make_of_a_text(verdicts, pair):
+    ((name, data),) = pair["data"].items()
+    told = verdicts(pair["text"], data, name)
+    for surface, status in pair["of"].items():
+        assert {told[s] for s in told if s.startswith(surface)} == {status}, surface

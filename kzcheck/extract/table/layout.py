@@ -106,13 +106,20 @@ _VALUE = re.compile(r"[~≈<>≤≥±+(−-]?\s?[$€£¥]?\s?[0-9]")
 IsTime = Callable[[str], bool]
 
 
-def lay_out(text: str, table: Table, numbers: Numbers, words: TableWords, is_time: IsTime) -> TableLayout:
-    """Read every cell of a table once; `is_time` tells whether a text names a period or the start of one."""
+def lay_out(
+    text: str, table: Table, numbers: Numbers, words: TableWords, is_time: IsTime, *, is_data: bool = False
+) -> TableLayout:
+    """Read every cell of a table once; `is_time` tells whether a text names a period or the start of one.
+
+    In data (`is_data`), four digits are a year only under or beside a name that says so.
+    """
     rows = [RowLayout() for _ in range(table.rows)]
     for cell in table.cells:
         entry = read_cell(text, cell, numbers, words)
         if entry.sort is not Sort.EMPTY:
             rows[cell.row].entries.append(entry)
+    if is_data:
+        _count_years(rows, words)
     for row in rows:
         _join(text, row)
     label_columns = _label_columns(rows)
@@ -129,6 +136,17 @@ def lay_out(text: str, table: Table, numbers: Numbers, words: TableWords, is_tim
         percents=_percents(rows),
         columns=_columns(rows),
     )
+
+
+def _count_years(rows: Sequence[RowLayout], words: TableWords) -> None:
+    """Take what could be a year for a number, where neither its key nor its head in the data names a time."""
+    heads = {e.first: e.text for e in (rows[0].entries if rows else ()) if e.cell.header}
+    for row in rows:
+        key = next((e.text for e in row.entries if e.cell.header and not e.first), "")
+        for entry in row.entries:
+            if entry.figure is not None and entry.figure.year and not entry.cell.header:
+                named = {*words_of(key), *words_of(heads.get(entry.first, ""))}
+                entry.figure.year = not named or not named.isdisjoint(words.time_names)
 
 
 def _join(text: str, row: RowLayout) -> None:

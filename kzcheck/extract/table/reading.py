@@ -179,7 +179,8 @@ class Tables:
     def _reading(self, table: Table) -> _Reading:
         if self._last is not None and self._last.layout.table is table:
             return self._last
-        layout = lay_out(self.document.text, table, self._numbers, self._words, self._times.names)
+        text, is_data = self.document.text, self.document.is_data
+        layout = lay_out(text, table, self._numbers, self._words, self._times.names, is_data=is_data)
         captions = [*(e.text for e in reversed(layout.captions)), *self._above(table)]
         before = self._last
         near = before is not None and 0 <= table.start - before.layout.table.end < _GAP

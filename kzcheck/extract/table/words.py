@@ -50,6 +50,7 @@ class TableWords:
     year_letters: dict[str, str]
     modalities: Phrases[str]
     total_starts: Phrases[bool]
+    time_names: frozenset[str]
 
 
 @cache
@@ -99,6 +100,7 @@ def table_words(language: str) -> TableWords:
         year_letters={str(w): str(m) for w, m in data["year_letters"].items()},
         modalities=Phrases((str(p), str(m)) for m, some in data["modalities"].items() for p in some),
         total_starts=phrases("total_starts"),
+        time_names=words(data["time_names"]),
     )
 
 
