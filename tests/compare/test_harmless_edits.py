@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -101,3 +102,35 @@ def read(text: str, format_: str) -> Counter[tuple[object, ...]]:
 def test_a_harmless_edit_changes_no_claim(edit: str, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(sentences()))
     assert read(EDITS[edit](text), "md") == read(_unmarked(text), "md"), EDITS[edit](text)
+
+
+PROSE = (
+    "The ferry carried 412,000 passengers in 2023, up from 388,500 in 2022. On the island line there were 96,400; "
+    "the crossing took 42 minutes on average, and fares brought in 3.7 million euros. At year end the company "
+    "had 214 employees. Fuel for the boats cost 1.2 million euros, 8 percent more than a year earlier. In the first "
+    "quarter of 2024, Harbour Lines sold 71,300 tickets and Captain's Club members bought 9,800 of them."
+)
+
+
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+@few
+@given(width=st.integers(30, 110))
+def test_it_does_not_matter_where_lines_of_prose_are_broken(suffix: str, width: int) -> None:
+    wrapped = textwrap.fill(PROSE, width, break_long_words=False, break_on_hyphens=False)
+    assert read(wrapped + "\n", suffix) == read(PROSE + "\n", suffix)
+
+
+LINES = (
+    "Households\n1,204\nPersons per household\n2.3\n",
+    "Ridership on the northern line\n31,200 passengers took the bus in May.\n",
+    "Catch of the harbour   1,204 t\nCatch of the bay       1,310 t\nCatch of the river     1,290 t\n",
+)
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_lines_that_are_no_prose_stay_apart(text: str) -> None:
+    (document,), _ = of(".txt", text.encode()).read("a.txt", text.encode())
+    _, rows = pipeline._extract([document], Pack(), 1, pipeline._silent)
+    sentences = {c.sentence for c in rows.claims}
+    assert sentences
+    assert sentences <= set(text.splitlines())

@@ -24,14 +24,20 @@ _RULE = re.compile(r"[ \t]*[-=*_|:+ \t]{3,}$")
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>|[-*•–—+·][ \t]|\(?[0-9]{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|```|~~~)")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?=\n)")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+([^\n]*)$")
-# A line shorter than this was not wrapped: the next one starts something new, were it not in the middle of a sentence.
+# A line shorter than this was not wrapped: the next one starts something new, were it not in the middle of a sentence,
+# or were all lines of its paragraph broken where the next word would have led past the longest of them.
 _SHORT_LINE = 42
 _SHORTEST_LINE = 20
+_NARROWEST = 24
+# Lines of a paragraph that are looked at for how it was wrapped.
+_LINES = 400
+_APART = re.compile(r"\S(?: {2,}|\t)\S")
 # No sentence is longer than this; a longer run is cut at white space.
 _LONGEST = 3000
 # How many passages back are kept with their words.
 _REMEMBERED = 32
 _ENDS = ".!?:;…"
+_SENTENCE_ENDS = ".!?…"
 _CLOSERS = "\"'”’)]»*_ \t\r"
 
 
@@ -50,6 +56,19 @@ def _abbreviations(language: str) -> _Abbreviations:
     return _Abbreviations(*(frozenset(words[name]) for name in ("titles", "doubtful_titles", "measures")))
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Lines that no blank line, mark or table parts, as text[start:end].
+
+    They `is_wrapped` where each was broken at the width of all, and `is_prose` where a sentence ends the last.
+    """
+
+    start: int
+    end: int
+    is_wrapped: bool
+    is_prose: bool
+
+
 class Layout:
     """Where the passages of one document lie, found as they are asked for, from the start towards the end."""
 
@@ -59,6 +78,8 @@ class Layout:
         self._text = document.text
         self._abbreviations = _abbreviations(language)
         self._block: tuple[int, int] = (-1, -1)
+        self._run = _Run(-1, -1, is_wrapped=False, is_prose=False)
+        self._go_on = frozenset(read(language, "sentences")["go_on"])
         self._starts: list[int] = []
         self._passages: list[Passage] = []
         self._paragraphs: list[int] | None = None
@@ -103,40 +124,16 @@ class Layout:
 
     def _enter(self, offset: int) -> None:
         """Cut the block of lines around `offset` into passages."""
-        text = self._text
-        body = self.document.body
-        floor = body if offset >= body else 0
-        start = max(text.rfind("\n", floor, offset) + 1, floor)
-        end = _line_end(text, offset)
-        table = self.document.table_at(offset)
-        if table is None:
-            while start > floor:
-                above = max(text.rfind("\n", floor, start - 1) + 1, floor)
-                if self.document.table_at(above) or not _joins(text, above, start - 1, start, _line_end(text, start)):
-                    break
-                start = above
-            while end < len(text):
-                below = _line_end(text, end + 1)
-                if self.document.table_at(end + 1):
-                    break
-                if not _joins(text, max(text.rfind("\n", start, end) + 1, start), end, end + 1, below):
-                    break
-                end = below
+        floor = self.document.body if offset >= self.document.body else 0
+        start, end = self.block(offset, floor)
         self._block = (start, end + 1)
         paragraph, heading = self._place(start)
-        marker = _MARKER.match(text, start, end)
-        first = marker.end() if marker and table is None else start
-        is_heading = text[start:first].lstrip().startswith("#")
-        if table is not None or is_heading:
-            cuts = [first]
-            _fill(text, cuts, end)
-        else:
-            cuts = self.sentences(first, end)
+        cuts, is_heading = self.cuts(start, end)
         self._passages = []
         self._starts = []
         previous: Passage | None = None
         for a, b in pairwise(cuts):
-            stop = a + len(text[a:b].rstrip())
+            stop = a + len(self._text[a:b].rstrip())
             passage = Passage(
                 self.document,
                 a,
@@ -149,6 +146,83 @@ class Layout:
             self._passages.append(passage)
             self._starts.append(a)
             previous = passage
+
+    def block(self, offset: int, floor: int) -> tuple[int, int]:
+        """Give the lines around `offset` that are one text, as they were wrapped, none of them above `floor`."""
+        text = self._text
+        start = max(text.rfind("\n", floor, offset) + 1, floor)
+        end = _line_end(text, offset)
+        if self.document.table_at(offset) is not None:
+            return start, end
+        run = self._around(start, end, floor)
+        if run.is_wrapped:
+            return run.start, run.end
+        while start > floor:
+            above = max(text.rfind("\n", floor, start - 1) + 1, floor)
+            below = _line_end(text, start)
+            if self.document.table_at(above) or not self._joins(above, start, below):
+                break
+            start = above
+        while end < len(text):
+            below = _line_end(text, end + 1)
+            above = max(text.rfind("\n", start, end) + 1, start)
+            if self.document.table_at(end + 1) or not self._joins(above, end + 1, below):
+                break
+            end = below
+        return start, end
+
+    def cuts(self, start: int, end: int) -> tuple[list[int], bool]:
+        """Give the starts of the passages in a block and its end, and whether it is a heading."""
+        in_table = self.document.table_at(start) is not None
+        marker = None if in_table else _MARKER.match(self._text, start, end)
+        first = marker.end() if marker else start
+        is_heading = self._text[start:first].lstrip().startswith("#")
+        if not in_table and not is_heading:
+            return self.sentences(first, end), False
+        cuts = [first]
+        _fill(self._text, cuts, end)
+        return cuts, is_heading
+
+    def _around(self, start: int, end: int, floor: int) -> _Run:
+        """Give the run of lines in which the line text[start:end] stands."""
+        text = self._text
+        if self._run.start <= start < self._run.end:
+            return self._run
+        lines = deque([(start, end)])
+        while lines[0][0] > floor and len(lines) < _LINES and not _starts_block(text, *lines[0]):
+            above = max(text.rfind("\n", floor, lines[0][0] - 1) + 1, floor), lines[0][0] - 1
+            if not text[above[0] : above[1]].strip() or self.document.table_at(above[0]):
+                break
+            lines.appendleft(above)
+        while lines[-1][1] < len(text) and len(lines) < _LINES:
+            below = lines[-1][1] + 1, _line_end(text, lines[-1][1] + 1)
+            if not text[slice(*below)].strip() or _starts_block(text, *below) or self.document.table_at(below[0]):
+                break
+            lines.append(below)
+        said = [text[a:b].rstrip() for a, b in lines]
+        is_prose = _ends_sentence(said[-1])
+        self._run = _Run(lines[0][0], lines[-1][1], is_wrapped=_wrapped(said, is_prose=is_prose), is_prose=is_prose)
+        return self._run
+
+    def _joins(self, above: int, below: int, below_end: int) -> bool:
+        """Tell whether the line text[above:below - 1] was wrapped and goes on in the line text[below:below_end].
+
+        A short line does where the next begins in small letters; in a run of prose also where it ends with a word that
+        ends nothing, or in small letters before a figure.
+        """
+        text = self._text
+        upper = text[above : below - 1].rstrip(_CLOSERS)
+        lower = text[below : min(below_end, below + 80)]
+        first = lower.lstrip()[:1]
+        goes_on = first.islower()
+        if self._run.is_prose and upper[-1:].islower():
+            # The first line may be a title that stands above its text.
+            figure = above > self._run.start and not first.isalpha()
+            goes_on = goes_on or figure or upper.rpartition(" ")[2].lower() in self._go_on
+        shortest = _SHORTEST_LINE if goes_on else _SHORT_LINE
+        if len(upper) < shortest or upper[-1] in _ENDS or upper.lstrip()[:1] == "#":
+            return False
+        return bool(lower.strip()) and not _starts_block(text, below, below_end)
 
     def sentences(self, start: int, end: int) -> list[int]:
         """Give the starts of the sentences in text[start:end], and `end`."""
@@ -183,13 +257,10 @@ class _Before:
             stop -= 1
         if stop <= self._floor:
             return None
-        start = max(text.rfind("\n", self._floor, stop - 1) + 1, self._floor, stop - _LONGEST)
-        marker = _MARKER.match(text, start, stop)
-        first = marker.end() if marker else start
-        cuts = self._layout.sentences(first, stop)
-        last = cuts[-2] if len(cuts) > 1 else first
-        heading = text[start:first].lstrip().startswith("#")
-        return self._layout.before(last, stop, is_heading=heading, floor=self._floor)
+        start, _ = self._layout.block(stop - 1, self._floor)
+        cuts, is_heading = self._layout.cuts(start, stop)
+        last = cuts[-2] if len(cuts) > 1 else cuts[0]
+        return self._layout.before(last, stop, is_heading=is_heading, floor=self._floor)
 
 
 def sentence_starts(text: str, start: int, end: int, known: _Abbreviations) -> list[int]:
@@ -247,11 +318,29 @@ def _line_end(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _joins(text: str, above: int, above_end: int, below: int, below_end: int) -> bool:
-    """Tell whether the line above was wrapped and goes on below."""
-    upper = text[above:above_end].rstrip(_CLOSERS)
-    lower = text[below : min(below_end, below + 80)]
-    shortest = _SHORTEST_LINE if lower[:1].islower() else _SHORT_LINE
-    if len(upper) < shortest or upper[-1] in _ENDS or upper.lstrip()[:1] == "#":
+def _starts_block(text: str, start: int, end: int) -> bool:
+    line = text[start : min(end, start + 80)]
+    return _STARTS_BLOCK.match(line) is not None or _RULE.match(line) is not None
+
+
+def _ends_sentence(line: str) -> bool:
+    said = line.rstrip(_CLOSERS)
+    return bool(said) and said[-1] in _SENTENCE_ENDS
+
+
+def _wrapped(lines: list[str], *, is_prose: bool) -> bool:
+    """Tell whether the lines of a paragraph are one text that was broken where it reached its width.
+
+    Then no first word of a line would have fitted at the end of the line above, unless a sentence ends there; and a
+    full stop ends the last, or a third of the lines go on in small letters. Columns set apart by blanks are none.
+    """
+    width = max(map(len, lines))
+    if len(lines) < 3 or width < _NARROWEST or any(map(_APART.search, lines)):
         return False
-    return bool(lower.strip()) and _STARTS_BLOCK.match(lower) is None and _RULE.match(lower) is None
+    broken = [
+        (len(line) + 1 + len(word), word[0].islower())
+        for line, word in zip(lines, (line.split(None, 1)[0] for line in lines[1:]), strict=False)
+        if not _ends_sentence(line)
+    ]
+    goes_on = sum(small for _, small in broken)
+    return len(broken) > 1 and (is_prose or 3 * goes_on >= len(broken)) and all(length > width for length, _ in broken)

@@ -92,7 +92,7 @@ def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
     refers = not words["referring"].isdisjoint(passage.tokens.words[:_REFERRING])
     here = passage.before
     for _ in range(_BACK):
-        if here is None or passage.paragraph - here.paragraph > 1:
+        if here is None or passage.paragraph - here.paragraph > 1 or _is_rule(here):
             break
         same = here.paragraph == passage.paragraph
         if not same and not refers and not is_title(here):
@@ -111,6 +111,11 @@ def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
             return _of_list(here, words)
         here = here.before
     return _of_heading(passage)
+
+
+def _is_rule(passage: Passage) -> bool:
+    """Tell whether a passage is a line of marks between two parts of a text."""
+    return not any(map(str.isalnum, passage.text))
 
 
 def _of_event(passage: Passage, before: Passage, words: PeriodWords) -> _Frame | None:
@@ -140,7 +145,10 @@ def _is_item(passage: Passage, words: PeriodWords) -> bool:
     """Tell whether a passage is the first sentence of an item of a list: its mark opens it or stands before it."""
     text = passage.document.text
     before = text[max(0, passage.start - _INDENT) : passage.start].rpartition("\n")[2].split()
-    first = before[0] if before else passage.text[:1]
+    # A mark that is also emphasis or a sign stands apart from the words: "**38,700** people" opens with none.
+    first = (before or passage.text.split(None, 1) or [""])[0]
+    if not before and not first.isascii():
+        first = first[0]
     return first in words["bullets"] and len(before) <= 1
 
 
