@@ -23,7 +23,7 @@ _APART = "br|wbr|hr|p|div|li|ul|ol|td|th|tr|nobr"
 _NOTE = r"\^[^\]\s]{1,40}|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,5}|[a-z]|note [0-9]{1,2}"
 # A passage without any of these has no mark; what stands beside a bracket or a quotation mark tells whether it is one.
 _SIGNS = "*_<[~`&"
-_OTHER_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽\u00ad\u200b\u2060\ufeffﬀﬁﬂﬃﬄﬅﬆ"
+_OTHER_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽†‡\u00ad\u200b\u2060\ufeffﬀﬁﬂﬃﬄﬅﬆ"
 _NOTE_IN_BRACKETS = re.compile(r"[0-9%a-z]\([0-9]{1,2}\)")
 _QUOTED_NUMBER = re.compile(r"[\"“][0-9]")
 _BREAKS = ("-\n", "‐\n")
@@ -34,7 +34,9 @@ _MARK = re.compile(
     r"|(?P<power>(?<=10)(?<![0-9.,]10)(?i:<sup>)(?=[-−–]?[0-9]{1,2}(?i:</sup>)))"
     r"|(?P<note>(?<=[0-9.%)])(?i:<sup>)[^<>\n]{1,12}(?i:</sup>)|(?<=[\w%)])(?i:<sup>)[\[(][^<>\n]{1,12}(?i:</sup>)"
     r"|(?<=[0-9])(?<!\b10)(?<![×x^]10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?![0-9⁰¹²³⁴⁵⁶⁷⁸⁹])|(?<=[\w%)])⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}⁾"
-    rf"|(?<=[\w%).,\"”’*])\[(?:{_NOTE})\](?![(\[:])|(?<=[a-z0-9%])\([0-9]{{1,2}}\)(?![\w(]))"
+    # a raised 1 after letters (km/h¹), a dagger, an editor's bracket after a figure (75,000[citation needed])
+    r"|(?<=[A-Za-z])¹(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|(?<=[0-9%)])[†‡]{1,3}|(?<=[0-9%])\[[a-z]{2,}(?: [a-z]{2,}){0,3}\](?![(\[:])"
+    rf"|(?<=[\w%).,\"”’*\]])\[(?:{_NOTE})\](?![(:]|\[(?!(?:{_NOTE})\]))|(?<=[a-z0-9%])\([0-9]{{1,2}}\)(?![\w(]))"
     r"|(?P<tag>(?i:</?(?:sup|" + _INLINE + r")(?:\s[^<>\n]{0,300})?>))"
     r"|(?P<apart>(?i:</?(?:" + _APART + r")(?:\s[^<>\n]{0,300})?/?>))"
     r"|(?P<link>(?<!!)\[(?=[^\[\]\n]{1,300}\](?:\([^()\s]{0,1000}(?: \"[^\"\n]{0,200}\")?\)|\[[^\[\]\n]{0,100}\])))"

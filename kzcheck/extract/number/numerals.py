@@ -7,6 +7,7 @@ hundred thousands, "half a billion" to hundred millions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -249,11 +250,19 @@ def precision(value: Fraction, decimals: int) -> tuple[Fraction, int]:
 
 
 def read_numeral(
-    tokens: Tokens, i: int, words: Numbers, *, money: bool = False, to: bool = True, scaled_to: bool = True
+    tokens: Tokens,
+    i: int,
+    words: Numbers,
+    *,
+    money: bool = False,
+    sign: Sequence[str] = (),
+    to: bool = True,
+    scaled_to: bool = True,
 ) -> Numeral | None:
     """Read the longest numeral that starts at token i, with its range, spread or odds, or give None.
 
-    `money` says that a currency stands before it (then "m" is million); `to` allows a range joined by a word ("3 to
+    `money` says that a currency stands before it (then "m" is million), `sign` in which words, which may stand before
+    the end of a range once more ("US$15 to US$17"); `to` allows a range joined by a word ("3 to
     5"), `scaled_to` one whose first end has a scale of its own ("3 million to 5 million").
     """
     one = read_simple(tokens, i, words, money=money)
@@ -271,6 +280,14 @@ def read_numeral(
         if other is not None and other.value is not None:
             one.spread = other.value
             one.last = other.last
+            if other.scaled and not one.scaled:
+                # "13.8 ± 0.1 billion years"
+                one.value, one.ulp, one.scale, one.scaled = (
+                    one.value * other.scale,
+                    one.ulp * other.scale,
+                    other.scale,
+                    True,
+                )
             one.why.append(Step("plus-minus", tokens.surface(one.first, one.last)))
             _power_of_both(tokens, one, words)
         return one
@@ -286,7 +303,7 @@ def read_numeral(
         tied = _tied(tokens, one, j + 1, words)
         if tied is not None:
             return tied
-    return _range(tokens, one, words, money=money, to=to and (scaled_to or not one.scaled)) or one
+    return _range(tokens, one, words, money=money, sign=sign, to=to and (scaled_to or not one.scaled)) or one
 
 
 def _power_of_both(tokens: Tokens, one: Numeral, words: Numbers) -> None:
@@ -365,7 +382,9 @@ def _is_time(tokens: Tokens, j: int, words: Numbers) -> bool:
     return j < len(tokens) and tokens.words[j] in words.coupled
 
 
-def _range(tokens: Tokens, one: Numeral, words: Numbers, *, money: bool, to: bool) -> Numeral | None:
+def _range(
+    tokens: Tokens, one: Numeral, words: Numbers, *, money: bool, sign: Sequence[str] = (), to: bool
+) -> Numeral | None:
     """Read the second end of a range: "5-7 billion", "10 000-12 000", "two to three", "four- to fivefold"."""
     w = tokens.words
     n = len(tokens)
@@ -393,8 +412,10 @@ def _range(tokens: Tokens, one: Numeral, words: Numbers, *, money: bool, to: boo
         pass
     else:
         return None
-    if k < n and tokens.raw[k] in _CURRENCY_SIGNS and money:
+    if money and k < n and tokens.raw[k] in _CURRENCY_SIGNS:
         k += 1
+    elif sign and w[k : k + len(sign)] == list(sign):
+        k += len(sign)
     if k >= n:
         return None
     if w[k] in words.articles:
@@ -573,7 +594,7 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
             ulp, last = Fraction(1, 10), part[1]
         elif x == "e" and tokens.glued(j):
             last, value, ulp = _exponent(tokens, j, value, ulp, words)
-        elif x in words.times_signs or x in words.caret or x in words.superscripts:
+        elif x in words.times_signs or x in words.caret or x[0] in words.superscripts:
             last, value, ulp = _power(tokens, last, value, ulp, words)
     return _finish(tokens, _plain(tokens, i, last, value, ulp, significant, form), words, money=money)
 
@@ -703,8 +724,8 @@ def _power(tokens: Tokens, last: int, value: Fraction, ulp: Fraction, words: Num
         digits = f"-{w[k + 1]}"
         k += 2
     else:
-        while k < n and tokens.glued(k) and w[k] in words.superscripts and len(digits) < 3:
-            digits += words.superscripts[w[k]]
+        while k < n and tokens.glued(k) and w[k][0] in words.superscripts and len(digits) < 3:
+            digits += "".join(words.superscripts.get(sign, "?") for sign in w[k])
             k += 1
     if not digits.lstrip("-").isdecimal() or abs(int(digits)) > 60 or not int(w[base]):
         return last, value, ulp

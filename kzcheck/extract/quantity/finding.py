@@ -22,9 +22,9 @@ from kzcheck.extract.number.numerals import (
 from kzcheck.extract.quantity import anaphora, kinds, lists, rejections, signs
 from kzcheck.extract.quantity import links as ties
 from kzcheck.extract.quantity.givers import is_money
-from kzcheck.extract.quantity.items import Item, Scene, no_words
+from kzcheck.extract.quantity.items import REACH, Item, Scene, no_words
 from kzcheck.extract.quantity.nouns import noun_phrase
-from kzcheck.extract.quantity.units import UnitReading, read_prefix, read_unit
+from kzcheck.extract.quantity.units import UnitReading, read_pair, read_prefix, read_unit
 from kzcheck.extract.quantity.words import Words, words
 from kzcheck.extract.types import Mention, Passage, Quantity
 from kzcheck.lang import bare
@@ -36,6 +36,10 @@ _ONE, _TEN, _CENT = Fraction(1), Fraction(10), Fraction(1, 100)
 _DEGREES = frozenset({"deg", "degC", "degF"})
 # Kinds of amounts that are never negative, so that a sign before them is the dash of a range.
 _UNSIGNED = frozenset({"length", "mass", "volume", "area", "time"})
+# What may be glued to a proportion after it.
+_CLOSING = frozenset(".,;)]\"”'’?!")
+# From here on a number before a capital X is the name of a model: "7950X".
+_MODEL = 1000
 # How many times its lower end the upper end of "by 3 to 12" may be.
 _FAR = 5
 
@@ -174,7 +178,7 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
         return special if special.kind else None
     if scene.words[i] not in lexicon.numbers.starts and scene.words[i] in lexicon.ordinals:
         return None
-    one = _one_unit(scene, i)
+    one = _one_unit(scene, i) or _of_pair(scene, i)
     if one is not None:
         return one
     prefix = read_prefix(tokens, i) if i and not scene.owned[i - 1] else None
@@ -212,13 +216,37 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     return item
 
 
+def _of_pair(scene: Scene, i: int) -> Item | None:
+    """Read one of the two numbers of "120/80 mmHg" at token i."""
+    if not scene.words[i].isdecimal():
+        return None
+    first = scene.word(i + 1) not in rejections.STROKES
+    unit = read_pair(scene.tokens, i - 2 if first else i)
+    num = None if unit is None else read_simple(scene.tokens, i, scene.lexicon.numbers, money=False)
+    if unit is None or num is None or num.last != i or scene.any_owned(i, unit.last):
+        return None
+    item = Item(num, i, i)
+    item.set_unit(unit, scene.tokens)
+    if unit.first != i + 1:
+        item.last = i
+    return item
+
+
 def _numeral(scene: Scene, i: int, prefix: UnitReading | None, *, factor: bool) -> Numeral | None:
     """Read the numeral at token i with its range, unless its "to" leads from a change to where it led."""
     lexicon = scene.lexicon
     money = prefix is not None
     before = scene.word((prefix.first if prefix else i) - 1)
     after_by = before in lexicon.by
-    num = read_numeral(scene.tokens, i, lexicon.numbers, money=money, to=not scene.from_to(i), scaled_to=not after_by)
+    num = read_numeral(
+        scene.tokens,
+        i,
+        lexicon.numbers,
+        money=money,
+        sign=scene.words[prefix.first : prefix.last + 1] if prefix else (),
+        to=not scene.from_to(i),
+        scaled_to=not after_by,
+    )
     if num is None:
         return None
     led = (after_by or before in lexicon.verbs) and _by_and_to(scene, num)
@@ -306,13 +334,32 @@ def _colon_proportion(scene: Scene, num: Numeral) -> bool:
     if num.value is None or scene.word(num.last + 1) != ":" or end >= len(w) or not w[end].isdecimal():
         return False
     below = int(w[end])
-    if not tokens.glued(end) or not tokens.glued(end - 1) or not below or scene.any_owned(num.first, end):
+    if tokens.glued(end) != tokens.glued(end - 1) or not below or scene.any_owned(num.first, end):
         return False
-    if scene.lexicon.ratio_words.isdisjoint(w[max(0, num.first - _LONGEST_PROPORTION) : num.first]):
+    said = not scene.lexicon.ratio_words.isdisjoint(w[max(0, num.first - _LONGEST_PROPORTION) : num.first])
+    if not (said and tokens.glued(end)) and not _to_one(scene, num, end):
         return False
     num.value, num.ulp, num.form = num.value / below, Fraction(1, below), "proportion"
     num.last, num.digits = end, tokens.surface(num.first, end)
     return True
+
+
+def _to_one(scene: Scene, num: Numeral, end: int) -> bool:
+    """Tell whether "4:1" is so many to one: no time has one digit after its colon, but a verse and a score may."""
+    w = scene.words
+    before = num.first - 1
+    if (
+        w[end] != "1"
+        or num.value == 1
+        or rejections.is_name(scene, before)
+        or scene.word(before) in scene.lexicon.labels
+    ):
+        return False
+    if scene.word(before) in (":", "/", "-") or (num.first and scene.tokens.glued(num.first)):
+        return False
+    if end + 1 < len(w) and scene.tokens.glued(end + 1) and w[end + 1] not in _CLOSING:
+        return False
+    return scene.lexicon.scores.isdisjoint(w[max(0, num.first - REACH) : num.first])
 
 
 def _proportion(scene: Scene, num: Numeral) -> bool:
@@ -365,6 +412,7 @@ def _after_number(scene: Scene, item: Item) -> None:
         w[k] in lexicon.numbers.times_glued
         and not (k + 1 < n and tokens.glued(k + 1) and w[k + 1][0].isalnum())
         and (glued or not (k + 1 < n and w[k + 1][0].isdecimal()))
+        and not (tokens.raw[k].isupper() and (item.num.value or _ONE) >= _MODEL)
     ):
         item.set_ratio(k, tokens)
     elif w[k] in lexicon.numbers.times_words:

@@ -14,7 +14,7 @@ from kzcheck.extract.quantity import anaphora, figures
 from kzcheck.extract.quantity.givers import giver, noun_of_end
 from kzcheck.extract.quantity.items import REACH, Item, Scene
 from kzcheck.extract.quantity.nouns import hyphen_noun, noun_phrase, plural_before
-from kzcheck.extract.quantity.units import read_rate, unit_words
+from kzcheck.extract.quantity.units import read_rate, read_unit, unit_words
 from kzcheck.model import Step
 from kzcheck.model.claim import Sign
 
@@ -296,12 +296,18 @@ def _sign(scene: Scene, items: list[Item], item: Item) -> None:
 
 def _restates(scene: Scene, a: Item, b: Item) -> bool:
     """Tell whether b says a change or share once more in other terms: "fell 245 points, or 0.7 percent"."""
-    if a.kind not in ("change", "difference", "share") or (a.unit in PERCENT) == (b.unit in PERCENT):
+    if a.kind not in ("change", "difference", "share"):
+        return False
+    # As in "warmed by 0.9 °C (1.6 °F)".
+    other = a.kind == "difference" and a.unit != b.unit and a.dimension == b.dimension != "count"
+    if (a.unit in PERCENT) == (b.unit in PERCENT) and not other:
         return False
     if a.kind == "share" and b.unit not in PERCENT:
         return False
     link = scene.words[a.last + 1 : b.first]
     bracketed = bool(link) and link[-1] == "(" and scene.word(b.last + 1) == ")"
+    if other:
+        return bracketed and len(link) == 1
     if a.kind == "share" and bracketed:
         return len(link) <= _LONGEST_CASE
     return len(link) <= 2 and bool(link) and (link[-1] in scene.lexicon.numbers.either or link == ["("])
@@ -525,6 +531,9 @@ def _bare(scene: Scene, items: list[Item], k: int, noun: str, direction: int | N
         item.direction = direction or 0
         if noun:
             item.why.append(Step("noun taken over", noun))
+            if any(other.noun == noun and "/" in other.unit for other in items[:k]):
+                # "40 messages an hour or 600 a day"
+                _rate(scene, item)
     elif figures.stands(scene, item):
         item.unit, item.dimension, item.kind, item.elided = "count", "count", "level", True
         item.why.append(Step("a figure by itself", num.digits))
@@ -820,9 +829,7 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         if found is None and item.unit in PERCENT and after in lexicon.of:
             # "named by 38 percent of those asked"
             return None
-        who = i > 0 and w[i - 1].endswith(lexicon.passives) and w[i - 1] not in lexicon.margins
-        if who and not item.unit and w[i - 1] not in lexicon.verbs:
-            # "founded by two engineers"
+        if _done_by(scene, item, i):
             return None
         item.first = i
         return found or 0
@@ -860,6 +867,16 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
     return None
 
 
+def _done_by(scene: Scene, item: Item, by: int) -> bool:
+    """Tell whether those who did something stand after "by": "founded by two engineers", "was heard by 900 people"."""
+    lexicon = scene.lexicon
+    verb = scene.word(by - 1)
+    if item.dimension not in ("", "count") or verb in lexicon.verbs or verb in lexicon.margins or not verb.isalpha():
+        return False
+    told = scene.word(by - 2) in lexicon.copulas and verb not in lexicon.comparatives and verb not in lexicon.stop
+    return verb.endswith(lexicon.passives) or told
+
+
 def _by_verb(scene: Scene, item: Item, k: int) -> int | None:
     """Judge "rose 14.3 %", "up 24 %": a verb of change directly before the figure.
 
@@ -870,9 +887,20 @@ def _by_verb(scene: Scene, item: Item, k: int) -> int | None:
     direction = lexicon.verbs[word]
     if item.unit in PERCENT or item.unit == "index_point":
         return direction
-    if word in lexicon.intransitive or _level_follows(scene, item):
+    if word in lexicon.intransitive or _level_follows(scene, item) or (direction and _percent_follows(scene, item)):
         return direction
     return None
+
+
+def _percent_follows(scene: Scene, item: Item) -> bool:
+    """Tell whether the item is said once more as a percentage, so that it is a change: "lost 190 seats, or 8%"."""
+    w = scene.words
+    j = item.last + 2 if scene.word(item.last + 1) == "," else item.last + 1
+    if scene.word(j) not in scene.lexicon.numbers.either:
+        return False
+    number = next((k for k in range(j + 1, min(j + 4, len(w))) if w[k][0].isdecimal()), None)
+    unit = None if number is None else read_unit(scene.tokens, number + 1)
+    return unit is not None and unit.unit in PERCENT and scene.word(unit.last + 1) not in scene.lexicon.of
 
 
 def _level_follows(scene: Scene, item: Item) -> bool:

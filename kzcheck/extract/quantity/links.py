@@ -192,7 +192,8 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
             return a.kind, "start"
         return None
     if moves and b.kind in ("change", "difference") and signed(b.why[-1:], Sign.RESTATES):
-        return a.kind, b.kind
+        twice = a.kind == b.kind and a.dimension == b.dimension
+        return ("equivalent", "equivalent") if twice else (a.kind, b.kind)
     if a.kind in _PLAIN and b.kind in ("change", "ratio", "difference"):
         opens = bool(link) and (not link[0].isalpha() or link[0] in lexicon.verbs)
         if opens and len(link) <= 3 and all(not word.isalpha() or word in lexicon.links for word in link):

@@ -6,6 +6,7 @@ from kzcheck.extract.number.numerals import Numeral
 from kzcheck.extract.quantity.items import Item, Scene
 from kzcheck.extract.quantity.units import read_unit
 
+STROKES = frozenset("/⁄∕")
 _MARKS = frozenset("#@№_§\\=")
 # What may stand between the first end of a range and its dash: "15%-20%", "magnitude-7.8".
 ENDS_OF_RANGES = frozenset({"%", "magnitude"})
@@ -18,6 +19,8 @@ _LONGEST_TITLE = 6
 _LONGEST_STREET = 4
 # A number below this before a closing bracket marks an item of a list: "12)".
 _LONGEST_MARK = 100
+# How many words a thing that is counted may have.
+_WIDEST = 4
 
 
 def identifier(scene: Scene, num: Numeral) -> bool:
@@ -219,7 +222,9 @@ def bare(scene: Scene, item: Item) -> bool:
         return not _letters(scene, last + 1)
     if num.form == "words":
         return False
-    if num.scaled or num.value is None:
+    if num.value is None:
+        return not num.scaled and _named_twice(scene, num)
+    if num.scaled:
         return False
     value = num.value
     if value.denominator == 1 and 1900 <= value <= 2100 and len(num.digits) == 4 and "," not in num.digits:
@@ -246,6 +251,24 @@ def _named(scene: Scene, num: Numeral) -> bool:
     if scene.words[i] in scene.lexicon.verbs or scene.words[i] in scene.lexicon.figure_verbs:
         # "Shares Rise 5", but "upgrade to Go 1.22"
         return scene.tokens.raw[i].istitle() and i > 0 and scene.tokens.raw[i - 1].islower()
+    return True
+
+
+def _named_twice(scene: Scene, num: Numeral) -> bool:
+    """Tell whether two numbers on a hyphen are the name of a model, and nothing is counted: "Boeing 737-800"."""
+    if num.form != "digits" or num.last != num.first + 2 or not scene.tokens.glued(num.last):
+        return False
+    if not (scene.words[num.first].isdecimal() and scene.words[num.last].isdecimal()):
+        return False
+    if scene.word(num.first - 1) in scene.lexicon.statistics:
+        return False
+    if scene.words[num.first + 1] not in scene.lexicon.numbers.dashes or not is_name(scene, num.first - 1):
+        return False
+    for k in range(num.last + 1, min(num.last + 1 + _WIDEST, len(scene.words))):
+        if scene.words[k] in scene.lexicon.stop or not scene.words[k].isalpha():
+            break
+        if plural(scene, k):
+            return False
     return True
 
 

@@ -90,7 +90,7 @@ def _due(scene: Scene, before: str) -> bool:
     """Tell whether a figure must follow the word, so that its brackets are no aside: "was", "to", "of"."""
     lexicon = scene.lexicon
     links = (lexicon.copulas, lexicon.figure_verbs, lexicon.to, lexicon.of, lexicon.from_, lexicon.than, lexicon.by)
-    return any(before in some for some in links)
+    return any(before in some for some in links) or before.endswith(lexicon.passives)
 
 
 def before_hedge(scene: Scene, item: Item) -> None:
@@ -109,7 +109,8 @@ def spread(scene: Scene, item: Item) -> None:
     """Read "± 7.6 ms" after "353.6 ms", "± 4 %" of the value, ", plus or minus $0.20"."""
     numbers = scene.lexicon.numbers
     j = item.last + 1
-    start = j + 1 if scene.word(j) == "," else j
+    opened = scene.word(j) == "("
+    start = j + 1 if opened or scene.word(j) == "," else j
     k = plus_minus(scene.tokens, start, numbers)
     if k == start or k >= len(scene.words):
         return
@@ -127,5 +128,10 @@ def spread(scene: Scene, item: Item) -> None:
         last = unit.last
     elif unit is not None and unit.unit == _PERCENT:
         last, value = unit.last, abs(item.num.value) * other.value / 100
+    if opened:
+        # The spread may stand in brackets, as that of 61% (±2%) does.
+        last += 1
+        if scene.word(last) != ")":
+            return
     item.num.spread, item.last = value, last
     item.why.append(Step("plus-minus", scene.tokens.surface(j, last)))

@@ -96,6 +96,10 @@ class _Lexicon(NamedTuple):
     hyphens: frozenset[str]
     minus: frozenset[str]
     powers: dict[str, str]
+    paired: frozenset[str]
+    products: frozenset[str]
+    factors: dict[str, str]
+    trailing: frozenset[str]
     scales: dict[str, int]
     starts: frozenset[str]
 
@@ -131,6 +135,7 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
     if found is None:
         return _rated(tokens, "count", i, i - 1, _ONE, "", lexicon) if word in lexicon.per else None
     sense, last = found
+    sense, last = _product(tokens, sense, last, lexicon)
     inverse = _inverted(tokens, sense, last, lexicon) if last + 2 < n else None
     if inverse is not None:
         return UnitReading(inverse, at, last + 2, sense.factor, sense.why, _dimension(inverse))
@@ -142,6 +147,15 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
         if rated is not None:
             return rated
     return UnitReading(sense.unit, at, last, sense.factor, sense.why, _dimension(sense.unit))
+
+
+def _product(tokens: Tokens, sense: _Sense, last: int, lexicon: _Lexicon) -> tuple[_Sense, int]:
+    """Add the second factor of a product of units: "mPa·s", "kg·m"."""
+    at = last + 2
+    if at >= len(tokens) or tokens.words[last + 1] not in lexicon.products or "/" in sense.unit:
+        return sense, last
+    found = _factor(tokens, at, lexicon) if tokens.glued(last + 1) and tokens.glued(at) else None
+    return (sense, last) if found is None else (sense._replace(unit=f"{sense.unit}*{found[0]}"), found[1])
 
 
 def _apart(tokens: Tokens, hyphen: int, lexicon: _Lexicon) -> bool:
@@ -183,6 +197,23 @@ def read_prefix(tokens: Tokens, i: int) -> UnitReading | None:
     return None
 
 
+def read_pair(tokens: Tokens, i: int) -> UnitReading | None:
+    """Read the unit of the whole numbers on a stroke at token `i`: "120/80 mmHg", also of the first of two such pairs.
+
+    None where there is no such pair, or its unit is not one that is said in pairs.
+    """
+    for _ in range(2):
+        if i < 0 or i + 3 >= len(tokens) or tokens.words[i + 1] not in _lexicon().strokes:
+            return None
+        if not (tokens.words[i].isdecimal() and tokens.words[i + 2].isdecimal() and tokens.glued(i + 2)):
+            return None
+        unit = read_unit(tokens, i + 3)
+        if unit is not None:
+            return unit if unit.unit in _lexicon().paired else None
+        i += 4
+    return None
+
+
 def read_rate(tokens: Tokens, i: int) -> UnitReading | None:
     """Read what a quantity is counted by, at token `i`: "a barrel", "per 100,000 people", "/t", "annually".
 
@@ -217,6 +248,8 @@ def _rated(
             found = _below(tokens, last + 1, lexicon, unit)
         elif last + 3 < n and words[last + 2] in lexicon.minus:
             found = _inverse(tokens, last + 1, lexicon)
+        if found is None and per:
+            found = _further(tokens, last + 1, lexicon)
         if found is None:
             break
         below, last, reason = found
@@ -257,7 +290,7 @@ def _inverted(tokens: Tokens, sense: _Sense, last: int, lexicon: _Lexicon) -> st
 
 
 def _glued_on(tokens: Tokens, i: int) -> bool:
-    return i < len(tokens) and tokens.glued(i) and (tokens.words[i].isalnum() or tokens.words[i] in "-−–%")
+    return i < len(tokens) and tokens.glued(i) and (tokens.words[i].isalnum() or tokens.words[i] in "-−–⁻%")
 
 
 def _inverse(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
@@ -267,12 +300,58 @@ def _inverse(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] 
     power = lexicon.powers.get(words[j + 1])
     if power is None or not tokens.glued(j) or not tokens.glued(j + 1):
         return None
+    named = lexicon.factors.get(tokens.raw[i])
+    if named is not None:
+        return named if power == "1" else f"{named}**{power}", j + 1, ""
     # Only a unit of one word: "s-1" is hertz where it stands alone.
     senses = next((x.senses for x in lexicon.below.get(words[i], ()) if len(x.words) == 1 and _fits(tokens, i, x)), ())
     found = _choose(tokens, i, i, senses, i)
     if found is None:
         return None
     return found.unit if power == "1" else f"{found.unit}**{power}", j + 1, ""
+
+
+def _further(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
+    """Read one more factor of a denominator at token i: the K of "W/(m·K)", "W/m·K" and "J/kg K"."""
+    words = tokens.words
+    product = i + 1 < len(words) and words[i] in lexicon.products and tokens.glued(i) and tokens.glued(i + 1)
+    if not product and not (i < len(words) and tokens.raw[i] in lexicon.trailing and not tokens.glued(i)):
+        return None
+    return _factor(tokens, i + 1 if product else i, lexicon)
+
+
+def _factor(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
+    """Read the sign of one unit at token i, which stands among others, so that "K" are no thousands and "a" no word."""
+    if i >= len(tokens):
+        return None
+    spelled = next(
+        (x for x in lexicon.below.get(tokens.words[i], ()) if x.raw is not None and _fits(tokens, i, x)), None
+    )
+    named = lexicon.factors.get(tokens.raw[i])
+    if named is not None and (spelled is None or len(spelled.words) == 1):
+        return None if _glued_on(tokens, i + 1) else (named, i, "")
+    if spelled is None:
+        return None
+    last = i + len(spelled.words) - 1
+    return None if _glued_on(tokens, last + 1) else (spelled.senses[0].unit, last, "")
+
+
+def _enclosed(tokens: Tokens, i: int, lexicon: _Lexicon) -> tuple[str, int, str] | None:
+    """Read the factors of a denominator in brackets that open at token i: "(kg·K)", "(m2 K)"."""
+    close = lexicon.brackets[tokens.words[i]]
+    found: list[str] = []
+    at = i + 1
+    while at < len(tokens) and len(found) < _MOST_STROKES + 1:
+        one = _factor(tokens, at, lexicon)
+        if one is None:
+            return None
+        found.append(one[0])
+        at = one[1] + 1
+        if at < len(tokens) and tokens.words[at] == close:
+            return "/".join(found), at, ""
+        if at < len(tokens) and tokens.words[at] in lexicon.products:
+            at += 1
+    return None
 
 
 def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, int, str] | None:
@@ -299,6 +378,8 @@ def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, 
         j += 2
     if j >= n:
         return None
+    if stroke and words[j] in lexicon.brackets and tokens.glued(j):
+        return _enclosed(tokens, j, lexicon)
     if words[j] in lexicon.scales:
         # "per million British thermal units" has a name of its own
         named = _find(tokens, j, lexicon.below, i)
@@ -618,6 +699,10 @@ def _lexicon() -> _Lexicon:
         hyphens=hyphens,
         minus=frozenset(data["minus"]),
         powers=data["powers"],
+        paired=frozenset(data["paired"]),
+        products=frozenset(data["products"]),
+        factors=data["factors"],
+        trailing=frozenset(data["trailing"]),
         scales={word: int(float(value)) for word, value in rates["scales"].items()},
         starts=per | strokes | each | hyphens | frozenset(adverbs),
     )

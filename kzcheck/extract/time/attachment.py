@@ -90,6 +90,9 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
     for q, when in zip(quantities, whens, strict=True):
         if q.kind in GROWTH:
             _base(sentence, q, when, whens)
+    for i, q in enumerate(quantities):
+        if i and q.tie and q.tie == quantities[i - 1].tie and signed(q.why, Sign.RESTATES):
+            _same_base(whens[i - 1], whens[i])
     for q, when in zip(quantities, whens, strict=True):
         if when.period is None and not when.unresolved and _is_measured_against(sentence, q):
             _against(sentence, q, when, whens)
@@ -657,6 +660,13 @@ def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> No
         when.why.append(Step("base.year_before", "no base is said", Sign.YEAR_BEFORE))
 
 
+def _same_base(first: When, again: When) -> None:
+    """Give a growth that is said once more in other terms the base of the first: "by 2 °C (3.6 °F) since 1990"."""
+    if again.base is None and not again.base_symbol and first.base is not None:
+        again.base, again.base_how, again.base_symbol = first.base, first.base_how, first.base_symbol
+        again.why.append(Step("base.restated", first.text))
+
+
 def _is_measured(sentence: _Sentence, q: Quantity) -> bool:
     """Tell whether a growth says itself what it is measured against: "below the long-term average"."""
     words = sentence.passage.tokens.words
@@ -711,7 +721,9 @@ def _base_mention(sentence: _Sentence, q: Quantity) -> Mention | None:
 
 def _rivalled(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
     """Tell whether another growth stands nearer to a base behind it."""
-    return any(o.kind in GROWTH and q.last < o.first and o.last < m.first for o in sentence.quantities)
+    others = [o for o in sentence.quantities if o.kind in GROWTH and q.last < o.first and o.last < m.first]
+    # "rose 39 points, or 4%, since 1970" is one growth.
+    return any(not o.tie or o.tie != q.tie for o in others)
 
 
 def _belongs_to_level(sentence: _Sentence, m: Mention) -> bool:
