@@ -23,6 +23,7 @@ MOST_CELLS = 3_000_000
 
 _YEARS = range(1900, 2101)
 _NAMED = 5
+_LABEL = 80
 
 
 class SheetCell(NamedTuple):
@@ -206,7 +207,42 @@ def _groups(sheet: Sheet) -> list[list[int]]:
         else:
             out.append([row])
         before = row
-    return out
+    joined: list[list[int]] = []
+    for group in out:
+        if joined and _is_head_of(sheet, joined[-1], group):
+            joined[-1].extend(group)
+        else:
+            joined.append(group)
+    return joined
+
+
+def _is_head_of(sheet: Sheet, above: Sequence[int], group: Sequence[int]) -> bool:
+    """Tell whether rows end in heads alone, which stand over the figures of the rows below a blank one.
+
+    No head stands over the labels there, unless it is one row with a corner: a list of words is none.
+    """
+    heads = [i for i, row in enumerate(above) if len(sheet.rows[row]) > 1]
+    below = [sheet.rows[row] for row in group]
+    if not heads or any(_is_amount(cell) for row in above for cell in sheet.rows[row].values()):
+        return False
+    figures = {column for cells in below for column, cell in cells.items() if cell.stored is not None}
+    if not _covered(sheet, above[heads[0] :]) & figures:
+        return False
+    edge = min(min(cells) for cells in below)
+    if all(min(sheet.rows[row]) > edge for row in above[heads[0] :]):
+        return True
+    first = next((cells for cells in below if len(cells) > 1), None)
+    return heads == [len(above) - 1] and first is not None and not _is_head(first)
+
+
+def _covered(sheet: Sheet, rows: Sequence[int]) -> set[int]:
+    """Give the columns that the cells of rows stand in or reach over."""
+    return {
+        covered
+        for row in rows
+        for column in sheet.rows[row]
+        for covered in range(column, column + sheet.merges.get((row, column), (1, 1))[1])
+    }
 
 
 def _tables(sheet: Sheet) -> list[_Part]:
@@ -222,27 +258,39 @@ def _tables(sheet: Sheet) -> list[_Part]:
         while first and min(sheet.rows[group[first - 1]]) > edge:
             first -= 1
         table, below = group[first : last + 1], group[last + 1 :]
-        if out and out[-1].rows and not out[-1].below and _continues(sheet, out[-1].rows, table):
-            out[-1].rows.extend(group[: last + 1])
-            out[-1].below, out[-1].last = below, group[-1]
+        before = out[-1] if out and out[-1].rows else None
+        if before is not None and _continues(sheet, before.rows, table) and _is_section(sheet, before):
+            before.rows.extend((*before.below, *group[: last + 1]))
+            before.below, before.last = below, group[-1]
         else:
             out.append(_Part(group[:first], table, below, group[-1]))
     return out
 
 
+def _is_section(sheet: Sheet, part: _Part) -> bool:
+    """Tell whether what stands below a table, if anything, is the label of a section of what goes on under it."""
+    if len(part.below) != 1:
+        return not part.below
+    (column, cell), *more = sheet.rows[part.below[0]].items()
+    text = _text(cell)
+    return not more and column == min(_covered(sheet, part.rows)) and len(text) <= _LABEL and text[-1:] not in ".!?"
+
+
 def _continues(sheet: Sheet, above: Sequence[int], rows: Sequence[int]) -> bool:
     """Tell whether rows go on in the columns of a table above, without a head of their own."""
-    columns = {column for row in above for column in sheet.rows[row]}
+    columns = _covered(sheet, above)
     head = sheet.rows[rows[0]]
     return not _is_head(head) and all(column in columns for row in rows for column in sheet.rows[row])
 
 
 def _is_head(cells: dict[int, SheetCell]) -> bool:
     """Tell whether a row holds words, years and dates alone behind its first cell."""
-    return all(
-        cell.stored is None or cell.date or (cell.stored in _YEARS and cell.stored == int(cell.stored))
-        for cell in list(cells.values())[1:]
-    )
+    return not any(_is_amount(cell) for cell in list(cells.values())[1:])
+
+
+def _is_amount(cell: SheetCell) -> bool:
+    """Tell whether a cell holds a number that is no date and no year."""
+    return cell.stored is not None and not cell.date and cell.stored not in _YEARS
 
 
 def _write(writer: Writer, sheet: Sheet, part: _Part) -> None:

@@ -243,6 +243,8 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
     # Where there is one column, its head stands over figures and names no rows.
     first = max(labels, 1) if any(e.last for row in rows for e in row.entries) else 0
     for row in rows:
+        if not row.entries:
+            continue  # a row that only sets others apart begins no body and ends no head
         row.part = _part(row, labels, first, begun=begun, headed=bool(heads), is_time=is_time)
         beyond = [e for e in row.entries if e.last >= labels and e.first >= min(labels, 1)]
         if row.part is Part.HEAD:
@@ -345,8 +347,6 @@ def _part(row: RowLayout, labels: int, first: int, *, begun: bool, headed: bool,
     head did.
     """
     entries = row.entries
-    if not entries:
-        return Part.BODY
     beyond = [e for e in entries if e.first >= first]
     figures = [p for p in row.figures if p.first >= labels]
     real = [p for p in figures if not p.figure.year]

@@ -191,7 +191,8 @@ class Tables:
         measures += [m for said in captions if (m := self._caption_measure(said)) is not None]
         stated = [*measures, *self._inside(layout)]
         if before is not None and near and layout.currencies and not any(m.scale is not None for m in stated):
-            stated = [m for m in before.stated if m.scale is not None]
+            # What the table above states holds here for money alone: nothing here says that it does.
+            stated = [replace(m, money=True) for m in before.stated if m.scale is not None]
             measures += stated
         times = [self._times.of(_last_sentence(said)) for said in captions]
         leads = [time.lead for time in times if time.lead]
