@@ -280,6 +280,8 @@ def _continues(sheet: Sheet, above: Sequence[int], rows: Sequence[int]) -> bool:
     """Tell whether rows go on in the columns of a table above, without a head of their own."""
     columns = _covered(sheet, above)
     head = sheet.rows[rows[0]]
+    if not any(_is_amount(cell) for row in above for cell in sheet.rows[row].values()):
+        return False
     return not _is_head(head) and all(column in columns for row in rows for column in sheet.rows[row])
 
 

@@ -356,3 +356,95 @@ def test_a_report_holds_the_piece_of_the_page_and_says_what_it_shows(tmp_path, m
     assert next(c for c in run.claims if c.claim_id == claim).document == "report.pdf"
     assert 'src="data:image/png;base64,' in page
     assert "on the page, report.pdf:p1" in page
+
+
+def row(y: float, label: str, *figures: str, x: float = 300, step: float = 70) -> str:
+    """A row of a table: its label at the left, its figures set right under one another."""
+    placed = (at(x + i * step - 5.0 * len(text.replace("\\", "")), y, text) for i, text in enumerate(figures))
+    return at(72, y, label) * bool(label) + "".join(placed)
+
+
+def test_labels_of_several_lines_have_their_figures_at_their_middle():
+    page = (
+        row(700, "", "2024", "2023")
+        + at(72, 680, "Gain on the sale of old mills")
+        + row(674, "", "340", "310")
+        + at(72, 668, "and of the land")
+        + at(72, 648, "Loss by fire and by flood in")
+        + row(636, "the northern works and", "(25)", "(31)")
+        + at(72, 624, "Stores")
+        + at(72, 604, "Other gains from the lease of")
+        + row(598, "", "12", "14")
+        + at(72, 592, "fields")
+    )
+    assert grid(read(page)) == [
+        ["", "2024", "2023"],
+        ["Gain on the sale of old mills and of the land", "340", "310"],
+        ["Loss by fire and by flood in the northern works and Stores", "(25)", "(31)"],
+        ["Other gains from the lease of fields", "12", "14"],
+    ]
+
+
+def test_a_table_that_goes_on_over_the_page_keeps_its_labels_and_its_one_row():
+    first = row(100, "", "2024", "2023") + row(86, "Mills", "1,340", "1,310") + at(72, 72, "Fisheries:")
+    last = row(740, "Coast", "450", "430") + lines(72, 712, "The year was good for mills and for fisheries alike.")
+    assert grid(read(first, last)) == [
+        ["", "2024", "2023"],
+        ["Mills", "1,340", "1,310"],
+        ["Fisheries:", "", ""],
+        ["Coast", "450", "430"],
+    ]
+
+
+def test_a_head_and_the_label_of_a_section_wait_for_the_table_on_the_next_page():
+    first = at(72, 300, "Output of the works by kind.") + row(74, "", "2024", "2023") + at(72, 60, "Metals:")
+    last = row(740, "Copper", "1,340", "1,310") + row(726, "Zinc", "450", "430")
+    assert grid(read(first, last)) == [
+        ["", "2024", "2023"],
+        ["Metals:", "", ""],
+        ["Copper", "1,340", "1,310"],
+        ["Zinc", "450", "430"],
+    ]
+
+
+def test_rows_far_apart_with_a_blank_one_between_are_one_table():
+    page = "".join(
+        row(700 - y, *cells)
+        for y, cells in (
+            (0, ("", "2024", "2023")),
+            (30, ("Rye", "120", "110")),
+            (60, ("Oats", "80", "95")),
+            (110, ("Flax", "14", "12")),
+            (140, ("Hemp", "3", "4")),
+        )
+    )
+    assert [cells[0] for cells in grid(read(page))] == ["", "Rye", "Oats", "Flax", "Hemp"]
+
+
+def test_a_second_table_of_other_columns_right_below_is_one_of_its_own():
+    page = (
+        row(700, "", "Spring", "Autumn", "Spring", "Autumn")
+        + row(686, "Herring", "1,240", "1,180", "990", "870")
+        + row(672, "Cod", "310", "420", "350", "390")
+        + row(650, "", "2024", "2023", x=335)
+        + row(636, "Boats", "57", "61", x=335)
+        + row(622, "Crew", "402", "433", x=335)
+    )
+    assert [len(table) for table in map(grid, [read(page)] * 2, range(2))] == [3, 3]
+
+
+def test_signs_belong_to_the_figure_beside_them_however_wide_the_gap():
+    page = (
+        row(700, "", "2024", "2023")
+        + at(232, 686, "$")
+        + row(686, "Fees", "1,240", "1,180")
+        + at(310, 672, "%")
+        + row(672, "Margin", "12", "14")
+        + at(305, 658, "\\)")
+        + row(658, "Loss", "\\(310", "\\(42\\)")
+    )
+    assert grid(read(page))[1:] == [["Fees", "$ 1,240", "1,180"], ["Margin", "12 %", "14"], ["Loss", "(310 )", "(42)"]]
+
+
+def test_a_number_that_the_edge_of_the_page_cuts_is_not_read():
+    assert text(at(72, 700, "Output") + at(590, 700, "47,446")) == "Output"

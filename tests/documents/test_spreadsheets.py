@@ -278,3 +278,30 @@ def test_the_places_of_a_workbook_read_alike_in_every_run():
     first, second = (xlsx.read("figures.xlsx", data)[0][0] for _ in range(2))
     assert repr(first.source) == repr(second.source)
     assert "0x" not in repr(first.source)
+
+
+def test_heads_above_a_blank_row_stand_over_the_figures_below():
+    rows = [
+        ["Catch of the fleet, tons"],
+        [None, "Spring", "Autumn"],
+        [None, 2024, 2024],
+        [],
+        ["Herring", 1240, 1180],
+        ["Cod:"],
+        [],
+        ["Inshore", 310, 420],
+    ]
+    book, _ = book_of(rows)
+    assert grid(document(book)) == [
+        ["", "Spring", "Autumn"],
+        ["", "2024", "2024"],
+        ["Herring", "1240", "1180"],
+        ["Cod:", "", ""],
+        ["Inshore", "310", "420"],
+    ]
+
+
+def test_a_list_of_words_above_a_blank_row_is_no_head_of_the_figures_below():
+    rows = [["Skipper", "Boat"], ["Anna", "Tern"], [], ["Herring", 1240], ["Cod", 310]]
+    book, _ = book_of(rows)
+    assert len(document(book).tables) == 2

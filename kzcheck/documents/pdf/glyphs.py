@@ -159,7 +159,7 @@ class Reader:
             if look.unmapped or character == "\ufffd":
                 out.unmapped += 1
             elif not inside[i]:
-                out.unseen["off the page"] += 1
+                out.unseen["off the page"] += 1 + _uncut(by_turn.get(look.turn), boxes, i)
             elif look.unseen:
                 out.unseen[look.unseen] += 1
             elif look.turn < 0:
@@ -313,6 +313,20 @@ def _add(to: tuple[list[int], list[str], list[bool]], place: int, character: str
     to[0].append(place)
     to[1].append(character)
     to[2].append(bold)
+
+
+def _uncut(laid: tuple[list[int], list[str], list[bool]] | None, boxes: NDArray[np.float64], i: int) -> int:
+    """Take away the digits right before a character that is off the page: the edge cuts a number; count them."""
+    count = 0
+    while laid is not None and laid[0] and (laid[1][-1].isdigit() or laid[1][-1] in ".,"):
+        before, here = boxes[laid[0][-1]], boxes[i]
+        height = here[3] - here[1]
+        if abs(before[1] - here[1]) > _STEP * height or abs(here[0] - before[2]) > (count + 1) * height:
+            break
+        for part in laid:
+            part.pop()
+        count += 1
+    return count
 
 
 class _Looks:

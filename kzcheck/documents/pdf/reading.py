@@ -16,7 +16,16 @@ from kzcheck.documents.pdf.glyphs import Layer, Page, Reader
 from kzcheck.documents.pdf.prose import Where, body_size, bullet, paragraphs, pieces
 from kzcheck.documents.pdf.rows import Row
 from kzcheck.documents.pdf.running import Key, edge_rows, running
-from kzcheck.documents.pdf.tables import Grid, hanging_heads, is_leader, parts, with_heads
+from kzcheck.documents.pdf.tables import (
+    Grid,
+    continued,
+    hanging_heads,
+    hanging_labels,
+    is_leader,
+    leading_rows,
+    parts,
+    with_heads,
+)
 from kzcheck.documents.writing import GridCell, Writer
 from kzcheck.model import BlockKind, Document, Notice, Place
 
@@ -187,13 +196,13 @@ class _Assembly:
 
     def end(self) -> None:
         """Write what was held back, since it might have gone on over the page."""
+        if self._open is not None:
+            self._writer.table(self._open.cells, self._open.places)
+            self._open = None
         if self._hanging is not None:
             rows, where = self._hanging
             self._hanging = None
             self._prose(rows, where)
-        if self._open is not None:
-            self._writer.table(self._open.cells, self._open.places)
-            self._open = None
 
     def _layer(self, page: Page, layer: Layer) -> None:
         found = [part for rows in flows(layer.words, layer.rules) for part in (*parts(rows, layer.rules), None)]
@@ -202,9 +211,8 @@ class _Assembly:
         size = body_size(iter(rows)) if sum(len(r.words) for r in rows) > 60 or not self._body else 0.0
         self._body = size or self._body
         where = Where(page.number, layer.turn)
-        found = self._with_hanging(found, layer)
-        last = [part for part in found if part is not None][-1:]
-        hanging = hanging_heads(_tail(found)) if last and isinstance(last[0], Row) else []
+        found = self._going_on(found, layer, page.number)
+        hanging = self._hangs(found)
         del found[len(found) - 1 - len(hanging) : len(found) - 1]
         for is_row, group in groupby(found, key=lambda part: isinstance(part, Row)):
             if is_row:
@@ -214,22 +222,47 @@ class _Assembly:
                 for part in group:
                     if isinstance(part, Grid):
                         self._table(part, where)
-
         if hanging:
-            self.end()
             self._hanging = (hanging, where)
 
-    def _with_hanging(self, found: list[Row | Grid | None], layer: Layer) -> list[Row | Grid | None]:
-        """Put the head that the page before ended with over the table that this one begins with."""
-        if self._hanging is None:
-            return found
-        first = found[0] if found else None
-        whole = with_heads(self._hanging[0], first, layer.rules) if isinstance(first, Grid) else None
-        if whole is None:
+    def _hangs(self, found: Sequence[Row | Grid | None]) -> list[Row]:
+        """Give the rows at the end of a page that belong to what the next one begins with."""
+        tail = _tail(found)
+        if heads := hanging_heads(tail):
+            return heads
+        grid = next((part for part in reversed(found) if isinstance(part, Grid)), None)
+        return [] if grid is None else hanging_labels(tail, grid)
+
+    def _going_on(self, found: list[Row | Grid | None], layer: Layer, number: int) -> list[Row | Grid | None]:
+        """Join what a page begins with to the head, or the table, that the one before ends with."""
+        first = next((i for i, part in enumerate(found) if not isinstance(part, Row)), len(found))
+        grid = found[first] if first < len(found) else None
+        rows = [part for part in found[:first] if isinstance(part, Row)]
+        hanging = self._hanging[0] if self._hanging is not None else []
+        if self._open is None:
+            headed = (
+                with_heads(hanging, rows, grid if isinstance(grid, Grid) else None, layer.rules) if hanging else None
+            )
+            if headed is None:
+                self.end()
+                return found
+            self._hanging = None
+            whole, length = headed
+            return [whole, *found[length + (length == first and isinstance(grid, Grid)) :]]
+        if self._open.places[-1].page == number - 1:
+            edges = self._open.edges
+            some = leading_rows(rows, edges)
+            for taken, length in (
+                ([*rows, *grid.rows] if isinstance(grid, Grid) else [], first + 1),
+                (rows[:some], some),
+            ):
+                part = continued(edges, hanging, taken, layer.rules)
+                if part is not None:
+                    self._hanging = None
+                    return [part, *found[length:]]
+        if hanging:
             self.end()
-            return found
-        self._hanging = None
-        return [whole, *found[1:]]
+        return found
 
     def _prose(self, rows: list[Row], where: Where) -> None:
         kept = [row for row in rows if not is_leader(row)]

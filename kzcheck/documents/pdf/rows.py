@@ -17,6 +17,7 @@ _NEAR = 0.35
 _WORD_GAP = 0.1
 _CELL_GAP = 0.75
 _NUMBER_GAP = 0.36
+_CURRENCIES = "$€£¥₸₽"
 
 NUMBER = re.compile(
     r"[$€£¥₸₽~<>≈±+]{0,3}\s?[(\[]?[-−–+]?[$€£¥₸₽]?\s?\d[\d,.’'\u00a0\u2007\u2009\u202f]*(?:\s\d{3})*\s?[%‰)\]bpsx]{0,4}\*{0,2}"
@@ -24,6 +25,9 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 """What a cell of figures holds: a number, a dash, or that there is none."""
+PREFIX = re.compile(r"[$€£¥₸₽(\s]+|US\$|EUR|USD")
+SUFFIX = re.compile(r"[)%‰\]\s]+")
+"""Signs that stand before a figure and behind it, apart from it."""
 
 
 @dataclass(slots=True)
@@ -115,6 +119,23 @@ def _pieces(row: Row, rules: Sequence[Box]) -> list[Piece]:
             last.right = max(last.right, word.right)
         else:
             out.append(Piece([word], word.left, word.right))
+    return _with_signs(out)
+
+
+def _with_signs(pieces: list[Piece]) -> list[Piece]:
+    """Join signs to the figure that they stand before or behind, however wide the gap: "$      1,234 )"."""
+    out: list[Piece] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        text = piece.text.strip()
+        if last is not None and (
+            (PREFIX.fullmatch(last.text) and NUMBER.fullmatch(text) and text[0] not in _CURRENCIES)
+            or (SUFFIX.fullmatch(text) and NUMBER.fullmatch(last.text.strip()) and last.text.strip()[-1].isdigit())
+        ):
+            last.words.extend(piece.words)
+            last.right = max(last.right, piece.right)
+        else:
+            out.append(piece)
     return out
 
 
@@ -142,6 +163,8 @@ def gap_before(words: Sequence[Word], index: int) -> bool:
         return False
     last, word = words[index - 1], words[index]
     if word.raised or last.raised:
+        if word.spaced and not word.raised:
+            return True
         return word.left - last.right > 2 * _WORD_GAP * max(last.size, word.size)
     return word.spaced or word.left - last.right > _WORD_GAP * word.size
 

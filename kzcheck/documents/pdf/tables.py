@@ -10,28 +10,33 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from kzcheck.documents.pdf.glyphs import Box, Word
-from kzcheck.documents.pdf.rows import NUMBER, Piece, Row
+from kzcheck.documents.pdf.rows import NUMBER, PREFIX, SUFFIX, Piece, Row
 
 # In heights of a row.
 _FAR = 3.4
 _HEAD_GAP = 2.2
 _SAME_LINE = 0.8
 _TIGHT = 1.45
+_BLANK_ROW = 2.2
+_ROOM = 1.25  # of how far rows stand from one another
+_ROWS_APART = 1.12
+_ONE_LEADING = 1.05
 _CLOSE = 0.88  # of the pitch of rows with figures: lines closer than that are of one cell
 _CUT = 0.3
 _UNDER = 0.7
 _CUT_IN_LINE = 0.1
 _MOST_HEADS = 9
 _LONE_IN_A_ROW = 4
+_LABELS_IN_A_ROW = 14
 _LONG = 70
+_SENTENCE = 3
+_FILLED = 0.7
 _LABEL = 45
 _INSET = 3.0
 _APART = 1.5
-_PREFIX = re.compile(r"[$€£¥₸₽(\s]+|US\$|EUR|USD")
-_SUFFIX = re.compile(r"[)%‰\]\s]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_DATE = re.compile(r"\d{1,2},|(?:19|20)\d\d")
 _LEADER = re.compile(r"(?:[.…·]\s?){5,}\s*[0-9ivxlcA-Z-]{1,8}$")
@@ -92,27 +97,121 @@ def hanging_heads(rows: Sequence[Row]) -> list[Row]:
     margin = min(row.left for row in rows)
     out: list[Row] = []
     for row in reversed(rows[-_MOST_HEADS:]):
-        if out and row.base - out[0].base > _HEAD_GAP * row.size:
+        if out and row.base - out[0].base > _FAR * row.size:
             break
         short = all(len(p.text) < _LABEL for p in row.pieces) and not any(_is_amount(p.text) for p in row.pieces)
-        if not short or (len(row.pieces) == 1 and row.left < margin + _INSET * row.size):
+        # The label of the first section may stand below the head.
+        label = len(row.pieces) == 1 and row.left < margin + _INSET * row.size
+        if not short or (label and any(len(r.pieces) > 1 for r in out)):
             break
         out.insert(0, row)
     return out if any(len(row.pieces) > 1 for row in out) else []
 
 
-def with_heads(heads: Sequence[Row], grid: Grid, rules: Sequence[Box]) -> Grid | None:
-    """Give a table with the head that the page before ends with; None where it does not stand over its columns."""
-    top = grid.rows[0]
-    first = grid.edges[1][0] if len(grid.edges) > 1 else top.left
-    if any(row.pieces[-1].left > grid.edges[-1][1] for row in heads) or heads[-1].pieces[-1].right < first:
+def hanging_labels(rows: Sequence[Row], grid: Grid) -> list[Row]:
+    """Give the rows below the last table of a page, where all are labels of what goes on under it on the next one."""
+    above = grid.rows[-1]
+    room = _room(grid.rows, _BLANK_ROW)
+    for row in rows:
+        if above.base - row.base > room or not _is_label(row, grid.edges):
+            return []
+        above = row
+    return list(rows)
+
+
+def with_heads(
+    heads: Sequence[Row], labels: Sequence[Row], grid: Grid | None, rules: Sequence[Box]
+) -> tuple[Grid, int] | None:
+    """Give a table with the head that the page before ends with; None where it does not stand over its columns.
+
+    `labels` are the rows above the table on its own page, all of which must be labels of it; or, where these begin
+    with figures, rows that are too few to be known as a table without a head. Gives how many of those are taken, too.
+    """
+    taken = len(labels)
+    few = list(takewhile(_has_figures, labels))
+    if few:
+        taken = len(few)
+        edges = _columns([*heads, *few])
+        grid = Grid(rows=few, edges=edges)
+        labels = []
+    if grid is None:
         return None
-    shift = top.base + _TIGHT * top.size - heads[-1].base
-    for row in heads:
+    rows = [*labels, *grid.rows]
+    top = rows[0]
+    first = grid.edges[1][0] if len(grid.edges) > 1 else top.left
+    lowest = next((row for row in reversed(heads) if len(row.pieces) > 1), heads[-1])
+    if any(row.pieces[-1].left > grid.edges[-1][1] for row in heads) or lowest.pieces[-1].right < first:
+        return None
+    if not all(_is_label(row, grid.edges) for row in labels):
+        return None
+    _move_above(heads, top)
+    return _grid([*heads, *rows], rules), taken
+
+
+def continued(
+    edges: Sequence[tuple[float, float]], hanging: Sequence[Row], rows: Sequence[Row], rules: Sequence[Box]
+) -> Grid | None:
+    """Give the rows that a page begins with as a part of the table in these columns that the page before ends with.
+
+    `hanging` are labels at the end of that page. None where these rows are of no such table.
+    """
+    under = [_stands_under(row, edges) for row in rows]
+    if True not in under or not all(fits or _is_label(row, edges) for fits, row in zip(under, rows, strict=True)):
+        return None
+    if hanging:
+        _move_above(hanging, rows[0])
+    return _grid([*hanging, *rows], rules, edges)
+
+
+def leading_rows(rows: Sequence[Row], edges: Sequence[tuple[float, float]]) -> int:
+    """Count the rows at the top of a page that may be of a table in these columns; the last of them has figures."""
+    count = 0
+    room = _room(rows)
+    for index, row in enumerate(rows):
+        if _stands_under(row, edges):
+            count = index + 1
+        elif not _is_label(row, edges) or (index and rows[index - 1].base - row.base > room):
+            break
+    return count
+
+
+def _room(rows: Sequence[Row], factor: float = _ROOM) -> float:
+    """Give how far a row may stand from the table that it belongs to: somewhat more than its rows from one another."""
+    steps = sorted(a.base - b.base for a, b in pairwise(rows) if a.base - b.base > _TIGHT * b.size)
+    return max(
+        _HEAD_GAP * max((row.size for row in rows[:1]), default=0.0), factor * steps[len(steps) // 2] if steps else 0.0
+    )
+
+
+def _move_above(rows: Sequence[Row], top: Row) -> None:
+    """Move rows of the page before to the place right above one of this page."""
+    shift = top.base + _TIGHT * top.size - rows[-1].base
+    for row in rows:
         row.base += shift
         for word in row.words:
             word.base += shift
-    return _grid([*heads, *grid.rows], rules)
+
+
+def _is_label(row: Row, edges: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether a row fits into the column of labels and is no sentence."""
+    fits = len(row.pieces) == 1 and len(edges) > 1 and row.right < edges[1][0] and row.left < edges[0][1]
+    return fits and not _is_sentence(row)
+
+
+def _is_sentence(row: Row) -> bool:
+    return row.text.endswith((".", "!", "?")) and len(row.words) >= _SENTENCE
+
+
+def _stands_under(row: Row, edges: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether a row has figures, and all that it has stands in columns of a table."""
+    figures = [p for p in row.pieces if NUMBER.fullmatch(p.text.strip()) and p.right > edges[0][1]]
+    others = [p for p in row.pieces if p not in figures and p is not row.pieces[0]]
+    if not figures or others or not any(_is_amount(p.text) for p in figures) or len(edges) < 2:
+        return False
+    label = row.pieces[0] not in figures
+    if label and row.pieces[0].left > edges[0][1]:
+        return False
+    return all(sum(_shares(p, *edge) for edge in edges[1:]) == 1 for p in figures)
 
 
 def _figures(row: Row) -> int:
@@ -124,32 +223,129 @@ def _run(rows: Sequence[Row], at: int, rules: Sequence[Box]) -> int:
     end = at + 1
     lone = 0
     last = end
+    first = _first_column(rows[at])
     while end < len(rows):
         row, above = rows[end], rows[end - 1]
-        if above.base - row.base > _FAR * max(row.size, above.size) or is_leader(row):
+        if len(row.pieces) == 1:
+            _part_figures(row, rows[at:end])
+        far = above.base - row.base > _FAR * max(row.size, above.size)
+        if (
+            (far and not _goes_on_below(rows, at, end, first))
+            or is_leader(row)
+            or _begins_another(rows, at, end, first)
+        ):
             break
         if len(row.pieces) > 1:
             lone = 0
             last = end + 1
+            first = min(first, _first_column(row))
         else:
             lone += 1
             step = (above.base - row.base) / max(row.size, above.size)
             goes_on = row.text[:1].islower() or step < _SAME_LINE or _in_one_frame(above, row, rules)
             if last == end and step < _TIGHT and goes_on:
                 last = end + 1
-            elif lone > _LONE_IN_A_ROW or _stands_alone(rows, end) or _stands_apart(rows, at, end):
+            elif (
+                lone > (_LABELS_IN_A_ROW if _labels_figures(rows, end, first) else _LONE_IN_A_ROW)
+                or _stands_alone(rows, end, first)
+                or _stands_apart(rows, at, end)
+            ):
                 break
         end += 1
     return last
 
 
-def _stands_alone(rows: Sequence[Row], index: int) -> bool:
-    """Tell whether a row of one piece is prose or a heading between two tables, and no label of this one."""
+def _part_figures(row: Row, above: Sequence[Row]) -> None:
+    """Part the figures at the end of a row that stand close behind one another in the columns of a row above."""
+    last = next((r for r in reversed(above) if _figures(r)), None)
+    columns = [] if last is None else [p for p in last.pieces if NUMBER.fullmatch(p.text.strip())]
+    words = row.pieces[0].words
+    if len(columns) < 2 or len(words) <= len(columns):
+        return
+    figures = words[-len(columns) :]
+    if all(
+        NUMBER.fullmatch(word.text) and word.left < column.right and column.left < word.right
+        for word, column in zip(figures, columns, strict=True)
+    ):
+        label = words[: -len(columns)]
+        row.pieces = [Piece(label, label[0].left, label[-1].right), *(Piece([w], w.left, w.right) for w in figures)]
+
+
+def _labels_figures(rows: Sequence[Row], index: int, first: float) -> bool:
+    """Tell whether a row and those below fit beside the column of figures at `first`, down to a row of figures."""
+    for row in rows[index : index + _LABELS_IN_A_ROW]:
+        if len(row.pieces) > 1 or row.right >= first:
+            return any(_is_amount(p.text) for p in row.pieces)
+    return False
+
+
+def _goes_on_below(rows: Sequence[Row], at: int, index: int, first: float) -> bool:
+    """Tell whether a table whose rows stand far apart goes on below a blank row, its figures in the same columns."""
+    steps = sorted(a.base - b.base for a, b in pairwise(rows[at:index]) if a.base - b.base > _TIGHT * b.size)
+    if len(steps) < 2 or rows[index - 1].base - rows[index].base > _BLANK_ROW * steps[len(steps) // 2]:
+        return False
+    below = next((r for r in rows[index : index + _LONE_IN_A_ROW] if len(r.pieces) > 1 or r.right >= first), None)
+    last = next((r for r in reversed(rows[at:index]) if _figures(r)), None)
+    if below is None or last is None or not _figures(below):
+        return False
+    return all(
+        any(p.left < q.right and q.left < p.right for q in last.pieces) for p in below.pieces if _is_amount(p.text)
+    )
+
+
+def _titles_another(rows: Sequence[Row], index: int, first: float) -> bool:
+    """Tell whether rows of one piece at the left end in a head over the columns, not in a row of figures."""
+    if rows[index].left >= first:
+        return False
+    for number in range(index + 1, min(index + 1 + _LONE_IN_A_ROW, len(rows))):
+        below = rows[number]
+        if len(below.pieces) > 1 or below.left >= first:
+            near = rows[number - 1].base - below.base < _SAME_LINE * below.size
+            years = all(_is_year(p.text) for p in below.pieces[1:])
+            return not near and not _has_figures(below) and (below.left >= first or years)
+    return False
+
+
+def _begins_another(rows: Sequence[Row], at: int, index: int, first: float) -> bool:
+    """Tell whether a head without a label begins a table of other columns, right below one that has its figures."""
+    row = rows[index]
+    last = next((r for r in reversed(rows[at:index]) if _has_figures(r)), None)
+    if row.left < first or _has_figures(row) or last is None:
+        return False
+    if rows[index - 1].base - row.base < _SAME_LINE * row.size:
+        return False
+    below = next((r for r in rows[index : index + _MOST_HEADS] if _has_figures(r)), None)
+    if below is None or last is None:
+        return False
+    ours, theirs = ([p for p in r.pieces if NUMBER.fullmatch(p.text.strip())] for r in (below, last))
+    return len(ours) != len(theirs) and not all(
+        any(p.left < q.right and q.left < p.right for q in theirs) for p in ours
+    )
+
+
+def _has_figures(row: Row) -> bool:
+    return any(NUMBER.fullmatch(p.text.strip()) and not _is_year(p.text) for p in row.pieces)
+
+
+def _first_column(row: Row) -> float:
+    """Give where the figures of a row begin, or what stands behind its label."""
+    figures = [p.left for p in row.pieces if _is_amount(p.text)]
+    return min(figures, default=row.pieces[1].left)
+
+
+def _stands_alone(rows: Sequence[Row], index: int, first: float) -> bool:
+    """Tell whether a row of one piece is prose or a heading between two tables, and no label of this one.
+
+    `first` is where the figures of the rows above begin.
+    """
     row, above = rows[index], rows[index - 1]
     step = above.base - row.base
-    if row.text.endswith((".", "!", "?")) and step > _TIGHT * row.size:
+    if _is_sentence(row) and step > _TIGHT * row.size:
         return True
-    below = next((r for r in rows[index + 1 : index + 1 + _LONE_IN_A_ROW] if len(r.pieces) > 1), None)
+    if _titles_another(rows, index, first):
+        return True
+    reach = _LABELS_IN_A_ROW if _labels_figures(rows, index, first) else _LONE_IN_A_ROW
+    below = next((r for r in rows[index + 1 : index + 1 + reach] if len(r.pieces) > 1), None)
     if below is None:
         return True
     if len(row.text) > _LONG and row.right > below.pieces[1].left:
@@ -160,7 +356,7 @@ def _stands_alone(rows: Sequence[Row], index: int) -> bool:
 
 def _stands_apart(rows: Sequence[Row], at: int, index: int) -> bool:
     """Tell whether a row of one piece has more room above and below than the rows of the table before it."""
-    steps = sorted(a.base - b.base for a, b in pairwise(rows[at:index]))
+    steps = sorted(a.base - b.base for a, b in pairwise(rows[at:index]) if a.base - b.base > _SAME_LINE * b.size)
     if len(steps) < 2 or index + 1 >= len(rows):
         return False
     room = _APART * steps[len(steps) // 2]
@@ -169,7 +365,11 @@ def _stands_apart(rows: Sequence[Row], at: int, index: int) -> bool:
 
 def _is_amount(text: str) -> bool:
     """Tell whether a piece holds a figure that is no year."""
-    return NUMBER.fullmatch(text.strip()) is not None and _YEAR.fullmatch(text.strip()) is None
+    return NUMBER.fullmatch(text.strip()) is not None and not _is_year(text)
+
+
+def _is_year(text: str) -> bool:
+    return _YEAR.fullmatch(text.strip()) is not None
 
 
 def _is_table(rows: Sequence[Row]) -> bool:
@@ -189,11 +389,12 @@ def _heads(above: Sequence[Row | Grid], rows: Sequence[Row]) -> list[Row]:
     heads: list[Row] = []
     kept = 0
     below = rows[0]
+    room = min(_room(rows), _FAR * below.size)
     for row in reversed(above[-_MOST_HEADS:]):
         if isinstance(row, Grid) or is_leader(row) or len(row.text) > 2 * _LONG:
             break
         step = row.base - below.base
-        if step > _HEAD_GAP * max(row.size, below.size):
+        if step > max(room, _HEAD_GAP * row.size):
             break
         heads.insert(0, row)
         several = len(row.pieces) > 1 and all(len(p.text) < _LONG for p in row.pieces)
@@ -206,16 +407,17 @@ def _heads(above: Sequence[Row | Grid], rows: Sequence[Row]) -> list[Row]:
     return heads[len(heads) - kept :]
 
 
-def _grid(rows: list[Row], rules: Sequence[Box]) -> Grid:
-    edges = _columns(rows)
+def _grid(rows: list[Row], rules: Sequence[Box], columns: Sequence[tuple[float, float]] = ()) -> Grid:
+    """Lay rows into a grid, in the columns given where there are any."""
+    edges = list(columns) or _columns(rows)
     placed = [[(part, *_place(part, edges)) for piece in row.pieces for part in _cut(piece, edges)] for row in rows]
-    pitch = _pitch(rows, placed)
+    lines = _Lines(edges, rules, _pitch(rows, placed), _leading(rows, placed))
     grid = Grid(rows=rows, edges=edges)
     cells: dict[int, GridPiece] = {}
     group: list[tuple[Piece, int, int]] = []
     number = -1
     for index, row in enumerate(rows):
-        if not group or not _same_row(rows[index - 1], row, group, placed[index], edges, rules, pitch):
+        if not group or not _same_row(rows[index - 1], row, group, placed[index], lines):
             number += 1
             cells, group = {}, []
         group.extend(placed[index])
@@ -233,13 +435,51 @@ def _grid(rows: list[Row], rules: Sequence[Box]) -> Grid:
     return grid
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What tells whether two lines are of one row: columns, ruled lines, how far rows and lines of one cell stand.
+
+    `pitch` and `leading` are 0 where they are not known.
+    """
+
+    edges: list[tuple[float, float]]
+    rules: Sequence[Box]
+    pitch: float
+    leading: float
+
+
+def _leading(rows: Sequence[Row], placed: Sequence[Placed]) -> float:
+    """Give how far lines of one cell stand from one another, 0 where rows stand no farther apart than lines do."""
+    bases = [_label_base(row, here) for row, here in zip(rows, placed, strict=True)]
+    labels = [(base, row.size) for base, row in zip(bases, rows, strict=True) if base is not None]
+    steps = [a - b for (a, size), (b, _) in pairwise(labels) if _SAME_LINE * size < a - b < _TIGHT * size]
+    if not steps or max(a - b for (a, _), (b, _) in pairwise(labels)) < _ROWS_APART * min(steps):
+        return 0.0
+    leading = _ONE_LEADING * min(steps)
+    taken: set[int] = set()
+    for index, here in enumerate(placed):
+        if index and rows[index - 1].base - rows[index].base > leading:
+            taken = set()
+        figures = {column for piece, column, _ in here if _is_figure(piece)}
+        if figures & taken:
+            return 0.0
+        taken |= figures
+    return leading
+
+
+def _label_base(row: Row, here: Placed) -> float | None:
+    return row.base if any(column == 0 for _, column, _ in here) else None
+
+
 def _spread_heads(grid: Grid, rules: Sequence[Box]) -> None:
     """Let heads that stand over several columns span them: by the line below, or up to the next head of the row."""
     first = min((c.row for c in grid.cells if c.column and _is_amount(c.text)), default=0)
     columns = len(grid.edges)
-    for row in range(first):
-        heads = [c for c in grid.cells if c.row == row and c.column and NUMBER.fullmatch(c.text.strip()) is None]
-        if not heads or len([c for c in grid.cells if c.row == row and c.column]) > len(heads):
+    for number, cells in groupby(list(grid.cells), key=lambda c: c.row):
+        row = list(cells)
+        # Below the first figures only rows without a label are heads.
+        heads = [c for c in row if c.column and NUMBER.fullmatch(c.text.strip()) is None]
+        if not heads or len([c for c in row if c.column]) > len(heads) or (number >= first and len(row) > len(heads)):
             continue
         left_set = all(abs(c.left - grid.edges[c.column][0]) < c.lines[0][0].size for c in heads)
         owners = [_owner(grid, heads, column, left_set=left_set) for column in range(1, columns)]
@@ -288,7 +528,7 @@ def _cut(piece: Piece, edges: Sequence[tuple[float, float]]) -> list[Piece]:
         word = piece.words[index]
         if NUMBER.fullmatch(word.text) is None or _OF_DATE.fullmatch(word.text) or piece.left > edges[-1][0]:
             continue
-        start = index - 1 if index > 1 and _PREFIX.fullmatch(piece.words[index - 1].text) else index
+        start = index - 1 if index > 1 and PREFIX.fullmatch(piece.words[index - 1].text) else index
         last = piece.words[start - 1]
         gap = (piece.words[start].left - last.right) / word.size
         for left, right in edges[1:]:
@@ -306,33 +546,31 @@ def _cut(piece: Piece, edges: Sequence[tuple[float, float]]) -> list[Piece]:
     return [piece]
 
 
-def _same_row(
-    above: Row,
-    row: Row,
-    before: Placed,
-    here: Placed,
-    edges: Sequence[tuple[float, float]],
-    rules: Sequence[Box],
-    pitch: float,
-) -> bool:
+def _same_row(above: Row, row: Row, before: Placed, here: Placed, lines: _Lines) -> bool:
     """Tell whether a row of words goes on in the row of the table above it, whose pieces are `before`."""
     step = above.base - row.base
     if _clash(before, here):
         return False
-    if step < _SAME_LINE * max(row.size, above.size) or _in_one_frame(above, row, rules):
+    if step < _SAME_LINE * max(row.size, above.size) or _in_one_frame(above, row, lines.rules):
         return True
     labels = [p for p, column, _ in here if column == 0]
+    last = [p for p, column, _ in before if column == 0]
+    if lines.leading:
+        ended = bool(last) and last[-1].text.rstrip().endswith(":")
+        return step <= lines.leading and not ended and bool(labels) == bool(last)
     if not labels or any(column == 0 and _is_amount(p.text) for p, column, _ in (*before, *here)):
         return False
-    if 0 < step < _CLOSE * pitch:
+    if 0 < step < _CLOSE * lines.pitch:
         return True
     if step > _TIGHT * max(row.size, above.size):
         return False
     words = labels[0].words
-    last = [p for p, column, _ in before if column == 0]
     if last and all(column == 0 for _, column, _ in before) and not last[-1].text.rstrip().endswith(":"):
         # The label above ran out of room: the first word here had none left there.
-        room = max(edges[0][1], last[-1].right)
+        left, right = lines.edges[0]
+        room = max(right, last[-1].right)
+        if not words[0].text[:1].islower() and last[-1].right - left < _FILLED * (room - left):
+            return False
         return last[-1].right + words[0].right - words[0].left + 0.3 * row.size > room and len(here) > 1
     return len(here) == 1 and bool(last) and words[0].text[:1].islower()
 
@@ -390,9 +628,9 @@ def _without_signs(edges: list[tuple[float, float]], texts: list[list[str]]) -> 
     out: list[tuple[float, float]] = []
     start: float | None = None
     for (left, right), words in zip(edges, texts, strict=True):
-        if all(_PREFIX.fullmatch(w) for w in words):
+        if all(PREFIX.fullmatch(w) for w in words):
             start = left if start is None else start
-        elif out and all(_SUFFIX.fullmatch(w) for w in words):
+        elif out and all(SUFFIX.fullmatch(w) for w in words):
             out[-1] = (out[-1][0], right)
         else:
             out.append((left if start is None else start, right))

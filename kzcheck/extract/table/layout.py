@@ -238,7 +238,7 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
     corner: list[Entry] = []
     sections = _Sections(set_in=any(e.cell.indent for row in rows for e in row.entries[:1]))
     captions: list[Entry] = []
-    body = section = False  # whether the row before was a body row, or a section
+    body = section = in_head = False  # whether the row before was a body row, a section, or one of the head
     begun = False
     # Where there is one column, its head stands over figures and names no rows.
     first = max(labels, 1) if any(e.last for row in rows for e in row.entries) else 0
@@ -246,6 +246,9 @@ def _classify(rows: list[RowLayout], labels: int, is_time: IsTime) -> list[Entry
         if not row.entries:
             continue  # a row that only sets others apart begins no body and ends no head
         row.part = _part(row, labels, first, begun=begun, headed=bool(heads), is_time=is_time)
+        if row.part is Part.SECTION and in_head and row.entries[0].first >= first:
+            row.part = Part.HEAD  # "(in thousands)" below the heads of a table in the table
+        in_head = row.part is Part.HEAD
         beyond = [e for e in row.entries if e.last >= labels and e.first >= min(labels, 1)]
         if row.part is Part.HEAD:
             if body:

@@ -184,15 +184,17 @@ class Tables:
         captions = [*(e.text for e in reversed(layout.captions)), *self._above(table)]
         before = self._last
         near = before is not None and 0 <= table.start - before.layout.table.end < _GAP
-        if before is not None and near:
-            _go_on(before.layout, layout)
+        goes_on = before is not None and near and _go_on(before.layout, layout)
         corner = [e.text for e in _corners(layout)]
         measures = [m for said in corner if (m := corner_measure(said, self.language)) is not None]
         measures += [m for said in captions if (m := self._caption_measure(said)) is not None]
         stated = [*measures, *self._inside(layout)]
-        if before is not None and near and layout.currencies and not any(m.scale is not None for m in stated):
-            # What the table above states holds here for money alone: nothing here says that it does.
-            stated = [replace(m, money=True) for m in before.stated if m.scale is not None]
+        scaled = any(m.scale is not None for m in stated)
+        if before is not None and near and not scaled and (goes_on or layout.currencies):
+            stated = [m for m in before.stated if m.scale is not None]
+            if not goes_on:
+                # What another table states holds here for money alone: nothing here says that it does.
+                stated = [replace(m, money=True) for m in stated]
             measures += stated
         times = [self._times.of(_last_sentence(said)) for said in captions]
         leads = [time.lead for time in times if time.lead]
@@ -589,15 +591,18 @@ def _corners(layout: TableLayout) -> Iterator[Entry]:
             yield from (e for e in row.entries if not e.first or (e.last < figures and e.text.startswith("(")))
 
 
-def _go_on(before: TableLayout, layout: TableLayout) -> None:
-    """Give a table without heads those of the table before it, which it goes on with, over columns of its own."""
+def _go_on(before: TableLayout, layout: TableLayout) -> bool:
+    """Give a table without heads those of the table before it, which it goes on with, over columns of its own.
+
+    Tells whether it goes on so.
+    """
     body = [row for row in layout.rows if row.part is Part.BODY]
     above = [row for row in before.rows if row.part is Part.BODY and row.heads]
     if not body or not above or any(row.heads for row in body):
-        return
+        return False
     ours, theirs = (max((row.figures for row in rows), key=len) for rows in (body, above))
     if len(ours) != len(theirs) or not ours:
-        return
+        return False
     heads: list[Head] = []
     for head in above[-1].heads:
         moved = []
@@ -609,6 +614,7 @@ def _go_on(before: TableLayout, layout: TableLayout) -> None:
     for row in layout.rows:
         row.heads = heads
         row.corner = [*above[-1].corner, *row.corner]
+    return True
 
 
 def _row_of(table: Table, offset: int) -> int | None:
