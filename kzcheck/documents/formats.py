@@ -14,6 +14,7 @@ from kzcheck.documents import (
     html,
     json_data,
     json_lines,
+    json_stat,
     jsonl,
     markdown,
     notebook,
@@ -21,9 +22,11 @@ from kzcheck.documents import (
     odt,
     packed,
     parquet,
+    pc_axis,
     pdf,
     plain,
     restructured,
+    sdmx,
     slides,
     toml_data,
     xls,
@@ -51,7 +54,8 @@ class Format(Protocol):
 
 
 TEXTS: tuple[Format, ...] = (plain, markdown, html, jsonl, restructured, asciidoc, notebook, feed)
-DATA: tuple[Format, ...] = (csv_data, json_data, json_lines, yaml_data, toml_data, parquet)
+DATA: tuple[Format, ...] = (csv_data, json_data, json_lines, yaml_data, toml_data, parquet, pc_axis, json_stat, sdmx)
+CUBES = (pc_axis, json_stat, sdmx)
 ZIPPED: dict[str, Format] = {
     "docx": docx,
     "xlsx": xlsx,
@@ -92,6 +96,10 @@ def of(suffix: str, data: bytes) -> Format:
     plainly = data.removeprefix(codecs.BOM_UTF8)
     if found is jsonl and json_lines.looks_like(plainly):
         return json_lines
+    if not suffix or found in (None, plain, csv_data, json_data):
+        cube = next((one for one in CUBES if one.looks_like(plainly)), None)
+        if cube is not None:
+            return cube
     if found is not None and suffix and (found in TEXTS or (found in DATA and found is not parquet)):
         return found
     head = plainly[:256].lstrip().lower()

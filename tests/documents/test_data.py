@@ -160,7 +160,7 @@ class TestTables:
 
     def test_flags_and_missing_values_of_statistical_offices(self):
         document, _ = both("a.csv", "geo,2023\nAT,12.3 p\nBE,: c\nBG,..\n")
-        assert document.text.split("\n")[1:3] == ["| AT | 12.3 p |", "| BE | |"]
+        assert document.text.split("\n")[1:3] == ["| AT | 12.3 (p) |", "| BE | |"]
         assert [document.text[m.start : m.end] for m in document.marks] == ["p"]
 
     def test_a_text_far_down_a_column_of_numbers_is_not_lost(self):
