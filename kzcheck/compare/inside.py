@@ -62,7 +62,7 @@ class Inside:
         several = self.several[int(one_frame)]
         if several[first] or several[second]:
             return True
-        alike = bool(one_frame and table.dated[first])
+        alike = bool(one_frame and not table.repeated[first])
         return self._document[first] == self._document[second] and self.two_things(first, second, alike=alike)
 
     def two_things(self, first: int, second: int, *, alike: bool = False) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -31,6 +32,7 @@ MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
 """Claims are compared within a mood: what was, what is to be (targets and forecasts), what could be."""
 
 _SCALES = ("degC", "degF")
+_RUN = re.compile(r"\d+")
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
@@ -158,6 +160,12 @@ class Quantities:
         return number([*columns, pd.factorize(self._mapped("unit", dict.fromkeys(POINTS, 1), 0))[0]])
 
     @cached_property
+    def difference_node(self) -> Array:
+        """Number the amounts of change that are one: same quantity, unit, mood, period and base."""
+        times = [self.start, self.end, self.base_start, self.base_end, self.when]
+        return number([self.family, self.dimension, self.mood, *times])
+
+    @cached_property
     def figure(self) -> Array:
         """Give a number to the claims that state one figure, with one hedge, of one quantity."""
         said = [
@@ -187,7 +195,10 @@ class Quantities:
         They stand in one sentence, or one document lists them (`listed`).
         """
         kind = np.where(np.isin(self.kind, GROWTHS), 1, 0)
-        key = number([self.family, self.dimension, kind, self.codes("document"), self.sentence, self.start, self.end])
+        # What a sentence denies does not stand beside what it says.
+        denied = np.where(self.mood < 0, np.arange(1, self.size + 1), 0)
+        place = [self.codes("document"), self.sentence, self.start, self.end, denied]
+        key = number([self.family, self.dimension, kind, *place])
         several = np.bincount(key)[key] > 1
         return np.asarray((several & self.discovered) | self.listed)
 
@@ -196,7 +207,27 @@ class Quantities:
         """Mark figures without a time that one document states in the same words with other numbers: "level 1 is"."""
         document = number([self.codes("document"), self.frame_node])
         some = self.framed & self.timeless
-        return np.asarray(some & (_different(document, self._said, some) > 1))
+        numbers = _different(document, self._said, some)
+        return np.asarray(some & (numbers > 1) & ~((numbers == 2) & self._said_twice(document, some)))
+
+    def _said_twice(self, key: Array, some: Array) -> Array:
+        """Mark figures by which sentences alike but for one number may contradict one another: "the tool has 5 tests".
+
+        Their subject is definite, no other figure tells them apart, and they are not told below two headings.
+        """
+        sections = _different(key, self.codes("section"), some & (self.coded("section") != ""))
+        found = some & (sections < 2)
+        for row in np.flatnonzero(found).tolist():
+            found[row] = self._of_one_thing(row)
+        return np.asarray(found)
+
+    def _of_one_thing(self, row: int) -> bool:
+        """Tell whether the sentence of a figure has a definite subject, no other number, and lists no cases."""
+        text, name = self.text("sentence")[row], self.text("entity_text")[row]
+        opening = text.split(None, 1)[0].casefold() if text.strip() else ""
+        known = opening in definite() or bool(name and text.startswith(name))
+        only = len(_RUN.findall(text)) == len(_RUN.findall(self.text("surface")[row]))
+        return known and only and ":" not in text
 
     @cached_property
     def stock(self) -> Array:
@@ -476,6 +507,16 @@ def indefinite() -> frozenset[str]:
     for language in languages():
         with contextlib.suppress(FileNotFoundError):
             found.update(read(language, "frames")["indefinite"])
+    return frozenset(found)
+
+
+@cache
+def definite() -> frozenset[str]:
+    """Give the words of every language that have some by which a sentence speaks of one thing that is known."""
+    found: set[str] = set()
+    for language in languages():
+        with contextlib.suppress(FileNotFoundError):
+            found.update(read(language, "frames")["definite"])
     return frozenset(found)
 
 

@@ -135,6 +135,7 @@ def claim(  # noqa: PLR0913  what a claim is made of
         direction=q.direction,
         readings=q.readings,
         heading=passage.is_heading or _is_title(passage),
+        section="" if passage.heading == document.title else passage.heading,
         table=0 if path is None or passage.row is None else passage.row.table,
         table_row=0 if path is None else path.row + 1,
         table_column=0 if path is None else path.column + 1,

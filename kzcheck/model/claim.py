@@ -78,11 +78,11 @@ class Claim:
     "last year"), else the unit and the words ("month: march"). In one document the same symbol is the same period;
     across documents it tells nothing. `direction` is +1 where the words say that it rose, -1 where it fell, 0 where
     they say neither; `readings` are the values that a multiple may have ("5 times more" is 5 or 6), () where it has
-    one. `heading` tells that it stands in a title or a heading. `record` is high or low where the text calls the figure
-    a record: no earlier one since the day `record_from` (None: none at all) passes it. `table` is the number of the
-    table that it is a figure of, from 1, 0 outside tables; `table_row` and `table_column` its row and its column among
-    those of figures, likewise; `row` the labels that lead to it, from the section down, and `column` the heads over it,
-    from the top down.
+    one. `heading` tells that it stands in a title or a heading, `section` is the heading above it. `record` is high or
+    low where the text calls the figure a record: no earlier one since the day `record_from` (None: none at all) passes
+    it. `table` is the number of the table that it is a figure of, from 1, 0 outside tables; `table_row` and
+    `table_column` its row and its column among those of figures, likewise; `row` the labels that lead to it, from the
+    section down, and `column` the heads over it, from the top down.
     """
 
     claim_id: str
@@ -130,6 +130,7 @@ class Claim:
     direction: int = 0
     readings: tuple[Fraction, ...] = ()
     heading: bool = False
+    section: str = ""
     table: int = 0
     table_row: int = 0
     table_column: int = 0

@@ -224,6 +224,7 @@ COLUMNS = (
         many=True,
     ),
     Column("heading", FLAG, "whether it stands in a title or a heading"),
+    Column("section", CATEGORY, 'the heading above it; "" where that is the title of the document, or none'),
     Column(
         "table",
         PLACE,

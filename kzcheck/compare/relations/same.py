@@ -31,7 +31,7 @@ _WORDS = 2
 
 
 def candidates(scope: Scope) -> Iterator[Candidate]:
-    """Give the pairs of claims that state one quantity at one time: levels, then changes and ratios."""
+    """Give the pairs of claims that state one quantity at one time: levels, then growth, then amounts of change."""
     table = scope.table
     rows = np.flatnonzero(table.framed & ~table.repeated)
     yield from _pairs(scope, rows, table.frame_node[rows], ("same",), verbatim=True)
@@ -39,6 +39,8 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     yield from _pairs(scope, rows, table.node[rows], ("same",))
     rows = np.flatnonzero(table.growth & ~table.crowded)
     yield from _pairs(scope, rows, table.growth_node[rows], ("ratio", "same"))
+    rows = np.flatnonzero((table.kind == "difference") & table.difference & ~table.crowded)
+    yield from _pairs(scope, rows, table.difference_node[rows], ("ratio", "same"))
     yield from _points_for_percent(scope)
     if scope.every:
         yield from _near(scope)

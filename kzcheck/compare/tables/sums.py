@@ -21,6 +21,10 @@ _HAIR = 1e-9
 _FEW = 4
 """Digits of a total from which on a slip in it, or in a part, is seen without another total that holds."""
 
+_PARTS = 3
+_CLOSE = 0.02
+"""How far off a total may be, as a share of it, to be seen where all other lines of the table are its parts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -245,8 +249,17 @@ def _alone(
         if not plain or any(place in other.fits for other in others) or _explained(grid, guess, place):
             continue
         same = any(place in h.fits and h.total.sort & Sort.TOTAL for h in held)
-        if (same or len(digits(table.statement(total.row))) >= _FEW) and _is_slip(table, total, parts):
+        long = len(digits(table.statement(total.row))) >= _FEW
+        if (same or long) and _is_slip(table, total, parts):
             yield _sum(guess, place, holds=False, sure=same)
+        elif long and len(grid.lines) == len(parts) + 1 > _PARTS and _is_close(total, parts):
+            yield _sum(guess, place, holds=False, sure=False)
+
+
+def _is_close(total: Figure, parts: Sequence[tuple[Figure, int]]) -> bool:
+    """Tell whether all lines of a table but its total nearly make that total."""
+    off = abs(sum(f.value * sign for f, sign in parts) - total.value)
+    return off <= _CLOSE * abs(total.value)
 
 
 def _is_slip(table: Quantities, total: Figure, parts: Sequence[tuple[Figure, int]]) -> bool:

@@ -30,6 +30,7 @@ class _Lexicon:
     claims: frozenset[str]
     refuting: Phrases[bool]
     referring: Phrases[bool]
+    regretting: Phrases[bool]
     contrasting: Phrases[bool]
     not_contrasting: Phrases[bool]
     linking: frozenset[str]
@@ -48,6 +49,7 @@ def _lexicon(language: str) -> _Lexicon:
         claims=frozenset(data["claims"]),
         refuting=listed("refuting"),
         referring=listed("referring"),
+        regretting=listed("regretting"),
         contrasting=listed("contrasting"),
         not_contrasting=listed("not_contrasting"),
         linking=frozenset(data["linking"]),
@@ -101,6 +103,9 @@ def _refuted_after(passage: Passage, lex: _Lexicon) -> str:
     if "\n\n" in text[start : start + 3]:
         return ""
     words = tokenize(text, start, stop).words
+    regretted = _places(words, lex.regretting, 0, len(words)) if words else ()
+    if regretted and not lex.claims.isdisjoint(passage.tokens.words):
+        return " ".join(words[slice(*regretted[0])])
     if not words or words[0] not in lex.referring:
         return ""
     opening = lex.referring.at(words, 0)

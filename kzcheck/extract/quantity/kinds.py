@@ -26,6 +26,8 @@ _BREAKS = frozenset({"", ",", ";", ":", "–", "—"})
 _OPENINGS = frozenset({",", "(", "–", "|"})
 _KINDS = {"time": "duration", "count": "count"}
 _OLDEST = 120
+# How many words stand between a noun of change and the verb of its percentage: "growth in the year was 5 %".
+_CLOSE = 8
 # From here on a number that names no thing is a figure, no name or index.
 _LARGE = 1000
 # How many words may name what a figure is of: "14.6 in rural areas and", "a third of voters (".
@@ -833,13 +835,8 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
             return None
         item.first = i
         return found or 0
-    if before in lexicon.copulas and item.unit in PERCENT:
-        for k in range(i - 1, max(i - 8, floor - 1, -1), -1):
-            if w[k] in lexicon.nouns:
-                return lexicon.nouns[w[k]]
-            if w[k] in lexicon.verbs or w[k] in lexicon.to or w[k] in (";", "|", ","):
-                return None
-        return None
+    if before in lexicon.copulas:
+        return _was_change(scene, item, i, floor)
     if before in lexicon.of:
         for k in range(i - 1, max(i - 2, -1), -1):
             if w[k] in lexicon.nouns:
@@ -875,6 +872,26 @@ def _done_by(scene: Scene, item: Item, by: int) -> bool:
         return False
     told = scene.word(by - 2) in lexicon.copulas and verb not in lexicon.comparatives and verb not in lexicon.stop
     return verb.endswith(lexicon.passives) or told
+
+
+def _was_change(scene: Scene, item: Item, copula: int, floor: int) -> int | None:
+    """Judge "growth was 5 %", "the change in net sales in 2024 was $5 million": a noun of change before a copula.
+
+    An amount is one of change only where the noun says of what: "the gain in 2024 was $5 million" is a level.
+    """
+    lexicon, w = scene.lexicon, scene.words
+    close = item.unit in PERCENT
+    for k in range(copula - 1, max(copula - REACH, floor - 1, -1), -1):
+        close = close and k > copula - _CLOSE and w[k] not in lexicon.to
+        if w[k] in lexicon.nouns:
+            if close:
+                return lexicon.nouns[w[k]]
+            opens = k == floor or w[k - 1] in lexicon.definite or w[k - 1] in lexicon.numbers.articles
+            of_what = w[k + 1] in lexicon.inside and not scene.owned[k + 2]
+            return lexicon.nouns[w[k]] if opens and of_what else None
+        if not scene.owned[k] and (w[k] in lexicon.verbs or w[k] in lexicon.to or w[k] in (";", "|", ",")):
+            return None
+    return None
 
 
 def _by_verb(scene: Scene, item: Item, k: int) -> int | None:

@@ -112,6 +112,10 @@ class _Words:
     totals: frozenset[str]
     numerals: frozenset[str]
     idle_verbs: frozenset[str]
+    changes: frozenset[str]
+    inside: frozenset[str]
+    holding: frozenset[str]
+    holding_links: frozenset[str]
     comparing: frozenset[str]
     indefinite: frozenset[str]
     accounts: frozenset[str]
@@ -133,12 +137,16 @@ class _Words:
 
 @cache
 def _words(language: str) -> _Words:
-    data, subjects = read(language, "frames"), read(language, "subjects")
+    data, subjects, changes = (read(language, name) for name in ("frames", "subjects", "changes"))
     return _Words(
         idle=frozenset(w for words in data["idle"].values() for w in words),
         totals=frozenset(data["idle"]["sizes"]),
         numerals=_numerals(language),
         idle_verbs=frozenset(data["idle_verbs"]),
+        changes=frozenset(changes["neutral_nouns"]),
+        inside=frozenset([*changes["inside"], *changes["of"]]),
+        holding=frozenset(data["holding"]),
+        holding_links=frozenset(data["holding_links"]),
         comparing=frozenset(subjects["boundaries"][-1]),
         indefinite=frozenset(data["indefinite"]),
         accounts=frozenset(data["accounts"]),
@@ -353,7 +361,7 @@ class Framer:
                 self._add(found, i, Slot(value=key, text=_said(tokens, i, after), source=Source.CLAUSE, basis=True))
                 found.inside.update(range(i, after))
         for k in sorted(named):
-            if 0 <= k < size and k in found.used:
+            if 0 <= k < size and (k in found.used or self._says_nothing(words, k, start, quantity)):
                 continue
             raw = words[k] if 0 <= k < size else ""
             before = tokens.raw[k - 1] if 0 < k < size else ""
@@ -365,6 +373,16 @@ class Framer:
                 text = tokens.raw[k] if 0 <= k < size else value
                 source = Source.CLAUSE if k >= 0 else _SOURCES.get(-k // 100, Source.DOCUMENT)
                 self._add(found, k, Slot(value=value, text=text, source=source, basis=basis))
+
+    def _says_nothing(self, words: Sequence[str], k: int, start: int, quantity: Quantity) -> bool:
+        """Tell whether word k says no more than that the thing before has so many, or that what follows changed."""
+        data, first = self._data, quantity.first
+        if words[k] in data.changes:
+            return quantity.kind in (*_GROWTHS, "difference") and not data.inside.isdisjoint(words[k + 1 : k + 2])
+        linked = k + 2 == first and words[k + 1] in data.holding_links
+        named = k > start and words[k - 1][0].isalpha() and words[k - 1] not in data.articles
+        counted = quantity.unit == "count" and bool(quantity.unit_text)
+        return words[k] in data.holding and counted and named and (k + 1 == first or linked)
 
     def _restricting(self, found: _Found, raw: str, stem: str, words: Sequence[str], k: int, before: str = "") -> str:
         """Give what a word adds to the quantity, "" where it adds nothing."""

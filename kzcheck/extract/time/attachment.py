@@ -7,6 +7,7 @@ clause, else at the start of the sentence, else in the sentences before. What is
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import compress
@@ -30,6 +31,8 @@ _RATES = frozenset({"percent", "pp", "bp"})
 _ROW = 2
 _CONNECTED = 3
 """Words between a quantity and a time from which on something else may stand there that the time dates."""
+_SPLIT_YEAR = re.compile(r"\d{4}[/\u2010-\u2013-]\d\d(?:\d\d)?\b")
+"""Two calendar years written as one, "2023/24": a season, a school year, a year of accounts."""
 
 
 @dataclass(slots=True)
@@ -656,7 +659,7 @@ def _base(sentence: _Sentence, q: Quantity, when: When, whens: list[When]) -> No
     elif signed(when.why[:1], Sign.WINDOW):
         when.why.append(Step("base.ambiguous", "the first year of the window may count or not"))
     elif _has_default(sentence, q, when):
-        when.base, when.base_how = when.period.shift_years(-1), "inferred"
+        when.base, when.base_how = when.period.shift_years(-1), "assumed" if q.kind == "difference" else "inferred"
         when.why.append(Step("base.year_before", "no base is said", Sign.YEAR_BEFORE))
 
 
@@ -676,9 +679,12 @@ def _is_measured(sentence: _Sentence, q: Quantity) -> bool:
 def _has_default(sentence: _Sentence, q: Quantity, when: When) -> bool:
     if when.period is None or signed(when.why, Sign.DEADLINE, Sign.UNTIL):
         return False
-    if _deadline(sentence, when) or when.period.days > 366 or when.period.days < 59:
+    longest = 731 if _SPLIT_YEAR.search(when.text) else 366
+    # What rose by an amount within months may have done so from their start to their end.
+    shortest = 59 if q.kind != "difference" else 360
+    if _deadline(sentence, when) or not shortest <= when.period.days <= longest:
         return False
-    return q.kind != "difference" and not _is_measured(sentence, q)
+    return (q.kind != "difference" or q.direction != 0) and not _is_measured(sentence, q)
 
 
 def _pointed_level(sentence: _Sentence, q: Quantity, whens: list[When]) -> When | None:

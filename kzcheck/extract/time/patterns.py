@@ -136,8 +136,8 @@ def number_shapes(digits: str) -> frozenset[str]:
             out.add("mm")
         if len(digits) == 2:
             out.add("yy")
-        if len(digits) == 1 and 1 <= value <= 4:
-            out |= {"quarter_number"} | ({"half_number"} if value <= 2 else set())
+        if 1 <= value <= 4:
+            out |= {"quarter_number"} | ({"half_number"} if value <= 2 and len(digits) == 1 else set())
     return frozenset(out)
 
 
