@@ -16,10 +16,13 @@ from kzcheck.extract.quantity.anchors import Anchors
 from kzcheck.extract.quantity.items import no_words
 from kzcheck.extract.subject.subjects import Subjects
 from kzcheck.extract.table import Cell, SaidCell, Tables
+from kzcheck.extract.table.notes import Notes
 from kzcheck.extract.tagged import tagged
 from kzcheck.extract.text.passages import Layout
 from kzcheck.extract.text.silent import code_blocks, silent
 from kzcheck.extract.time import periods, records, references
+from kzcheck.extract.time.mentions import period_words
+from kzcheck.extract.time.reporting import reported
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What, When
 from kzcheck.lang import languages
 from kzcheck.model import Claim, Concept, Document, Interval, Metric, Notice, Step, isolated
@@ -129,6 +132,8 @@ class _Reader:
         self._voices = voices
         self._context = quantities.Context(silent(document, no_words(document.text)))
         self._tables = Tables(document, language)
+        self._notes = Notes(document, claims, period_words(language)["bullets"])
+        self._reported = reported(document)
         self._ties = 0
 
     def read(self, passage: Passage) -> None:
@@ -210,6 +215,8 @@ class _Reader:
     def _prose(self, passage: Passage, *, label: bool = False) -> None:
         """Add the claims of a passage of prose; in a `label` of a table a number that counts nothing is of a name."""
         tokens = passage.tokens
+        if not label and not passage.is_heading:
+            passage.setting = self._notes.setting(passage) or self._reported
         mentions = periods.find(tokens, passage)
         found, back = quantities.find_all(passage, mentions, self.language, self._context)
         if equal := references.find(passage, found, mentions, self.language):
@@ -254,13 +261,22 @@ class _Reader:
                 made = assemble.claim(passage, what, When(), _NOTHING, _PLAIN, number=number, tie="", sentence=sentence)
                 self.claims.append(made)
                 continue
-            q = found[what]
+            q, when = found[what], whens[what]
             tie = f"{document.id}:tie{self._ties + q.tie}" if q.tie else ""
             highest = max(highest, q.tie)
-            made = assemble.claim(
-                passage, q, whens[what], whats[what], states[what], number=number, tie=tie, sentence=sentence
-            )
-            self.claims.append(made)
+            for k, one in enumerate((when, *when.also)):
+                # What is said of several times is told once of each, and tied to its neighbours at the first.
+                made = assemble.claim(
+                    passage,
+                    q,
+                    one,
+                    whats[what],
+                    states[what],
+                    number=number + k,
+                    tie="" if k else tie,
+                    sentence=sentence,
+                )
+                self.claims.append(made)
         self._ties += highest
 
 

@@ -57,13 +57,28 @@ class Row:
         return self.paths.get(offset)
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The time of what a passage tells where no words say another: that of a report, or of what a note is on.
+
+    `rule` names the step of the derivation. One without period and symbol tells that nothing may be taken over.
+    """
+
+    rule: str
+    text: str = ""
+    period: Period | None = None
+    symbol: str = ""
+    how: str = ""
+
+
 class Passage:
     """One sentence, heading, list item or table row of a document.
 
     `tokens` are cut when first asked for, and so is `before`, the passage before it in the same document (None at the
     start), whether it holds numbers or not. `paragraph` counts paragraphs; `heading` is the text of the heading above;
     `row` tells what stands around the figures of a table's row, where the passage is one. `mentions` and `whens` keep
-    what `periods.find` and `periods.tie` found here, for the passages that follow.
+    what `periods.find` and `periods.tie` found here, for the passages that follow. `setting` is the time that holds
+    where the text names none.
     """
 
     __slots__ = (
@@ -76,6 +91,7 @@ class Passage:
         "mentions",
         "paragraph",
         "row",
+        "setting",
         "start",
         "whens",
     )
@@ -99,6 +115,7 @@ class Passage:
         self.heading = heading
         self.is_heading = is_heading
         self.row: Row | None = None
+        self.setting: Setting | None = None
         self.mentions: list[Mention] | None = None
         self.whens: list[tuple[Quantity, When]] = []
         self._tokens = tokens
@@ -233,6 +250,8 @@ class When:
     base_symbol: str = ""
     record: str = ""
     record_from: date | None = None
+    also: tuple[When, ...] = ()
+    """The other times of which the same figure is said: "was 21 % in both 2023 and 2024"."""
 
 
 @dataclass(slots=True)

@@ -94,6 +94,7 @@ def _judge(scene: Scene, items: list[Item], noun_before: str) -> None:
     lists.share_nouns(scene, items)
     lists.share_kinds(scene, items)
     lists.share_compared(scene, items)
+    lists.share_dated(scene, items)
     lists.share_totals(scene, items)
     lists.restated(scene, items)
 

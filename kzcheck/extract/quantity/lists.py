@@ -11,6 +11,10 @@ from kzcheck.model import Step
 
 _SHORTEST = 3
 """Two numbers may stand side by side by chance ("on page 4, 12 people"); three make a list."""
+_LABELS = frozenset(":")
+_APART = frozenset(",;(:–—-")
+"""Signs that may stand between a figure and the same one of another time."""
+_CLOSING = frozenset((".", ")", ";", ",", ""))
 _THAN = 3
 """Words from "more" to the number that something is more than: "than the"."""
 
@@ -52,6 +56,24 @@ def share_compared(scene: Scene, items: Sequence[Item]) -> None:
             b.unit, b.dimension, b.noun, b.elided = a.unit, a.dimension, a.noun, True
             b.unit_text = a.unit_text
             b.why.append(Step("a figure beside what is more or less than it", a.num.digits))
+
+
+def share_dated(scene: Scene, items: Sequence[Item]) -> None:
+    """Give the noun counted before to a bare number behind another time: "118 concerts in 2025 (2024: 109)"."""
+    for a, b in pairwise(items):
+        between = range(a.last + 1, b.first)
+        if a.kind != "count" or not a.noun or b.kind or not _plain(b) or not any(scene.owned[i] for i in between):
+            continue
+        last = b.first - 1 if scene.owned[b.first - 1] else b.first - 2
+        if not scene.owned[last] or (last < b.first - 1 and scene.words[b.first - 1] not in _LABELS):
+            continue
+        if scene.word(b.last + 1) not in _CLOSING or not all(
+            scene.owned[i] or scene.words[i] in _APART or scene.words[i] in scene.lexicon.numbers.join for i in between
+        ):
+            continue
+        b.kind, b.unit, b.dimension, b.elided = "count", "count", "count", True
+        b.unit_text = b.noun = a.noun
+        b.why.append(Step("noun of the figure before", a.noun))
 
 
 def share_totals(scene: Scene, items: Sequence[Item]) -> None:

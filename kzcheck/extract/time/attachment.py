@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import compress
 
 from kzcheck.extract.time import calendar
 from kzcheck.extract.time.carrying import GROWTH, Carried
+from kzcheck.extract.time.fiscal import symbol_of
 from kzcheck.extract.time.lists import Row, pairs_of, rows_of_figures, rows_of_times
 from kzcheck.extract.time.mentions import PeriodWords, period_words, spoken_of
 from kzcheck.extract.types import Mention, Passage, Quantity, When
@@ -29,6 +31,9 @@ _OPENED = 2
 """Tokens from an opening bracket to the quantity that opens what stands in it."""
 _RATES = frozenset({"percent", "pp", "bp"})
 _ROW = 2
+_YEAR = 373
+"""Days of the longest fiscal year, of 53 weeks, and a little."""
+_SHORTEST_YEAR = 365
 _CONNECTED = 3
 """Words between a quantity and a time from which on something else may stand there that the time dates."""
 _SPLIT_YEAR = re.compile(r"\d{4}[/\u2010-\u2013-]\d\d(?:\d\d)?\b")
@@ -89,6 +94,7 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
     carried = Carried(passage, sentence.words)
     listed = _listed(sentence)
     whens = [listed.get(i) or _period(sentence, q, carried) for i, q in enumerate(quantities)]
+    _label(sentence, whens)
     _share(quantities, whens)
     for q, when in zip(quantities, whens, strict=True):
         if q.kind in GROWTH:
@@ -154,14 +160,20 @@ def _row_of(sentence: _Sentence, rows: list[Row], q: Quantity) -> Row | None:
 
 
 def _of_several(sentence: _Sentence, q: Quantity, row: Row) -> When:
-    """Date a figure that is said of several times: one that holds for each is dated by the first."""
+    """Date a figure that is said of several times: one that holds at each of them is told once of each.
+
+    So is a rate or share, one beside "both", and what is so on several days; a flow may be that of all together.
+    """
     words = sentence.passage.tokens.words
     each = not sentence.words["each"].isdisjoint(words[max(0, row.first - 2) : row.first + 2])
     beside = sentence.segment(q.first) == sentence.segment(row.first) and row.first > q.last
-    if each or (beside and (q.kind == "share" or q.unit in _RATES)):
-        when = _read(sentence, q, row.times[0], intent=False)
-        when.why.append(Step("period.each", "the same at each time of the row"))
-        return replace(when, how="inferred" if when.period else "")
+    days = all(time.period is not None and time.period.days == 1 for time in row.times)
+    if each or days or (beside and (q.kind == "share" or q.unit in _RATES)):
+        whens = [_read(sentence, q, time, intent=False) for time in row.times]
+        for when in whens:
+            when.why.append(Step("period.each", "the same at each time of the row"))
+            when.how = "inferred" if when.period else ""
+        return replace(whens[0], also=tuple(whens[1:]))
     said = ", ".join(str(time.period or time.key) for time in row.times)
     why = [Step("period.several", "of several times together")]
     return When(unresolved=True, symbol=f"several: {said}", why=why)
@@ -237,12 +249,12 @@ def _period(sentence: _Sentence, q: Quantity, carried: Carried) -> When:
         return _anniversary(sentence, q)
     against = _is_measured_against(sentence, q)
     intent = _is_intended(sentence, q)
-    if _is_former(sentence, q):
-        # What was before is of one time with nothing else.
-        symbol = f"former: {sentence.passage.tokens.start[q.first]}"
-        why = [Step("period.former", "what was before, at a time not said")]
-        return When(unresolved=True, symbol=symbol, why=why)
+    apart = _is_apart_from_all(sentence, q)
+    if apart is not None:
+        return apart
     mention, near = _own(sentence, q, against=against, intent=intent)
+    if mention is not None and (day := _day_of_outlook(sentence, q, mention)) is not None:
+        return _read(sentence, q, day, intent=intent)
     since = _since(sentence, q)
     if since is not None and q.kind not in GROWTH and not near and _beside(sentence, q, since):
         return _from_since(sentence, q, since)
@@ -259,10 +271,51 @@ def _period(sentence: _Sentence, q: Quantity, carried: Carried) -> When:
     if against or q.kind not in _DATED:
         return When()
     if intent:
-        return When(unresolved=True, why=[Step("period.intent", "what is planned takes no period from elsewhere")])
+        allowed = carried.permitted(q) if not unplaced and since is None else None
+        why = [Step("period.intent", "what is planned takes no period from elsewhere")]
+        return allowed or When(unresolved=True, why=why)
     if since is not None:
         return _from_since(sentence, q, since)
     return When() if unplaced else carried.when(q, sentence.mentions)
+
+
+def _is_apart_from_all(sentence: _Sentence, q: Quantity) -> When | None:
+    """Give a time that equals no other to what was before, is the mean of many years, or holds from a day on."""
+    if _is_former(sentence, q):
+        step = Step("period.former", "what was before, at a time not said")
+    elif _is_average(sentence, q):
+        step = Step("period.average", "the mean of a window of time")
+    elif any(m.form == "effective" and m.first > q.last and _beside(sentence, q, m) for m in sentence.mentions) or (
+        q.role in ("start", "end") and any(m.form == "effective" and m.first > q.last for m in sentence.mentions)
+    ):
+        step = Step("period.effective", "what holds from a day on, or held until then")
+    else:
+        return None
+    name = step.rule.partition(".")[2]
+    return When(unresolved=True, symbol=f"{name}: {sentence.passage.tokens.start[q.first]}", why=[step])
+
+
+def _is_average(sentence: _Sentence, q: Quantity) -> bool:
+    """Tell whether a quantity is told to be the mean of a window: "the ten-year average of 3.4 million"."""
+    words, units = sentence.passage.tokens.words, sentence.words.grammar.values["unit"]
+    for i in range(q.first - 1, max(1, q.first - _FORMER - 1), -1):
+        if words[i] in sentence.words["averages"]:
+            over = words[i - 1] in units or words[i - 1] in sentence.words["long"]
+            return over and (words[i - 2] == "-" or words[i - 1] in sentence.words["long"])
+        if i in sentence.timed or words[i] in sentence.words.breaking:
+            return False
+    return False
+
+
+def _day_of_outlook(sentence: _Sentence, q: Quantity, m: Mention) -> Mention | None:
+    """Give the day that opens a sentence about what is expected from then: "as of 30 June, 5 million are due within".
+
+    The window says when something will happen to the figure, the day when the figure is what it is.
+    """
+    first = sentence.mentions[0]
+    ahead = m.role == "window" and (m.form == "ahead" or m.period is None) and m.first > q.last
+    opens = first.first <= 1 and first.form == "day" and first.role == "period" and first.period is not None
+    return first if ahead and opens and q.kind not in GROWTH else None
 
 
 def _is_former(sentence: _Sentence, q: Quantity) -> bool:
@@ -273,8 +326,9 @@ def _is_former(sentence: _Sentence, q: Quantity) -> bool:
     for i in range(q.first - 1, max(-1, q.first - _FORMER - 1), -1):
         if words[i] in former:
             linked = i == q.first - 1 or words[q.first - 1] in sentence.words["attributive"]
+            linked = linked or (words[q.first - 1] == "," and q.kind in _DATED - {"age"})
             return linked and i not in sentence.timed and not _dated_behind(sentence, q)
-        if i in sentence.timed or words[i] in sentence.words.breaking:
+        if i in sentence.timed or (words[i] in sentence.words.breaking and not (words[i] == "," and i == q.first - 1)):
             return False
     return False
 
@@ -368,16 +422,31 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
         and not (m.first > q.last and _of_complement(sentence, q, m, ahead))
     ]
     settled = [m for m in fitting if m.role != "deadline" and not (intent and _is_past(sentence, m))]
-    later = [m for m in settled if m.first > q.last and _reaches_back(sentence, q, m)]
+    later = [m for m in settled if m.first > q.last and _reaches_back(sentence, q, m) and not _opens_own(sentence, m)]
     relative = _relative(sentence, q)
     if relative is not None:
         return relative, False
     same = [m for m in later if sentence.clause(m.first) == clause]
     earlier = [m for m in settled if m.last < q.first]
-    for some in (same[:1], earlier[-1:], later[:1]):
+    for some in (same[:1], earlier[-1:], later[:1], _inserted(sentence, q)):
         if some:
             return some[0], False
     return None, False
+
+
+def _inserted(sentence: _Sentence, q: Quantity) -> list[Mention]:
+    """Give the one time of a sentence, said of its subject: "the show, which ran from 3 to 9 May, drew 800 people"."""
+    words, sets = sentence.passage.tokens.words, sentence.words
+    said = [m for m in sentence.mentions if m.role == "period" and m.period is not None and m.last < q.first]
+    if len(sentence.mentions) != 1 or not said:
+        return []
+    m = said[0]
+    clause = sentence.clause(m.first)
+    if clause not in sentence.bracketed or words[sentence.heads[clause]] not in sets["inserted"]:
+        return []
+    told = any(w in sets["acts"] or w in sets["past_tense"] for w in words[m.last + 1 : q.first])
+    built = not sets["participles"].isdisjoint(words[sentence.heads[clause] : m.first])
+    return said if told and not built else []
 
 
 def _explained(sentence: _Sentence, q: Quantity) -> Mention | None:
@@ -401,13 +470,17 @@ def _fills_brackets_behind(sentence: _Sentence, q: Quantity, m: Mention) -> bool
 def _of_complement(sentence: _Sentence, q: Quantity, m: Mention, ahead: list[Mention]) -> bool:
     """Tell whether a time behind a quantity dates something else that stands between them.
 
-    That is what the quantity is said to be connected with ("a charge related to the purchase of the mill in 2020"), and
-    what a clause says of its noun ("received goods that were ordered in 2022") where a time stands before them as well.
+    That is what the quantity is said to be connected with ("a charge related to the purchase of the mill in 2020"), the
+    condition that it is under ("500 euros if sales exceed 2 million in 2026"), and what a clause
+    says of its noun ("received goods that were ordered in 2022") where a time stands before them as well.
     """
     if m.first - q.last - 1 < _CONNECTED:
         return False
     link = bisect_right(sentence.links, (q.last, len(sentence.clauses)))
     if link < len(sentence.links) and sentence.links[link][1] < m.first - 1:
+        return True
+    words = sentence.passage.tokens.words
+    if not sentence.words["conditional"].isdisjoint(words[q.last + 1 : m.first]):
         return True
     said = bisect_right(sentence.restricting, q.last)
     restricted = said < len(sentence.restricting) and sentence.restricting[said] < m.first
@@ -431,6 +504,15 @@ def _reaches_back(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
         # "At 533 million, turnover in 2024 was": an opening phrase speaks of what follows it.
         return sum(words[i] == "," for i in between) <= 1
     return all(words[i] != "," or i + 1 == m.first for i in between)
+
+
+def _opens_own(sentence: _Sentence, m: Mention) -> bool:
+    """Tell whether a time opens a clause with figures of its own: "it had 900 works and in 2024 it had 1,450"."""
+    clause = sentence.clause(m.first)
+    head = sentence.heads[clause]
+    joined = head >= 0 and sentence.passage.tokens.words[head] in sentence.words["soft_breaks"]
+    own = any(q.first > m.last and sentence.clause(q.first) == clause for q in sentence.quantities)
+    return joined and head == m.first - 1 and own
 
 
 def _relative(sentence: _Sentence, q: Quantity) -> Mention | None:
@@ -466,7 +548,10 @@ def _is_apart(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
     if sentence.segment(m.first) == sentence.segment(q.first):
         return False
     # "Version 3, released in May 2021, had 40 faults" tells of then.
-    return sentence.words["past_tense"].isdisjoint(sentence.passage.tokens.words)
+    return not any(
+        word in sentence.words["past_tense"] or (word in sentence.words["acts"] and i != m.first - 1)
+        for i, word in enumerate(sentence.passage.tokens.words)
+    )
 
 
 def _is_attribute(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
@@ -615,6 +700,49 @@ def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
 
 
 # Quantities said together, and bases.
+
+
+def _label(sentence: _Sentence, whens: list[When]) -> None:
+    """Read a bare year in brackets behind a dated figure as the same part of that year: "in May 2025 12 (2024: 9)"."""
+    for i, (q, when) in enumerate(zip(sentence.quantities, whens, strict=True)):
+        if not i or when.period is None or when.period.days < _SHORTEST_YEAR or _is_measured_against(sentence, q):
+            continue
+        clause = sentence.clause(q.first)
+        m = next((m for m in sentence.mentions if m.period == when.period and _labels(sentence, m, clause)), None)
+        if m is None or m.form not in ("year", "range"):
+            continue
+        head = sentence.heads[sentence.clause(m.first)]
+        explained = next((k for k in range(i - 1, -1, -1) if sentence.quantities[k].last < head), None)
+        if explained is None or sentence.quantities[explained].last + _OPENED < head:
+            continue
+        whens[i] = _same_part(when, whens[explained])
+
+
+def _same_part(when: When, other: When) -> When:
+    """Bring a figure of a bare year to the part of it, or the kind of year, that another figure is of."""
+    period = when.period
+    assert period is not None  # noqa: S101  told by the caller
+    years = period.end.year - period.start.year
+    kind, _, name = other.symbol.partition("/")
+    step = Step("period.label", "the same part of the year in brackets")
+    if (
+        other.period is None
+        and name.isdecimal() == (years == 1)
+        and name.replace("/", "").isdecimal()
+        and years <= _ROW
+    ):
+        symbol = symbol_of(Period.of_year(period.start.year), kind, spans=years > 1)
+        return replace(when, period=None, how="", symbol=symbol, unresolved=True, why=[*when.why, step])
+    if other.period is None or other.period.whole_year is not None or other.period.days > _YEAR or years != 1:
+        return when
+    moved = other.period.shift_years(period.start.year - (other.period.end - timedelta(days=1)).year)
+    return when if moved == other.period else replace(when, period=moved, how="inferred", why=[*when.why, step])
+
+
+def _labels(sentence: _Sentence, m: Mention, clause: int) -> bool:
+    """Tell whether a time in brackets stands in a clause, or before the colon that opens it."""
+    held = sentence.clause(m.first)
+    return held in sentence.bracketed and (held == clause or sentence.heads[clause] == m.last + 1)
 
 
 def _share(quantities: list[Quantity], whens: list[When]) -> None:

@@ -7,15 +7,18 @@ before is not; where several were, the figure stays undated.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kzcheck.extract.time import calendar
 from kzcheck.extract.time.mentions import PeriodWords, find, found
-from kzcheck.extract.types import Mention, Passage, Quantity, When
+from kzcheck.extract.types import Mention, Passage, Quantity, Setting, When
 from kzcheck.lang import tokenize
 from kzcheck.model import Step
 
+REPORT = "period.report"
+"""The step that gives a figure the time of its report."""
 GROWTH = frozenset({"change", "ratio", "difference"})
 _BACK = 4
 """Passages that are looked back to for a time that goes on."""
@@ -62,10 +65,10 @@ class Carried:
             self._asked = True
             self._found = _frame(self.passage, self._words)
         if self._found is None:
-            return When()
+            return self._set(q)
         m = self._found.mention
         if self._is_present(q) and m.form != "this":
-            return When()
+            return self._set(q)
         return When(
             m.period,
             self._found.how if m.period is not None else "",
@@ -76,13 +79,56 @@ class Carried:
             unresolved=m.period is None,
         )
 
+    def permitted(self, q: Quantity) -> When | None:
+        """Give the time of the report to what may be by a rule that it tells ("members may borrow up to 5 books")."""
+        words = self.passage.tokens.words
+        intended = [word for word in words[: q.first] if word in self._words["intent"]]
+        when = self._set(q) if intended and intended[-1] in self._words["permitting"] else None
+        return when if when and when.period else None
+
+    def _set(self, q: Quantity) -> When:
+        """Give the time of the report or note in which a figure stands, where no other is spoken of."""
+        setting = self.passage.setting
+        if setting is None or not (setting.period or setting.symbol):
+            return When()
+        if setting.rule == REPORT and (q.kind in GROWTH or not self._is_present(q) or self._is_elsewhere(setting)):
+            return When()
+        return When(
+            setting.period,
+            setting.how,
+            setting.text,
+            cumulative=setting.period is not None and calendar.is_part_year(setting.period),
+            why=[Step(setting.rule, setting.text)],
+            symbol=setting.symbol,
+            unresolved=setting.period is None,
+        )
+
+    def _is_elsewhere(self, setting: Setting) -> bool:
+        """Tell whether the paragraph speaks of another time than its report does: of what was agreed years ago."""
+        here = self.passage.before
+        while here is not None and here.paragraph == self.passage.paragraph:
+            said = _opening(here)
+            if said is not None and not (said.period and setting.period and setting.period.covers(said.period)):
+                return True
+            here = here.before
+        return False
+
     def _is_present(self, q: Quantity) -> bool:
         """Tell whether a figure is told of now, not of the time that the text was speaking of."""
-        words, present, past = self.passage.tokens.words, self._words["present"], self._words["past_tense"]
-        verbs = [i for i, word in enumerate(words) if word in present or word in past]
+        words, present = self.passage.tokens.words, self._words["present"]
+        verbs = [i for i, word in enumerate(words) if word in present or self._is_past(i)]
         # The verb of a figure stands before it, or behind it where it is the subject.
         nearest = max((i for i in verbs if i < q.first), default=min(verbs, default=-1))
         return nearest >= 0 and words[nearest] in present
+
+    def _is_past(self, i: int) -> bool:
+        """Tell whether a word is a verb that tells of what was: no participle behind "is" or "has"."""
+        words, sets = self.passage.tokens.words, self._words
+        word = words[i]
+        if word in sets["past_tense"]:
+            return True
+        told = word in sets["acts"] or any(word.endswith(ending) for ending in sets["past_endings"])
+        return told and i > 0 and words[i - 1] not in sets["auxiliaries"] and words[i - 1] not in sets["present"]
 
 
 def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
@@ -104,7 +150,8 @@ def _frame(passage: Passage, words: PeriodWords) -> _Frame | None:
             return _Frame(frame, "inferred" if refers else "assumed")
         if any(m.role in ("period", "window") and m.period is not None for m in found(here)):
             shared = _shared(here, alone=not same)
-            if shared is None or (not refers and shared.period is not None and shared.period.days == 1):
+            day = shared is not None and shared.period is not None and shared.period.days == 1
+            if shared is None or (day and not refers and not _tells_of_event(here, words)):
                 return None
             return _Frame(shared, "inferred" if refers else "assumed")
         if same and _is_item(here, words):
@@ -136,9 +183,17 @@ def _of_event(passage: Passage, before: Passage, words: PeriodWords) -> _Frame |
 
 def _is_day_of_figures(passage: Passage, m: Mention, words: PeriodWords) -> bool:
     """Tell whether a day is that on which figures were so ("on 1 January 42 boats lay there"), not an event's."""
-    if m.period is None or m.period.days > 1 or not passage.whens:
-        return False
-    return not (words["present"] | words["past_tense"]).isdisjoint(passage.tokens.words)
+    known = m.period is not None and m.period.days == 1 and bool(passage.whens)
+    return known and next(_verbs(passage, words), "") in words["states"]
+
+
+def _tells_of_event(passage: Passage, words: PeriodWords) -> bool:
+    """Tell whether a sentence says that something happened on its day: "a storm struck on 14 January"."""
+    return next(_verbs(passage, words), "") in words["acts"]
+
+
+def _verbs(passage: Passage, words: PeriodWords) -> Iterator[str]:
+    return (word for word in passage.tokens.words if word in words["states"] or word in words["acts"])
 
 
 def _is_item(passage: Passage, words: PeriodWords) -> bool:

@@ -82,7 +82,7 @@ def _is_cut(words: Sequence[str], last: Mention, joints: frozenset[str], commas:
 
 def _is_member(mention: Mention, reading: Reading) -> bool:
     known = reading.period is not None or bool(reading.several) or reading.make is not None
-    return known and mention.role == "period" and mention.form not in ("since", "until", "on", "samein")
+    return known and mention.role in ("period", "event") and mention.form not in ("since", "until", "on", "samein")
 
 
 def _backwards(out: Said, row: list[int], settle: Callable[[Reading, Mention], None]) -> None:

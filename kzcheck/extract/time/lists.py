@@ -28,7 +28,7 @@ class Row:
 
 def rows_of_times(mentions: Sequence[Mention]) -> list[Row]:
     """Give the rows in which the times of a passage stand, in order."""
-    numbers = sorted({m.group for m in mentions if m.group})
+    numbers = sorted({m.group for m in mentions if m.group and m.role != "event"})
     out = []
     for number in numbers:
         some = [m for m in mentions if m.group == number]

@@ -42,6 +42,9 @@ class PeriodWords(dict[str, frozenset[str]]):
         compared = [(phrase, "strong") for phrase in data["comparisons"]]
         self.comparisons = _by_last_word(compared + [(phrase, "weak") for phrase in data["measured"]])
         self.connecting: Phrases[str] = Phrases((phrase, "connecting") for phrase in data["connecting"])
+        self.reporting: Phrases[int] = Phrases(
+            (phrase, int(months)) for months, some in data["reporting"].items() for phrase in some
+        )
         self.subordinators: dict[str, str] = data["subordinators"]
         self.breaking = frozenset([","]).union(*(self[name] for name in _BREAKING))
         """Words that can open or close a clause or a part between commas."""
@@ -154,11 +157,39 @@ class _Finder:
                         if reading is not SKIP:
                             self._accept(out, reading, start + at, start + free - 1)
                         break
+        self._ordinals(out)
         if len(out) > 1 or any(reading.several for _, reading in out):
             self._join(out)
             coordinate(out, self.tokens.words, self.words, self._settle, self._latest())
         self._relate(out)
+        _spread_events([mention for mention, _ in out])
         return [mention for mention, _ in out]
+
+    def _ordinals(self, out: list[tuple[Mention, Reading]]) -> None:
+        """Add the quarters and halves that an ordinal alone names behind one that is named in full.
+
+        "1.7 million in the first quarter and 1.9 million in the second": where nothing follows that it could count.
+        """
+        words = self.tokens.words
+        ordinals, articles = self.words.grammar.values["ordinal"], self.words["articles"]
+        for i, (mention, reading) in enumerate(list(out)):
+            part = OPS.get(reading.form) if reading.form in ("quarter", "half") else None
+            end = out[i + 1][0].first if i + 1 < len(out) else len(words)
+            if part is None or mention.role not in ("period", "base"):
+                continue
+            for at in range(mention.last + 2, end):
+                alone = words[at] in ordinals and words[at - 1] in articles
+                after = words[at + 1] if at + 1 < len(words) else "."
+                counted = after[0].isdigit() and words[at - 2] in self.words["joints"]
+                if not alone or not (counted or after in self.words["ends_direction"] or not after.isalnum()):
+                    continue
+                named = part({"number": ordinals[words[at]], "year_kind": reading.fiscal}, self.clock)
+                if named is not None:
+                    named = replace(named, is_claim=False)
+                    place = next((k for k, (m, _) in enumerate(out) if m.first > at), len(out))
+                    told: list[tuple[Mention, Reading]] = []
+                    self._accept(told, named, at - 1, at)
+                    out[place:place] = told
 
     def _is_future(self, at: int) -> bool:
         """Tell whether the clause of a token looks ahead."""
@@ -219,6 +250,8 @@ class _Finder:
         role = reading.role or self._role(reading, kind, first, reach)
         if role in ("period", "deadline") and self._dates_event(first, last, reach):
             role = "event"
+            if words[first - reach - 1] in self.words["starting"]:
+                reading = replace(reading, form="effective")
         if reading.role and kind in ("period", "since"):
             kind = "period"
         mention = Mention(
@@ -340,7 +373,8 @@ class _Finder:
         """Tell whether what stands right before adds nothing: "the period January-June", "overnight on 3 January"."""
         mention, reading = before
         units = self.words.grammar.values["unit"]
-        if reading.form == "vague" and mention.first == mention.last and after.period is not None:
+        dated = after.period is not None or after.make is not None
+        if reading.form == "vague" and mention.first == mention.last and dated:
             return True
         return reading.form == "same" or (reading.form == "vague" and self.tokens.words[mention.last] in units)
 
@@ -507,6 +541,14 @@ class _Finder:
             if words[i] in self.words["hard_breaks"] or words[i] == ",":
                 return False
         return False
+
+
+def _spread_events(mentions: list[Mention]) -> None:
+    """Take all times of a row for those of something else where its first one is: "mature in 2027 and 2031"."""
+    events = {m.group for m in mentions if m.group and m.role == "event"}
+    for mention in mentions:
+        if mention.group in events:
+            mention.role = "event"
 
 
 def _leave_open(mention: Mention) -> None:

@@ -658,12 +658,12 @@ def of_calendar(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
     return replace(part, fiscal=v["year_kind"])
 
 
-def ended_year(v: Values, clock: Clock) -> Reading | None:
+def ended_unit(v: Values, clock: Clock) -> Reading | None:
     """Read "the year to March 2024": twelve months; "the quarter to June": three."""
     last: Reading = v["POINT"]
     if last.grain not in ("day", "month"):
         return _unresolved("vague")
-    return ended({"unit": "year", "POINT": last}, clock)
+    return ended({"unit": v["unit"], "POINT": last}, clock)
 
 
 def ended(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
@@ -892,7 +892,7 @@ OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
         season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge,
         rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now,
         weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_years, of_calendar,
-        ended_year, ended, then_ended, ended_each, parts_each, window, window_before, window_ahead, iso_week, decade,
+        ended_unit, ended, then_ended, ended_each, parts_each, window, window_before, window_ahead, iso_week, decade,
         century, same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name, year_end,
     )
 }  # fmt: skip
