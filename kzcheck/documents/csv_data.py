@@ -134,10 +134,10 @@ def _cell(text: str, row: int, at: int, column: int, columns: _Columns) -> GridC
     if mark is Mark.UNSURE and ("." in text or "," in text):
         return GridCell(row, at, [Piece(text, (MarkKind.HIDDEN,))])
     number, flag = plain(text, mark)
+    if not flag:
+        return GridCell(row, at, number)
     # A flag stands behind its number as the mark of a note does.
-    if len(flag) == 1 and flag.isalpha():
-        return GridCell(row, at, f"{number} ({flag})")
-    return GridCell(row, at, [Piece(f"{number} "), Piece(flag, (MarkKind.SUPERSCRIPT,))] if flag else number)
+    return GridCell(row, at, [Piece(f"{number} ("), Piece(flag, (MarkKind.SUPERSCRIPT,)), Piece(")")])
 
 
 def _is_head(rows: Sequence[Row]) -> bool:
