@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -164,7 +165,9 @@ EDITS: dict[str, Edit] = {
     "numbers bold in HTML": _marked("<b>{}</b>"),
     "numbers in italics": _marked("*{}*"),
     "numbers as links": _marked("[{}](https://example.org/a)"),
-    "numbers as code": _marked("`{}`"),
+    "numbers but years as code": _prose(
+        lambda line: _NUMBER.sub(lambda m: m[0] if re.fullmatch("(19|20)[0-9]{2}", m[0]) else f"`{m[0]}`", line)
+    ),
     "dollar and percent signs escaped": _prose(lambda line: re.sub(r"(?<!\\)([$%])", r"\\\1", line)),
     "percent for %": _prose(lambda line: re.sub(r"(?<=\d) ?%(?!\w)", " percent", line)),
     "US$ for $": _prose(lambda line: re.sub(r"(?<![\w$\\])\$(?=\d)", "US$", line)),
@@ -175,7 +178,7 @@ EDITS: dict[str, Edit] = {
         lambda line: re.sub(r"\bin (?=(?:19|20)\d\d\b(?![-–/]))", "in the year ", line)
     ),
     "American spelling": _prose(_spelled),
-    "another file name": lambda text: _whole(text, name=f"x-{sum(map(ord, text.name))}.md"),
+    "another file name": lambda text: _whole(text, name=f"x-{zlib.crc32(text.name.encode())}.md"),
     "as HTML": _as_html,
     "as JSON lines": _as_jsonl,
 }

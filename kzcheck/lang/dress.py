@@ -22,7 +22,7 @@ _INLINE = (
 _APART = "br|wbr|hr|p|div|li|ul|ol|td|th|tr|nobr"
 _NOTE = r"\^[^\]\s]{1,40}|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,5}|[a-z]|note [0-9]{1,2}"
 # A passage without any of these has no mark; what stands beside a bracket or a quotation mark tells whether it is one.
-_SIGNS = "*_<[~`&"
+_SIGNS = "*_<[~`&\\"
 _OTHER_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽†‡\u00ad\u200b\u2060\ufeffﬀﬁﬂﬃﬄﬅﬆ"
 _NOTE_IN_BRACKETS = re.compile(r"[0-9%a-z]\([0-9]{1,2}\)")
 _QUOTED_NUMBER = re.compile(r"[\"“][0-9]")
@@ -48,6 +48,8 @@ _MARK = re.compile(
     r"|(?P<quoted>(?<![\w\"”])[\"“][0-9](?:[0-9.,]{0,20}[0-9])?[\"”](?!\w))"
     r"|(?P<entity>&(?:[A-Za-z]{2,8}|\#[0-9]{2,6}|\#x[0-9a-fA-F]{2,5});)"
     r"|(?P<ligature>[ﬀ-ﬆ])"
+    # a sign that the language of marks would else take for one
+    r"|(?P<escape>(?<!\\)\\(?=[$%~*_<>#+–-]))"
     r"|(?P<soft>\u00ad\n?|[\u200b\u2060\ufeff])"
     r"|(?P<broken>(?<=[a-z])[-‐]\n[ \t]*(?=[a-z]))"
 )

@@ -66,6 +66,7 @@ EDITS: dict[str, Callable[[str], str]] = {
     "a link": _on_numbers("[{}](https://example.org/a)"),
     "bold in HTML": _on_numbers("<b>{}</b>"),
     "italics by stars": _on_numbers("*{}*"),
+    "signs escaped": lambda text: re.sub(r"(?<!\\)([$%])", r"\\\1", _unmarked(text)),
     "percent for %": lambda text: re.sub(r"(?<=\d) ?%(?!\w)", " percent", _unmarked(text)),
     "% for percent": lambda text: re.sub(r"(?<=\d) percent\b(?! point)", "%", _unmarked(text)),
     "US$ for $": lambda text: (

@@ -18,7 +18,8 @@ from kzcheck.extract.types import Passage
 from kzcheck.lang import read
 from kzcheck.model import Document
 
-_BOUNDARY = re.compile(r"[.!?…][\"'”’)\]»]{0,3}\s+(?=[\"'“‘(\[«–—•-]{0,3}\s?[^\W_a-zß-öø-ÿ])")
+# A sentence may begin and end inside marks of emphasis, a link or code.
+_BOUNDARY = re.compile(r"[.!?…][\"'”’)\]»*_]{0,4}\s+(?=(?:<[a-z]{1,6}>)?[\"'“‘(\[«–—•*_`-]{0,4}\s?[^\W_a-zß-öø-ÿ])")
 _MARKER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*•–—+·][ \t]+|\(?[0-9]{1,3}[.)][ \t]+|\(?[a-z][.)][ \t]+)*")
 _RULE = re.compile(r"[ \t]*[-=*_|:+ \t]{3,}$")
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>|[-*•–—+·][ \t]|\(?[0-9]{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|```|~~~)")
