@@ -62,6 +62,8 @@ class Inside:
         several = self.several[int(one_frame)]
         if several[first] or several[second]:
             return True
+        if self.layout.unlike(first, second):
+            return True
         alike = bool(one_frame and not table.repeated[first])
         return self._document[first] == self._document[second] and self.two_things(first, second, alike=alike)
 

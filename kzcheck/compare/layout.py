@@ -73,6 +73,35 @@ class Layout:
         column = [agree for key, agree in beside.items() if key[1:] == own[1:]]
         return all(all(some) or 2 * sum(some) > len(some) for some in (row, column))
 
+    def unlike(self, first: int, second: int) -> bool:
+        """Tell whether tables of two documents differ in most of what the column, or the row, of a figure tells.
+
+        A column of times on one machine is none of those on another, whatever both are called.
+        """
+        table = self._table
+        if self._document[first] == self._document[second] or not (self.of[first] and self.of[second]):
+            return False
+        theirs = {int(table.node[row]): row for row in self._in_table[self._table_of(second)]}
+        for place in ("table_column", "table_row"):
+            numbers = table.text(place)
+            mine = [row for row in self._in_table[self._table_of(first)] if numbers[row] == numbers[first]]
+            beside = [(row, theirs[int(table.node[row])]) for row in mine if int(table.node[row]) in theirs]
+            agree = sum(bool(table.low[a] <= table.high[b] and table.low[b] <= table.high[a]) for a, b in beside)
+            if len(beside) - agree > max(1, agree):
+                return True
+        return False
+
+    def _table_of(self, row: int) -> tuple[int, int]:
+        return int(self._document[row]), int(self.of[row])
+
+    @cached_property
+    def _in_table(self) -> dict[tuple[int, int], list[int]]:
+        """Give the levels of each table."""
+        out: dict[tuple[int, int], list[int]] = {}
+        for row in np.flatnonzero(self._table.level & (self.of > 0)).tolist():
+            out.setdefault(self._table_of(row), []).append(row)
+        return out
+
     @cached_property
     def _told(self) -> dict[tuple[int, int], dict[tuple[str, int, int], set[float]]]:
         """Give what each table tells: its amounts by the label of the row and the period."""

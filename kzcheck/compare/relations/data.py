@@ -18,6 +18,8 @@ from functools import cache
 from itertools import permutations
 from pathlib import PurePath
 
+import numpy as np
+
 from kzcheck.compare.candidates import Candidate, Scope
 from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import Equation
@@ -102,7 +104,9 @@ class _Leaves:
         self._dimension = table.text("dimension")
         self._by_words: dict[frozenset[str], list[int]] = defaultdict(list)
         self._by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
-        common = _common(table, rows)
+        # Those of rows that another document copies are leaves of the file, too.
+        every = np.flatnonzero(table.data).tolist()
+        common = _common(table, every)
         names = {}
         for row in rows:
             # What every leaf of a file says (the kind of thing that its rows are) need not be said of one.
@@ -114,7 +118,7 @@ class _Leaves:
         for row, words in names.items():
             # A row whose label was not understood is not told from the others.
             shortened = words != table.words(row)
-            if words and not (shortened and any(words <= table.words(r) for r in names if r != row)):
+            if words and not (shortened and any(words <= table.words(r) for r in every if r != row)):
                 self._by_words[words].append(row)
                 for word in words:
                     self._by_word[word].add(words)
