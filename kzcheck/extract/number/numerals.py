@@ -21,6 +21,7 @@ _LONGEST_DIGITS = 36
 _CURRENCY_SIGNS = frozenset("$€£¥₹₽₸₼₺₴₩")
 _ZERO, _ONE, _TEN = Fraction(0), Fraction(1), Fraction(10)
 # Above every scale.
+_MOST_DECIMALS = 12
 _BEYOND = Fraction(10**30)
 _FIRST_YEAR = 1900
 _SPACES = frozenset(" \u00a0\u2009\u202f\u2007")
@@ -892,132 +893,168 @@ def _fraction(tokens: Tokens, first: int, last: int, value: Fraction, words: Num
 
 def _cardinal(tokens: Tokens, i: int, words: Numbers, *, money: bool, article: bool = False) -> Numeral | None:
     """Read a cardinal in words: "two and a half million", "one hundred and five", "twenty-five", "a hundred"."""
-    w = tokens.words
-    n = len(tokens)
-    total = 0
-    current: int | None = 1 if article else None
-    fraction = _ZERO
-    scale_below = _BEYOND
-    last_scale = _ONE
-    scaled = False
-    j = i + 1 if article else i
-    last = i - 1
-    while j < n:
-        x = w[j]
-        if x in words.small:
-            v = words.small[x]
-            if current is None:
-                current = v
-            elif (current % 100 == 0 and current >= 100) or (current % 100 >= 20 and current % 10 == 0 and 0 < v < 10):
-                current += v
-            else:
-                break
-        elif x in words.tens:
-            v = words.tens[x]
-            if current is None:
-                current = v
-            elif current % 100 == 0 and current >= 100:
-                current += v
-            else:
-                break
-        elif x in words.hundred:
-            if current is not None and not 0 < current < 100:
-                break
-            current = (current or 1) * 100
-        elif x in words.dozens and current is not None and words.dozens[x] == 12 and current < 100:
-            current *= 12
-        elif x in words.scales and current is not None:
-            scale = words.scales[x]
-            if scale >= scale_below:
-                break
-            part = (current + fraction) * scale
-            if part.denominator != 1:
-                break
-            total += part.numerator
-            fraction = _ZERO
-            current = None
-            scale_below = last_scale = scale
-            scaled = True
-        elif x in words.join and last >= i and j + 1 < n and (current is not None or scaled):
-            follows = w[j + 1]
-            added = read_part(tokens, j, words) if current is not None else None
-            if added is not None:
-                fraction, last = added
-                j = last + 1
-                continue
-            if (
-                current is not None
-                and current % 100 == 0
-                and current >= 100
-                and (follows in words.small or follows in words.tens)
-                and not _own_number(tokens, i, j, words, limit=100)
-            ):
-                j += 1
-                continue
-            if (
-                current is None
-                and scaled
-                and (follows in words.small or follows in words.tens)
-                and scale_below == 1000
-                and not _own_number(tokens, i, j, words, limit=1000)
-            ):
-                j += 1
-                continue
-            break
-        elif x == "," and scaled and current is None and _goes_on(tokens, j + 1, words):
-            j += 1
-            continue
-        elif x in words.dashes and j + 1 < n and current is not None and tokens.glued(j + 1) == tokens.glued(j):
-            follows = w[j + 1]
-            if follows in words.small and current % 100 >= 20 and current % 10 == 0 and words.small[follows] < 10:
-                j += 1
-                continue
-            if tokens.glued(j) and (follows in words.scales or follows in words.hundred):
-                j += 1
-                continue
-            half = j + 5
-            if follows in words.join and half < n and w[j + 3] in words.articles and w[half] in words.fractions:
-                # "four-and-a-half"
-                fraction = words.fractions[w[half]]
-                last = half
-                j = half + 1
-                continue
-            break
-        else:
-            break
-        last = j
-        j += 1
+    said = _Said(tokens, i, words, article=article)
+    said.read()
+    last = said.last
     if last < i:
         return None
-    plain = total + (current or 0)
-    j = last + 1
-    if j < n and w[j] in words.point and current is not None and not scaled:
-        decimals = ""
-        k = j + 1
-        while k < n and w[k] in words.small and words.small[w[k]] < 10 and len(decimals) < 12:
-            decimals += str(words.small[w[k]])
-            k += 1
-        if decimals:
-            value = plain + Fraction(int(decimals), 10 ** len(decimals))
-            ulp, significant = precision(value, len(decimals))
-            return _finish(tokens, _plain(tokens, i, k - 1, value, ulp, significant, "words"), words, money=money)
-    value = plain + fraction if fraction else Fraction(plain)
-    if fraction:
-        return _finish(tokens, _plain(tokens, i, last, value, Fraction(1, 10), 2, "words"), words, money=money)
+    plain = said.total + (said.current or 0)
+    spoken = _spoken_decimals(tokens, said, words)
+    if spoken:
+        value = plain + Fraction(int(spoken), 10 ** len(spoken))
+        ulp, significant = precision(value, len(spoken))
+        number = _plain(tokens, i, last + 1 + len(spoken), value, ulp, significant, "words")
+        return _finish(tokens, number, words, money=money)
+    if said.fraction:
+        number = _plain(tokens, i, last, plain + said.fraction, Fraction(1, 10), 2, "words")
+        return _finish(tokens, number, words, money=money)
+    value = Fraction(plain)
+    w = tokens.words
+    n = len(tokens)
     # "two thirds", "three-quarters", "one half"
+    j = last + 1
     k = j + 1 if j + 1 < n and w[j] in words.dashes and tokens.glued(j) == tokens.glued(j + 1) else j
-    if k < n and not scaled and 0 < plain < 100:
+    if k < n and not said.scaled and 0 < plain < 100:
         named = words.plural_fractions.get(w[k]) if plain > 1 else words.fractions.get(w[k])
         if named is not None and plain * named < 1:
             return _fraction(tokens, i, k, plain * named, words, money=money)
     if k < n and w[k] in words.fold and plain and (k == j or tokens.glued(j)):
         return _multiple(tokens, i, k, value, *precision(value, 0))
-    if not scaled:
+    if not said.scaled:
         return _finish_words(tokens, i, last, value, words, money=money)
     surface = tokens.surface(i, last)
     ulp, significant = precision(value, 0)
     why = [Step("number words", surface)]
-    return Numeral(i, last, value, ulp, significant, surface, "words", last_scale, scaled=True, why=why)
+    return Numeral(i, last, value, ulp, significant, surface, "words", said.scale, scaled=True, why=why)
+
+
+def _spoken_decimals(tokens: Tokens, said: _Said, words: Numbers) -> str:
+    """Give the decimals of "three point one four" as digits, "" where there are none."""
+    w = tokens.words
+    j = said.last + 1
+    if j >= len(w) or w[j] not in words.point or said.current is None or said.scaled:
+        return ""
+    digits = ""
+    for word in w[j + 1 : j + 1 + _MOST_DECIMALS]:
+        if words.small.get(word, 10) >= 10:
+            break
+        digits += str(words.small[word])
+    return digits
+
+
+class _Said:
+    """What the words of a cardinal come to, read token by token up to the first that does not go on with it.
+
+    `total` are the parts that a scale has closed ("two million"), `current` the one that is open, `fraction` what "and
+    a half" adds to it, `scale` the last scale, `last` the last token that belongs to the number.
+    """
+
+    def __init__(self, tokens: Tokens, first: int, words: Numbers, *, article: bool) -> None:
+        """Begin at a token; an `article` there is a one ("a hundred")."""
+        self._tokens, self._w, self._words = tokens, tokens.words, words
+        self._first = first
+        self._at = first + 1 if article else first
+        self._below = _BEYOND
+        self.total = 0
+        self.current: int | None = 1 if article else None
+        self.fraction = _ZERO
+        self.scale = _ONE
+        self.scaled = False
+        self.last = first - 1
+
+    def read(self) -> None:
+        """Read as far as the number goes."""
+        while self._at < len(self._w) and self._goes_on(self._w[self._at]):
+            pass
+
+    def _goes_on(self, x: str) -> bool:
+        """Read the token at hand, or tell that the number ended before it."""
+        words, current = self._words, self.current
+        if x in words.small:
+            return self._small(words.small[x])
+        if x in words.tens:
+            return self._ten(words.tens[x])
+        if x in words.hundred:
+            return (current is None or 0 < current < 100) and self._take((current or 1) * 100)
+        if x in words.dozens and current is not None and words.dozens[x] == 12 and current < 100:
+            return self._take(current * 12)
+        if x in words.scales and current is not None:
+            return self._scale(current, words.scales[x])
+        if x in words.join and self.last >= self._first and self._follows() and (current is not None or self.scaled):
+            return self._joined(self._follows())
+        if x == "," and self.scaled and current is None:
+            return _goes_on(self._tokens, self._at + 1, words) and self._pass()
+        return x in words.dashes and current is not None and self._hyphen(current, self._follows())
+
+    def _follows(self) -> str:
+        return self._w[self._at + 1] if self._at + 1 < len(self._w) else ""
+
+    def _pass(self, tokens: int = 1) -> bool:
+        """Go on behind a token that only joins."""
+        self._at += tokens
+        return True
+
+    def _take(self, value: int | None) -> bool:
+        """Make the token at hand a part of the number; `value` is the open part with it."""
+        self.current = value
+        self.last = self._at
+        return self._pass()
+
+    def _small(self, v: int) -> bool:
+        current = self.current
+        if current is None:
+            return self._take(v)
+        fits = (current % 100 == 0 and current >= 100) or (current % 100 >= 20 and current % 10 == 0 and 0 < v < 10)
+        return fits and self._take(current + v)
+
+    def _ten(self, v: int) -> bool:
+        current = self.current
+        if current is None:
+            return self._take(v)
+        return current % 100 == 0 and current >= 100 and self._take(current + v)
+
+    def _scale(self, current: int, scale: Fraction) -> bool:
+        part = (current + self.fraction) * scale
+        if scale >= self._below or part.denominator != 1:
+            return False
+        self.total += part.numerator
+        self.fraction = _ZERO
+        self._below = self.scale = scale
+        self.scaled = True
+        return self._take(None)
+
+    def _joined(self, follows: str) -> bool:
+        """Go on behind "and": with a fraction, or with what is below a hundred or a thousand."""
+        words, current = self._words, self.current
+        added = read_part(self._tokens, self._at, words) if current is not None else None
+        if added is not None:
+            self.fraction, self.last = added
+            self._at = self.last + 1
+            return True
+        if follows not in words.small and follows not in words.tens:
+            return False
+        if current is not None:
+            limit = 100 if current % 100 == 0 and current >= 100 else 0
+        else:
+            limit = 1000 if self._below == 1000 else 0
+        return bool(limit) and not _own_number(self._tokens, self._first, self._at, words, limit=limit) and self._pass()
+
+    def _hyphen(self, current: int, follows: str) -> bool:
+        """Go on behind a hyphen: "twenty-five", "ten-million", "four-and-a-half"."""
+        words, w, j = self._words, self._w, self._at
+        if not follows or self._tokens.glued(j + 1) != self._tokens.glued(j):
+            return False
+        if follows in words.small and current % 100 >= 20 and current % 10 == 0 and words.small[follows] < 10:
+            return self._pass()
+        if self._tokens.glued(j) and (follows in words.scales or follows in words.hundred):
+            return self._pass()
+        half = j + 5
+        if follows in words.join and half < len(w) and w[j + 3] in words.articles and w[half] in words.fractions:
+            self.fraction = words.fractions[w[half]]
+            self.last = half
+            self._at = half + 1
+            return True
+        return False
 
 
 def _own_number(tokens: Tokens, first: int, join: int, words: Numbers, *, limit: int) -> bool:
