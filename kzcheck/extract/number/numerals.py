@@ -521,23 +521,48 @@ def _negative(tokens: Tokens, i: int, number: Numeral | None) -> Numeral | None:
     return number
 
 
+@dataclass(slots=True)
+class _Run:
+    """A number in digits while what follows it is read: the places it states, and its last token so far."""
+
+    first: int
+    last: int
+    value: Fraction
+    decimals: int
+    ulp: Fraction
+    significant: int
+    form: str = "digits"
+
+
 def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral | None:
-    n = len(tokens)
-    raw = tokens.raw
-    w = tokens.words
+    run = _run(tokens, i, words)
+    if run is None:
+        return None
+    if run.last + 1 < len(tokens):
+        odds = _few_of_many(tokens, run)
+        if odds is not None:
+            return odds
+        _lengthen(tokens, run, words)
+    number = _plain(tokens, i, run.last, run.value, run.ulp, run.significant, run.form)
+    return _finish(tokens, number, words, money=money)
+
+
+def _run(tokens: Tokens, i: int, words: Numbers) -> _Run | None:
+    """Read the digits at a token, groups after spaces among them; None where they are no number."""
+    raw = tokens.raw[i]
     last = i
-    if raw[i][0] == ".":
-        decimals = len(raw[i]) - 1
+    if raw[0] == ".":
+        decimals = len(raw) - 1
         if decimals > _LONGEST_DIGITS:
             return None
-        value = Fraction(int(raw[i][1:]), 10**decimals)
+        value = Fraction(int(raw[1:]), 10**decimals)
     else:
-        follows = w[i + 1] if i + 1 < n else ""
-        parsed = parse_digits(raw[i], decimal_comma=follows in words.scales or follows.isalpha() or follows == "%")
+        follows = tokens.words[i + 1] if i + 1 < len(tokens) else ""
+        parsed = parse_digits(raw, decimal_comma=follows in words.scales or follows.isalpha() or follows == "%")
         if parsed is None:
             return None
         value, decimals = parsed
-        if not decimals and len(raw[i]) <= 3 and follows:
+        if not decimals and len(raw) <= 3 and follows:
             last, joined = _spaced(tokens, i)
             if last > i:
                 point = joined.find(".")
@@ -545,59 +570,87 @@ def _digits(tokens: Tokens, i: int, words: Numbers, *, money: bool) -> Numeral |
                 decimals = len(joined) - point - 1 if point >= 0 else 0
                 value = Fraction(int(whole), 10**decimals)
     ulp, significant = precision(value, decimals)
-    form = "digits"
-    j = last + 1
-    if j < n:
-        x = w[j]
-        if x in words.vulgar:
-            # "5½", and half of the last stated place in "6.02½"
-            value += words.vulgar[x] * (ulp if decimals else _ONE)
-            ulp, last = (ulp if decimals else _ONE) / 100, j
-        elif (
-            not decimals
-            and j + 2 < n
-            and w[j + 1] in _STROKES
-            and _is_small(w[j])
-            and _is_small(w[j + 2])
-            and not tokens.glued(j)
-        ):
-            # "2 1/2", and "2 1 / 2" where all marks stand apart
-            if tokens.glued(j + 1) == tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
-                value += Fraction(int(w[j]), int(w[j + 2]))
-                ulp, last = Fraction(1, int(w[j + 2])), j + 2
-        elif (
-            x in _STROKES
-            and not decimals
-            and j + 1 < n
-            and _is_small(w[j + 1])
-            and tokens.glued(j) == tokens.glued(j + 1)
-        ):
-            # "3/4", and "3 / 4" where all marks stand apart
-            below = int(w[j + 1])
-            if below > _LARGEST_PART and 0 < value < below and not decimals:
-                # "16/580 samples"
-                surface = tokens.surface(i, j + 1)
-                why = [Step("odds", surface)]
-                return Numeral(i, j + 1, value / below, Fraction(1, below), 1, surface, "odds", why=why)
-            proper = 0 < value < below or (value > 0 and below and j + 2 < n and w[j + 2] in words.of)
-            if proper and below <= _LARGEST_PART and not (j + 2 < n and w[j + 2] == "/"):
-                value /= below
-                ulp, significant, last, form = Fraction(1, below), 1, j + 1, "fraction"
-        elif x in words.dashes and j + 3 < n and w[j + 2] == "/" and _is_small(w[j + 1]) and _is_small(w[j + 3]):
-            # "12-1/4", and the quarter of the last stated place in "5.81-1/4"
-            glued = all(tokens.glued(k) for k in range(j, j + 4))
-            if glued and len(raw[i]) < 5 and 0 < int(w[j + 1]) < int(w[j + 3]):
-                ulp /= int(w[j + 3])
-                value, last = value + int(w[j + 1]) * ulp, j + 3
-        elif x in words.join and (part := read_part(tokens, j, words)) is not None:
+    return _Run(i, last, value, decimals, ulp, significant)
+
+
+def _lengthen(tokens: Tokens, run: _Run, words: Numbers) -> None:
+    """Read what digits are followed by: a fraction, a half, an exponent, a power."""
+    j = run.last + 1
+    x = tokens.words[j]
+    if x in words.vulgar:
+        # "5½", and half of the last stated place in "6.02½"
+        place = run.ulp if run.decimals else _ONE
+        run.value += words.vulgar[x] * place
+        run.ulp, run.last = place / 100, j
+    elif not (_mixed(tokens, run) or _divided(tokens, run, words) or _of_place(tokens, run, words)):
+        if x in words.join and (part := read_part(tokens, j, words)) is not None:
             # "5 and a half"
-            value += part[0]
-            ulp, last = Fraction(1, 10), part[1]
+            run.value += part[0]
+            run.ulp, run.last = Fraction(1, 10), part[1]
         elif x == "e" and tokens.glued(j):
-            last, value, ulp = _exponent(tokens, j, value, ulp, words)
+            run.last, run.value, run.ulp = _exponent(tokens, j, run.value, run.ulp, words)
         elif x in words.times_signs or x in words.caret or x[0] in words.superscripts:
-            last, value, ulp = _power(tokens, last, value, ulp, words)
-    return _finish(tokens, _plain(tokens, i, last, value, ulp, significant, form), words, money=money)
+            run.last, run.value, run.ulp = _power(tokens, run.last, run.value, run.ulp, words)
+
+
+def _mixed(tokens: Tokens, run: _Run) -> bool:
+    """Read "2 1/2", and "2 1 / 2" where all marks stand apart; tell whether such a thing stands there."""
+    w, j = tokens.words, run.last + 1
+    if run.decimals or j + 2 >= len(w) or w[j + 1] not in _STROKES or tokens.glued(j):
+        return False
+    if not (_is_small(w[j]) and _is_small(w[j + 2])):
+        return False
+    if tokens.glued(j + 1) == tokens.glued(j + 2) and 0 < int(w[j]) < int(w[j + 2]):
+        run.value += Fraction(int(w[j]), int(w[j + 2]))
+        run.ulp, run.last = Fraction(1, int(w[j + 2])), j + 2
+    return True
+
+
+def _below(tokens: Tokens, run: _Run) -> int | None:
+    """Give what stands below the stroke of "3/4", and of "3 / 4" where all marks stand apart."""
+    w, j = tokens.words, run.last + 1
+    if run.decimals or w[j] not in _STROKES or j + 1 >= len(w) or not _is_small(w[j + 1]):
+        return None
+    return int(w[j + 1]) if tokens.glued(j) == tokens.glued(j + 1) else None
+
+
+def _few_of_many(tokens: Tokens, run: _Run) -> Numeral | None:
+    """Read "16/580 samples"."""
+    below = _below(tokens, run)
+    if below is None or below <= _LARGEST_PART or not 0 < run.value < below:
+        return None
+    last = run.last + 1
+    surface = tokens.surface(run.first, last + 1)
+    why = [Step("odds", surface)]
+    return Numeral(run.first, last + 1, run.value / below, Fraction(1, below), 1, surface, "odds", why=why)
+
+
+def _divided(tokens: Tokens, run: _Run, words: Numbers) -> bool:
+    """Read "3/4"; tell whether two numbers with a stroke between stand there."""
+    below = _below(tokens, run)
+    if below is None:
+        return False
+    w, j = tokens.words, run.last + 1
+    follows = w[j + 2] if j + 2 < len(w) else ""
+    proper = 0 < run.value < below or (run.value > 0 and below and follows in words.of)
+    if proper and below <= _LARGEST_PART and follows != "/":
+        run.value /= below
+        run.ulp, run.significant, run.last, run.form = Fraction(1, below), 1, j + 1, "fraction"
+    return True
+
+
+def _of_place(tokens: Tokens, run: _Run, words: Numbers) -> bool:
+    """Read "12-1/4", and the quarter of the last stated place in "5.81-1/4"; tell whether such a thing stands there."""
+    w, j = tokens.words, run.last + 1
+    if w[j] not in words.dashes or j + 3 >= len(w) or w[j + 2] != "/":
+        return False
+    if not (_is_small(w[j + 1]) and _is_small(w[j + 3])):
+        return False
+    glued = all(tokens.glued(k) for k in range(j, j + 4))
+    if glued and len(tokens.raw[run.first]) < 5 and 0 < int(w[j + 1]) < int(w[j + 3]):
+        run.ulp /= int(w[j + 3])
+        run.value, run.last = run.value + int(w[j + 1]) * run.ulp, j + 3
+    return True
 
 
 def read_part(tokens: Tokens, join: int, words: Numbers) -> tuple[Fraction, int] | None:
