@@ -41,78 +41,93 @@ def ordinal(scene: Scene, i: int) -> Item | None:
 
     Gives None where no ordinal stands there, and an item without kind where one stands that is no claim.
     """
-    w = scene.words
-    n = len(w)
     lexicon = scene.lexicon
-    last = i
-    if w[i] in lexicon.ordinals:
-        value = lexicon.ordinals[w[i]]
-        words_form = True
-    elif (
-        w[i].isdecimal()
-        and len(w[i]) < 6
-        and i + 1 < n
-        and scene.tokens.glued(i + 1)
-        and w[i + 1] in lexicon.ordinal_endings
-        and lexicon.ordinal_ending(int(w[i])) in ("", w[i + 1])
-    ):
-        value = int(w[i])
-        last = i + 1
-        words_form = False
-    else:
+    read = _ordinal_value(scene, i)
+    if read is None:
         return None
-    if words_form and i and w[i - 1] in lexicon.numbers.dashes and scene.tokens.glued(i) and i > 1:
-        tens = lexicon.numbers.tens.get(w[i - 2])
-        if tens is None:
-            return None
-        value += tens
+    value, last = read
+    words_form = last == i
+    # What is written in digits is passed over where it is no claim; words are read on.
+    nothing = None if words_form else _nothing(i, last)
     j = last + 1
-    if (
-        j < n
-        and w[j] in lexicon.numbers.dashes
-        and scene.tokens.glued(j)
-        and j + 1 < n
-        and w[j + 1] in lexicon.superlatives
-    ):
+    if scene.word(j) in lexicon.numbers.dashes and scene.tokens.glued(j) and scene.word(j + 1) in lexicon.superlatives:
         j += 1
-    follows = w[j] if j < n else ""
-    surface = scene.tokens.surface(i, last)
-    if (
-        j < n
-        and scene.tokens.raw[j][0].isupper()
-        and i
-        and follows not in lexicon.anniversaries | lexicon.ordinal_nouns
-    ):
+    follows = scene.word(j)
+    plain_name = follows not in lexicon.anniversaries | lexicon.ordinal_nouns
+    if i and follows and scene.tokens.raw[j][0].isupper() and plain_name:
         # "the 82nd Airborne Division", "the Second World War"
-        return _nothing(i, last) if not words_form else None
+        return nothing
+    surface = scene.tokens.surface(i, last)
     num = Numeral(i, last, Fraction(value), _ONE, 2, surface, "words", why=[Step("ordinal", surface)])
     item = Item(num, i, last)
-    if i and w[i - 1] in lexicon.each:
-        return None if words_form else _nothing(i, last)
-    if i and w[i - 1] in lexicon.rank_before and follows not in lexicon.rank_nouns:
+    if i and scene.word(i - 1) in lexicon.each:
+        return nothing
+    if i and scene.word(i - 1) in lexicon.rank_before and follows not in lexicon.rank_nouns:
         item.kind, item.unit = "rank", "count"
         return item
-    if j >= n or scene.owned[j] or not (follows.isalpha() and len(follows) > 1):
-        return item if not words_form else None
-    anniversary = next((k for k in range(j, min(j + 3, n)) if w[k] in lexicon.anniversaries), None)
-    if anniversary is not None:
-        item.kind, item.unit, item.last = "anniversary", "year", anniversary
-        item.unit_text = scene.tokens.surface(j, anniversary)
-        return item
-    if follows in lexicon.superlatives or (follows in lexicon.rank_nouns and i and w[i - 1] not in lexicon.definite):
-        item.kind, item.unit, item.last = "rank", "count", j
-        item.unit_text = follows
+    bare = None if words_form else item
+    if not follows or scene.owned[j] or not (follows.isalpha() and len(follows) > 1):
+        return bare
+    if _of_anniversary(scene, item, j) or _of_rank(scene, item, j):
         return item
     if follows in lexicon.ordinal_except and follows not in lexicon.ordinal_nouns:
-        return None if words_form else _nothing(i, last)
-    noun = next((k for k in range(j, min(j + 4, n)) if w[k] in lexicon.stop or not w[k].isalpha()), min(j + 4, n))
-    named = next((k for k in range(j, noun) if w[k] in lexicon.ordinal_nouns), None)
-    if follows in lexicon.stop or (named is None and (value == 1 or (words_form is False and value > 100))):
-        return item if not words_form else None
+        return nothing
+    named = _ordered(scene, j)
+    large = not words_form and value > 100
+    if follows in lexicon.stop or (named is None and (value == 1 or large)):
+        return bare
     item.kind, item.unit = "ordinal", "count"
     item.last = named if named is not None else j
     item.unit_text = scene.tokens.surface(j, item.last)
     return item
+
+
+def _ordinal_value(scene: Scene, i: int) -> tuple[int, int] | None:
+    """Read the ordinal at a token, "second", "twenty-second" or "22nd": its number and last token."""
+    w, lexicon = scene.words, scene.lexicon
+    if w[i] in lexicon.ordinals:
+        value = lexicon.ordinals[w[i]]
+        if i > 1 and w[i - 1] in lexicon.numbers.dashes and scene.tokens.glued(i):
+            tens = lexicon.numbers.tens.get(w[i - 2])
+            return None if tens is None else (value + tens, i)
+        return value, i
+    if not (w[i].isdecimal() and len(w[i]) < 6 and i + 1 < len(w) and scene.tokens.glued(i + 1)):
+        return None
+    fits = w[i + 1] in lexicon.ordinal_endings and lexicon.ordinal_ending(int(w[i])) in ("", w[i + 1])
+    return (int(w[i]), i + 1) if fits else None
+
+
+def _of_anniversary(scene: Scene, item: Item, j: int) -> bool:
+    """Make the ordinal an anniversary where the words from j on say so."""
+    n = len(scene.words)
+    found = next((k for k in range(j, min(j + 3, n)) if scene.words[k] in scene.lexicon.anniversaries), None)
+    if found is None:
+        return False
+    item.kind, item.unit, item.last = "anniversary", "year", found
+    item.unit_text = scene.tokens.surface(j, found)
+    return True
+
+
+def _of_rank(scene: Scene, item: Item, j: int) -> bool:
+    """Make the ordinal a rank where the word at j says so: "third largest", "in third place"."""
+    lexicon, follows, i = scene.lexicon, scene.words[j], item.first
+    placed = follows in lexicon.rank_nouns and i > 0 and scene.word(i - 1) not in lexicon.definite
+    if follows not in lexicon.superlatives and not placed:
+        return False
+    item.kind, item.unit, item.last = "rank", "count", j
+    item.unit_text = follows
+    return True
+
+
+def _ordered(scene: Scene, j: int) -> int | None:
+    """Give the noun of what is counted in order among the words from j on: "second bilateral meeting"."""
+    w, lexicon = scene.words, scene.lexicon
+    for k in range(j, min(j + 4, len(w))):
+        if w[k] in lexicon.stop or not w[k].isalpha():
+            return None
+        if w[k] in lexicon.ordinal_nouns:
+            return k
+    return None
 
 
 def _nothing(first: int, last: int) -> Item:
@@ -595,42 +610,51 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
         return not small or bool(noun)
     if num.scaled or (_size(num) >= _LARGE and num.form == "digits"):
         return True
-    i = item.first - 1
-    before = scene.word(i)
-    after = scene.word(item.last + 1)
+    before = scene.word(item.first - 1)
     ended = ends(scene, item)
     if num.form == "digits" and _is_figure(scene, item, ended=ended):
         return True
     if ended and before in lexicon.toll_verbs:
         # "the blast killed two"
         return True
-    if lexicon.instead.before(scene.words, item.first) is not None and not after.isalpha():
+    instead = lexicon.instead.before(scene.words, item.first) is not None
+    if instead and not scene.word(item.last + 1).isalpha():
         return True
     if small:
         return _acts(scene, item, noun)
-    if before in lexicon.at and scene.word(i - 1) in lexicon.figure_verbs:
-        return True
-    if before in lexicon.from_ and scene.changes_before(i):
-        # "grew from 14 in 1995 to 500"
-        dated = scene.any_owned(item.last + 1, item.last + 1)
-        if after in lexicon.to or dated:
-            return True
     last = items[k - 1] if k and items[k - 1].kind else None
-    if last is not None:
-        end = i - 2 if scene.word(i - 1) == "," else i - 1
-        if last.elided and compared(scene, item):
-            return True
-        if parallel(scene, last, item) or (before in lexicon.from_ and last.elided and last.last == end):
-            return True
-        if noun and last.noun == noun and (compared(scene, item) or _opened_by_whole(scene, last, item)):
-            return True
-    if before in lexicon.figure_verbs or (before in lexicon.to and scene.changes_before(i)):
+    if _led_to(scene, item) or (last is not None and _goes_with(scene, last, item, noun)):
         return True
     joined = before in lexicon.numbers.join or before in lexicon.numbers.either
     if noun and any(other.noun == noun for other in items[max(0, k - 12) : k]):
         opens = before in _OPENINGS or joined or before in lexicon.by or before in lexicon.from_
         return opens and (ended or scene.any_owned(item.last + 1, item.last + 1))
-    return after in lexicon.figure_verbs and (before in ("", ",") or joined)
+    return scene.word(item.last + 1) in lexicon.figure_verbs and (before in ("", ",") or joined)
+
+
+def _led_to(scene: Scene, item: Item) -> bool:
+    """Tell whether a verb of figures leads to a number: "stood at 14", "reached 14", "grew from 14 in 1995 to 500"."""
+    lexicon = scene.lexicon
+    i = item.first - 1
+    before = scene.word(i)
+    if before in lexicon.figure_verbs or (before in lexicon.at and scene.word(i - 1) in lexicon.figure_verbs):
+        return True
+    if before in lexicon.from_ and scene.changes_before(i):
+        dated = scene.any_owned(item.last + 1, item.last + 1)
+        return dated or scene.word(item.last + 1) in lexicon.to
+    return before in lexicon.to and scene.changes_before(i)
+
+
+def _goes_with(scene: Scene, last: Item, item: Item, noun: str) -> bool:
+    """Tell whether a number stands beside the figure before it: compared with it, or the end of what it starts."""
+    lexicon = scene.lexicon
+    i = item.first - 1
+    if last.elided and compared(scene, item):
+        return True
+    end = i - 2 if scene.word(i - 1) == "," else i - 1
+    if parallel(scene, last, item) or (scene.word(i) in lexicon.from_ and last.elided and last.last == end):
+        return True
+    return bool(noun) and last.noun == noun and (compared(scene, item) or _opened_by_whole(scene, last, item))
 
 
 def _acts(scene: Scene, item: Item, noun: str) -> bool:
@@ -788,68 +812,19 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
     """Tell whether the item says by how much something changed: the direction (0: not told), or None."""
     lexicon = scene.lexicon
     w = scene.words
-    n = len(w)
-    j = item.last + 1
-    after = scene.word(j)
-    if j < n and not scene.owned[j]:
-        # "a 10-gallon cooler" is a thing
-        attribute = bool(item.unit) and scene.word(item.num.last + 1) in lexicon.numbers.dashes
-        past = scene.word(j + 1) in lexicon.definite and scene.word(j + 2) in lexicon.selecting
-        if after in lexicon.comparatives and not past and not attribute and not (j + 1 < n and w[j + 1][0].isdecimal()):
-            follows = scene.word(j + 1)
-            strict = after in lexicon.hedge_words
-            noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
-            compares = not strict or follows in lexicon.than or follows in lexicon.to_compare
-            compares = compares or (after in lexicon.ends_up and follows in lexicon.after_up)
-            compares = compares or (after in lexicon.crossed_times and j + 1 < n and scene.owned[j + 1] == 1)
-            if compares and not (noun and item.unit not in PERCENT):
-                item.last = j
-                return lexicon.comparatives[after]
-        for k in range(j, min(j + 4, n)):
-            if scene.owned[k] and k == j:
-                break
-            if w[k] in lexicon.nouns:
-                item.last = k
-                return lexicon.nouns[w[k]]
-            if w[k] in lexicon.stop or not (w[k].isalpha() or w[k] == "-"):
-                break
+    behind = _change_behind(scene, item)
     i = item.first - 1
-    if i < 0:
-        return None
+    if behind is not None or i < 0:
+        return behind
     before = w[i]
-    stop = max(0, i - REACH)
     if item.hedge_text and any(tuple(item.hedge_text.lower().split()[-len(x) :]) == x for x in lexicon.crossings):
         return None
     if before in lexicon.by:
-        found = _verb(scene, i, max(stop, 0))
-        if found is None and item.unit not in PERCENT and _level_follows(scene, item):
-            # "passed by 52 votes to 48"
-            return None
-        if found is None and 0 < floor == i and item.dimension == "length":
-            # "3 m by 4 m"
-            return None
-        if found is None and item.unit in PERCENT and after in lexicon.of:
-            # "named by 38 percent of those asked"
-            return None
-        if _done_by(scene, item, i):
-            return None
-        item.first = i
-        return found or 0
+        return _change_by(scene, item, floor)
     if before in lexicon.copulas:
         return _was_change(scene, item, i, floor)
     if before in lexicon.of:
-        for k in range(i - 1, max(i - 2, -1), -1):
-            if w[k] in lexicon.nouns:
-                return lexicon.nouns[w[k]]
-        for k in range(i - 2, max(i - 8, -1), -1):
-            if w[k] in lexicon.nouns and scene.word(k + 1) in lexicon.inside:
-                return lexicon.nouns[w[k]]
-        if w[i - 1] in lexicon.paces and item.unit in PERCENT:
-            # "grew at an annual pace of"
-            for k in range(i - 2, max(i - 6, 0), -1):
-                if w[k] in lexicon.at:
-                    return lexicon.verbs.get(w[k - 1])
-        return None
+        return _change_of(scene, item)
     if item.unit in PERCENT and lexicon.down_phrases.before(w, item.first) is not None:
         return -1
     for k in range(i, max(i - 3, floor - 1, -1), -1):
@@ -861,6 +836,83 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
             return None
         if word in lexicon.barriers:
             return None
+    return None
+
+
+def _change_behind(scene: Scene, item: Item) -> int | None:
+    """Read the change that follows the figure: "5 % more", "a 5 % increase"."""
+    lexicon = scene.lexicon
+    w = scene.words
+    n = len(w)
+    j = item.last + 1
+    if j >= n or scene.owned[j]:
+        return None
+    if _compares(scene, item, j):
+        item.last = j
+        return lexicon.comparatives[w[j]]
+    for k in range(j, min(j + 4, n)):
+        if w[k] in lexicon.nouns:
+            item.last = k
+            return lexicon.nouns[w[k]]
+        if w[k] in lexicon.stop or not (w[k].isalpha() or w[k] == "-"):
+            return None
+    return None
+
+
+def _compares(scene: Scene, item: Item, j: int) -> bool:
+    """Tell whether a comparative at j says by how much the figure before it is more or less."""
+    lexicon = scene.lexicon
+    after, follows = scene.word(j), scene.word(j + 1)
+    past = follows in lexicon.definite and scene.word(j + 2) in lexicon.selecting
+    # "a 10-gallon cooler" is a thing
+    attribute = bool(item.unit) and scene.word(item.num.last + 1) in lexicon.numbers.dashes
+    if after not in lexicon.comparatives or past or attribute or follows[:1].isdecimal():
+        return False
+    noun = follows.isalpha() and follows not in lexicon.stop and after in lexicon.plain_comparatives
+    if noun and item.unit not in PERCENT:
+        return False
+    if after not in lexicon.hedge_words or follows in lexicon.than or follows in lexicon.to_compare:
+        return True
+    if after in lexicon.ends_up and follows in lexicon.after_up:
+        return True
+    return after in lexicon.crossed_times and j + 1 < len(scene.words) and scene.owned[j + 1] == 1
+
+
+def _change_by(scene: Scene, item: Item, floor: int) -> int | None:
+    """Judge what stands after "by": "rose by 5 %", but "passed by 52 votes to 48", "founded by two engineers"."""
+    lexicon = scene.lexicon
+    i = item.first - 1
+    found = _verb(scene, i, max(0, i - REACH))
+    if found is None and item.unit not in PERCENT and _level_follows(scene, item):
+        # "passed by 52 votes to 48"
+        return None
+    if found is None and 0 < floor == i and item.dimension == "length":
+        # "3 m by 4 m"
+        return None
+    if found is None and item.unit in PERCENT and scene.word(item.last + 1) in lexicon.of:
+        # "named by 38 percent of those asked"
+        return None
+    if _done_by(scene, item, i):
+        return None
+    item.first = i
+    return found or 0
+
+
+def _change_of(scene: Scene, item: Item) -> int | None:
+    """Read the change that the figure is of: "an increase of 5 %", "grew at an annual pace of 5 %"."""
+    lexicon = scene.lexicon
+    w = scene.words
+    i = item.first - 1
+    for k in range(i - 1, max(i - 2, -1), -1):
+        if w[k] in lexicon.nouns:
+            return lexicon.nouns[w[k]]
+    for k in range(i - 2, max(i - 8, -1), -1):
+        if w[k] in lexicon.nouns and scene.word(k + 1) in lexicon.inside:
+            return lexicon.nouns[w[k]]
+    if w[i - 1] in lexicon.paces and item.unit in PERCENT:
+        for k in range(i - 2, max(i - 6, 0), -1):
+            if w[k] in lexicon.at:
+                return lexicon.verbs.get(w[k - 1])
     return None
 
 
