@@ -41,42 +41,50 @@ def share_units(scene: Scene, items: list[Item]) -> None:
             continue
         if kinds.of_people(scene, taker):
             continue
+        takes = taker.num.form in ("digits", "words")
         if taker is b and (kinds.parallel(scene, a, b) or (kinds.compared(scene, b) and _same_clause(scene, link))):
-            if giver.unit not in ("x", "count") and taker.num.form in ("digits", "words"):
+            if giver.unit not in ("x", "count") and takes:
                 _hand_on(giver, taker)
             continue
-        sides = taker is a and _sides(scene, link, b)
-        if not (_shares(scene, link) or sides):
-            continue
-        if taker is b and giver.unit in _PERCENTS and link in scene.lexicon.end_links:
-            # "fell 0.7 percent, to 34,567": the end of a change in percent is none
-            continue
-        if taker is b and giver.unit in _PERCENTS and link in scene.lexicon.start_links and _changed(scene, giver):
-            # "12,400 patients, up 8 percent from 11,500": neither is its start
-            continue
-        if taker.num.form not in ("digits", "words") or giver.unit == "x" or giver.num.form == "fraction":
-            continue
-        if taker is a and a.num.form == "words" and a.num.value == 1 and _describes(scene, a.first - 1):
-            # 71.9 percent "for the old one and" 89.8 for another
-            continue
-        if taker is b and (_noun_follows(scene, b) or scene.word(b.last + 1) in scene.lexicon.of):
-            continue
-        if taker is b and link not in scene.lexicon.start_links and link not in scene.lexicon.end_links:
-            # A list shares the unit of its last figure: "3, 4 and 5 tons", not "$4 and 32 is".
+        if not takes or giver.unit == "x" or giver.num.form == "fraction":
             continue
         if link == (",",) and (b.first - a.last != 2 or not _goes_on(scene, items, k)):
             # "60,300 in June, 12 percent below the average" and "38,400, 5 percent up" are no lists
             continue
-        if (
-            taker is a
-            and not sides
-            and not taker.num.scaled
-            and giver.num.scaled
-            and taker.num.value
-            and taker.num.value < 1000
-        ):
-            _scale(taker, giver)
-        _hand_on(giver, taker)
+        if taker is b and _hands_down(scene, a, b, link):
+            _hand_on(a, b)
+        elif taker is a:
+            _hand_up(scene, a, b, link)
+
+
+def _hands_down(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> bool:
+    """Tell whether a figure gives its unit to the one after it: "from $3 to 4", not "$4 and 32 is"."""
+    lexicon = scene.lexicon
+    starts, ends = link in lexicon.start_links, link in lexicon.end_links
+    if a.unit in _PERCENTS and ends:
+        # "fell 0.7 percent, to 34,567": the end of a change in percent is none
+        return False
+    if a.unit in _PERCENTS and starts and _changed(scene, a):
+        # "12,400 patients, up 8 percent from 11,500": neither is its start
+        return False
+    if _noun_follows(scene, b) or scene.word(b.last + 1) in lexicon.of:
+        return False
+    # A list shares the unit of its last figure: "3, 4 and 5 tons", not "$4 and 32 is".
+    return starts or ends
+
+
+def _hand_up(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> None:
+    """Give a figure the unit of the one after it, and its scale: "3, 4 and 5 million tons"."""
+    sides = _sides(scene, link, b)
+    if not (_shares(scene, link) or sides):
+        return
+    if a.num.form == "words" and a.num.value == 1 and _describes(scene, a.first - 1):
+        # 71.9 percent "for the old one and" 89.8 for another
+        return
+    small = bool(a.num.value) and a.num.value is not None and a.num.value < 1000
+    if not sides and not a.num.scaled and b.num.scaled and small:
+        _scale(a, b)
+    _hand_on(b, a)
 
 
 def _goes_on(scene: Scene, items: list[Item], k: int) -> bool:
@@ -204,19 +212,21 @@ def _roles(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, 
     listed = len(link) <= 2 and all(not word.isalpha() or word in lexicon.numbers.either for word in link)
     if a.kind in _PLAIN and b.kind == "share" and a.unit not in _SHARES and link and listed:
         return "part", "share"
-    if a.kind in _PLAIN and b.kind in _PLAIN:
-        if a.unit == b.unit and lists.says_twice(scene, a, b):
-            return "equivalent", "equivalent"
-        if a.unit == b.unit:
-            if scene.word(a.first - 1) in lexicon.from_ and link and link[0] in lexicon.to and len(link) <= 2:
-                return "start", "end"
-            if a.role == "start" and link and link[0] in lexicon.to:
-                return "start", "end"
-            if _starts(scene, link):
-                return "end", "start"
-        elif link in lexicon.equivalent_links and a.unit != "count":
-            return "equivalent", "equivalent"
-    return None
+    return _roles_of_levels(scene, a, b, link) if a.kind in _PLAIN and b.kind in _PLAIN else None
+
+
+def _roles_of_levels(scene: Scene, a: Item, b: Item, link: tuple[str, ...]) -> tuple[str, str] | None:
+    """Say what two neighbouring levels are to one another: start and end, or one amount told twice."""
+    lexicon = scene.lexicon
+    if a.unit != b.unit:
+        equal = link in lexicon.equivalent_links and a.unit != "count"
+        return ("equivalent", "equivalent") if equal else None
+    if lists.says_twice(scene, a, b):
+        return "equivalent", "equivalent"
+    begins = a.role == "start" or (scene.word(a.first - 1) in lexicon.from_ and len(link) <= 2)
+    if begins and link and link[0] in lexicon.to:
+        return "start", "end"
+    return ("end", "start") if _starts(scene, link) else None
 
 
 def _direction(scene: Scene, first: Item, second: Item) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import compress
@@ -383,30 +384,21 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     fitting = [m for m in sentence.mentions if _fits(sentence, q, m, against=against)]
     if not against:
         fitting = [m for m in fitting if not _belongs_to_level(sentence, m)]
-    segment, clause = sentence.segment(q.first), sentence.clause(q.first)
-    head = sentence.heads[clause]
-    if clause and sentence.passage.tokens.words[head] in sentence.words["labelling"]:
-        label = [m for m in fitting if m.last == head - 1]
-        if label:
-            return label[0], True
-    explained = _explained(sentence, q)
-    if explained is not None:
-        return explained, True
+    labelled = _labelling(sentence, q, fitting) or _explained(sentence, q)
+    if labelled is not None:
+        return labelled, True
     behind = [m for m in fitting if m.first > q.last]
     ahead = [m for m in fitting if m.last < q.first]
-    for m in behind[:1]:
-        if _fills_brackets_behind(sentence, q, m):
-            return m, True
+    if behind and _fills_brackets_behind(sentence, q, behind[0]):
+        return behind[0], True
     behind = [m for m in behind if not _of_complement(sentence, q, m, ahead)]
-    for m in behind[:1]:
-        if sentence.segment(m.first) == segment and not sentence.crowded(q.last, m.first):
-            return m, True
-    near = [m for m in ahead if sentence.segment(m.last) == segment]
-    if near and (not against or not sentence.crowded(near[-1].last, q.first)):
-        return near[-1], True
+    nearest = _in_segment(sentence, q, ahead, behind, against=against)
+    if nearest is not None:
+        return nearest, True
     shared = _shared(sentence, q, behind)
     if shared is not None and not against:
         return shared, False
+    clause = sentence.clause(q.first)
     if q.role == "start":
         spans = [m for m in fitting if _ends_of_range(sentence, m) is not None and sentence.clause(m.first) == clause]
         return (spans[0], True) if spans else (None, False)
@@ -415,6 +407,37 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     said = [m for m in ahead if sentence.clause(m.last) == clause]
     if said and not (intent and _is_past(sentence, said[-1])):
         return said[-1], False
+    return _further(sentence, q, fitting, ahead, intent=intent), False
+
+
+def _labelling(sentence: _Sentence, q: Quantity, fitting: Sequence[Mention]) -> Mention | None:
+    """Give the time that labels the clause of a quantity: "2023: 1.7 million tons"."""
+    clause = sentence.clause(q.first)
+    head = sentence.heads[clause]
+    if not clause or sentence.passage.tokens.words[head] not in sentence.words["labelling"]:
+        return None
+    return next((m for m in fitting if m.last == head - 1), None)
+
+
+def _in_segment(
+    sentence: _Sentence, q: Quantity, ahead: Sequence[Mention], behind: Sequence[Mention], *, against: bool
+) -> Mention | None:
+    """Give the time of a quantity's own segment: the first behind it, with nothing between, or the last ahead."""
+    segment = sentence.segment(q.first)
+    for m in behind[:1]:
+        if sentence.segment(m.first) == segment and not sentence.crowded(q.last, m.first):
+            return m
+    near = [m for m in ahead if sentence.segment(m.last) == segment]
+    if near and (not against or not sentence.crowded(near[-1].last, q.first)):
+        return near[-1]
+    return None
+
+
+def _further(
+    sentence: _Sentence, q: Quantity, fitting: Sequence[Mention], ahead: list[Mention], *, intent: bool
+) -> Mention | None:
+    """Give the time that another clause of the sentence lends."""
+    clause = sentence.clause(q.first)
     fitting = [
         m
         for m in fitting
@@ -425,13 +448,10 @@ def _own(sentence: _Sentence, q: Quantity, *, against: bool, intent: bool) -> tu
     later = [m for m in settled if m.first > q.last and _reaches_back(sentence, q, m) and not _opens_own(sentence, m)]
     relative = _relative(sentence, q)
     if relative is not None:
-        return relative, False
+        return relative
     same = [m for m in later if sentence.clause(m.first) == clause]
     earlier = [m for m in settled if m.last < q.first]
-    for some in (same[:1], earlier[-1:], later[:1], _inserted(sentence, q)):
-        if some:
-            return some[0], False
-    return None, False
+    return next((some[0] for some in (same[:1], earlier[-1:], later[:1], _inserted(sentence, q)) if some), None)
 
 
 def _inserted(sentence: _Sentence, q: Quantity) -> list[Mention]:

@@ -210,29 +210,12 @@ class _Finder:
         clause = self._prefix_of_clause(first - reach) if kind in ("", "period") else None
         if clause is not None:
             kind = clause
-        if words[last] == "s" and words[first].isdecimal() and not self.tokens.glued(last):
-            # "1800 s" are seconds
-            return
-        if reading.grain == "year" and words[last].isdecimal() and not self._is_year(reading, first, last, reach):
-            return
-        if reading.form in ("half", "quarter") and words[last].isalpha() and not self._is_calendar(reading):
-            return
-        if reading.form == "unit" and (
-            kind != "period" or (words[last + 1 : last + 2] and words[last + 1] in self.words["specifying"])
-        ):
+        if self._is_no_time(reading, first, last, reach, kind):
             return
         if reading.form == "unit" and words[first - 1] in self.words["ambiguous"]:
             reading = Reading(how="", form="vague", is_claim=False)
         if reading.form == "vague" and 0 < first == last and self.tokens.raw[first].istitle():
             return  # a name, as in "Secured Overnight Financing Rate"
-        if reading.form == "month" and first == last and not reach and self._is_name(first):
-            return
-        if (
-            reading.form == "open"
-            and (first == last or words[last - 1] in self.words.grammar.values["dash"])
-            and not self._ends(last)
-        ):
-            return
         if out and out[-1][0].last >= first - reach - 1 and self._is_apposition(out[-1], reading):
             out.pop()
         surface = self.tokens.surface(first, last)
@@ -277,6 +260,27 @@ class _Finder:
         )
         self._by_prefix(mention, reading, kind)
         out.append((mention, told))
+
+    def _is_no_time(self, reading: Reading, first: int, last: int, reach: int, kind: str) -> bool:
+        """Tell whether words that read as a time are none where they stand: "1800 s", a name, a unit that counts."""
+        words = self.tokens.words
+        if words[last] == "s" and words[first].isdecimal() and not self.tokens.glued(last):
+            # "1800 s" are seconds
+            return True
+        if reading.grain == "year" and words[last].isdecimal() and not self._is_year(reading, first, last, reach):
+            return True
+        match reading.form:
+            case "half" | "quarter":
+                return words[last].isalpha() and not self._is_calendar(reading)
+            case "unit":
+                return kind != "period" or (last + 1 < len(words) and words[last + 1] in self.words["specifying"])
+            case "month":
+                return first == last and not reach and self._is_name(first)
+            case "open":
+                dashed = first == last or words[last - 1] in self.words.grammar.values["dash"]
+                return dashed and not self._ends(last)
+            case _:
+                return False
 
     def _latest(self) -> date | None:
         published = self.clock.published
