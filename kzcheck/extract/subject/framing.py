@@ -334,18 +334,7 @@ class Framer:
         for said in found.said:
             keeps = self._lexicon.keeps[self._lexicon.place(said.concept)]
             found.used.update(i for i in said.places if words[i] not in keeps)
-        for name in scene.names:
-            if name.speaker:
-                found.used.update(range(name.first, name.end))
-            elif name.first in named and found.used.isdisjoint(range(name.first, name.end)):
-                found.names.append(name)
-                found.used.update(range(name.first, name.end))
-                found.used.update(nouns_before(words, name, self._of_names))
-                found.marks[name.key] = _mark(named[name.first])
-        headed = next((n for n in scene.names if n.speaker and _heads(tokens, n)), None)
-        if headed is not None and not found.names:
-            found.names.append(headed)
-            found.marks[headed.key] = ""
+        self._names(found, scene, named)
         found.used.update(scene.tickers)
         for i, after in scene.pairs:
             if allowed(i) and found.used.isdisjoint(range(i, after)):
@@ -361,18 +350,42 @@ class Framer:
                 self._add(found, i, Slot(value=key, text=_said(tokens, i, after), source=Source.CLAUSE, basis=True))
                 found.inside.update(range(i, after))
         for k in sorted(named):
-            if 0 <= k < size and (k in found.used or self._says_nothing(words, k, start, quantity)):
-                continue
-            raw = words[k] if 0 <= k < size else ""
-            before = tokens.raw[k - 1] if 0 < k < size else ""
-            value = self._restricting(found, raw, named[k], words, k, before)
-            if value:
-                basis = raw in self._data.qualifiers
-                if k > 0 and words[k - 1 : k] and words[k - 1] in self._data.leaving_out:
-                    value, basis = f"{words[k - 1]} {value}", True
-                text = tokens.raw[k] if 0 <= k < size else value
-                source = Source.CLAUSE if k >= 0 else _SOURCES.get(-k // 100, Source.DOCUMENT)
-                self._add(found, k, Slot(value=value, text=text, source=source, basis=basis))
+            here = 0 <= k < size
+            if not here or not (k in found.used or self._says_nothing(words, k, start, quantity)):
+                self._restrict(found, scene, named, k)
+
+    def _names(self, found: _Found, scene: Scene, named: Mapping[int, str]) -> None:
+        """Read the names of the clause; where it has none, that of a speaker at the head of its sentence."""
+        tokens = scene.passage.tokens
+        words = tokens.words
+        for name in scene.names:
+            if name.speaker:
+                found.used.update(range(name.first, name.end))
+            elif name.first in named and found.used.isdisjoint(range(name.first, name.end)):
+                found.names.append(name)
+                found.used.update(range(name.first, name.end))
+                found.used.update(nouns_before(words, name, self._of_names))
+                found.marks[name.key] = _mark(named[name.first])
+        headed = next((n for n in scene.names if n.speaker and _heads(tokens, n)), None)
+        if headed is not None and not found.names:
+            found.names.append(headed)
+            found.marks[headed.key] = ""
+
+    def _restrict(self, found: _Found, scene: Scene, named: Mapping[int, str], k: int) -> None:
+        """Add what a word of the clause, or one that another place lends (k below 0), adds to the quantity."""
+        tokens = scene.passage.tokens
+        words, size = tokens.words, len(tokens)
+        raw = words[k] if 0 <= k < size else ""
+        before = tokens.raw[k - 1] if 0 < k < size else ""
+        value = self._restricting(found, raw, named[k], words, k, before)
+        if not value:
+            return
+        basis = raw in self._data.qualifiers
+        if k > 0 and words[k - 1 : k] and words[k - 1] in self._data.leaving_out:
+            value, basis = f"{words[k - 1]} {value}", True
+        text = tokens.raw[k] if 0 <= k < size else value
+        source = Source.CLAUSE if k >= 0 else _SOURCES.get(-k // 100, Source.DOCUMENT)
+        self._add(found, k, Slot(value=value, text=text, source=source, basis=basis))
 
     def _says_nothing(self, words: Sequence[str], k: int, start: int, quantity: Quantity) -> bool:
         """Tell whether word k says no more than that the thing before has so many, or that what follows changed."""
