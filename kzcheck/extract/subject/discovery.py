@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -58,6 +58,35 @@ class Found:
     part: bool
     end: int
     leans: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SaidWords:
+    """The words of a passage: those of times, those with content, the figures that lead, and how the passage opens."""
+
+    words: Sequence[str]
+    timed: set[int]
+    leading: Sequence[int]
+    content: dict[int, str]
+    places: Sequence[int]
+    spoken: bool
+    leaning: bool
+    parted: bool
+    lead: int
+    opening: Mapping[int, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Clause:
+    """The words that speak of one quantity, where they stand, and whether they are its own, a part's, or refer back."""
+
+    named: dict[int, str] = field(default_factory=dict)
+    span: tuple[int, int] = (0, 0)
+    own: bool = True
+    part: bool = False
+    leans: bool = False
+    inherited: frozenset[int] = frozenset()
+    parts: list[Part] = field(default_factory=list)
 
 
 _Figure: TypeAlias = tuple[Fraction | None, str, str]
@@ -226,68 +255,32 @@ class Discovery:
         masks: Sequence[frozenset[int]],
     ) -> list[Found]:
         """Give the subject of each quantity of a passage, in their order."""
-        tokens = passage.tokens
-        words = tokens.words
-        timed = {i for m in mentions for i in range(m.first, m.last + 1)} if mentions else set()
-        leading = [k for k, q in enumerate(quantities) if not _narrows(k, q)]
-        numbers = {i for k in leading for i in range(quantities[k].first, quantities[k].last + 1)}
-        lex = self._lex
-        frame, slots = self._frame(passage, quantities)
-        content = self._content(passage, timed | numbers)
-        places = list(content)
+        words = passage.tokens.words
+        said = self._said(passage, quantities, mentions)
         row = passage.row is not None
-        spoken = not lex.speaking.isdisjoint(words)
-        leaning = not lex.leaning.isdisjoint(words)
-        parted = len(quantities) > 1 and names_parts(words, self.language)
-        lead = self._lead(words, quantities) if "," in words else 0
-        front = self._after_speaker(words, 0, lead + 1) if lead and spoken else 0
-        opening_words = _between(content, places, front, lead) if lead else {}
+        frame, slots = self._frame(passage, quantities)
         previous: dict[int, str] = {}
         contexts: dict[bool, tuple[Frame, dict[int, str]]] = {}
         known = self._names_of(passage)
-        scene = self._framer.scene(passage, known, self._names_in(passage, known), content)
+        scene = self._framer.scene(passage, known, self._names_in(passage, known), said.content)
         entity = self._entity_of(scene) if quantities else Slot()
         spoken_of = NOTHING
         out: list[Found] = []
         for i, q in enumerate(quantities):
-            start, end = clauses[i]
-            own, part, leans = True, False, False
-            parts: list[Part] = []
-            inherited: frozenset[int] = frozenset()
-            opening = start
             if row:
-                named, parts = {}, self._row(passage, q)
-                opening, end = 0, 0
+                clause = _Clause(parts=self._row(passage, q))
             else:
-                opening = self._after_speaker(words, start, q.number_first) if spoken else start
-                k = bisect_right(leading, i)
-                end = min(end, quantities[leading[k]].first) if k < len(leading) else end
-                end = self._stop(words, q.last + 1, end)
-                named = _between(content, places, opening, end)
-                own = any(k < q.first and w not in lex.contrast for k, w in named.items())
-                leans = leaning and self._anaphoric(words, start, q.first, timed)
-                own = own and not leans
-                part = parted and i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
-                if masks[i]:
-                    shared = _between(content, places, 0, quantities[0].first)
-                    named = {k: w for k, w in {**shared, **named}.items() if k not in masks[i]}
-                elif part or (i > 0 and not own):
-                    inherited = frozenset(previous.keys() - named.keys())
-                    named = {**previous, **named}
-                elif start >= lead:
-                    named = {**opening_words, **named}
-                if i > 0:
-                    named = self._beside(words, quantities[i - 1], q, named)
-                if not part and (own or not previous):
-                    previous = {k: w for k, w in named.items() if k < q.first}
-            if not row:
-                parts += self._inside(words, q, named, timed)
-            how = "stated" if named or parts else "inferred"
+                clause = self._clause(said, quantities, clauses, i, previous, masks[i])
+                if not clause.part and (clause.own or not previous):
+                    previous = {k: w for k, w in clause.named.items() if k < q.first}
+                clause.parts += self._inside(words, q, clause.named, said.timed)
+            own, named = clause.own, clause.named
+            how = "stated" if named or clause.parts else "inferred"
             borrowed = NOTHING
             if not row and (not named or (i == 0 and not own)):
                 # Both contexts are those of the whole passage, which may hold thousands of figures.
                 if own not in contexts:
-                    contexts[own] = self._context(passage, refers=not own and self._refers(words, timed))
+                    contexts[own] = self._context(passage, refers=not own and self._refers(words, said.timed))
                 borrowed, topic = contexts[own]
                 if not entity and not any(n.first in named for n in scene.names):
                     named.update(topic)
@@ -297,15 +290,72 @@ class Discovery:
             slot = f"{frame}#{slots[q.number_first]}" if frame and not row and q.number_first in slots else ""
             if not self._lex.beings.issuperset(named.values()):
                 named = {k: w for k, w in named.items() if w not in self._lex.beings}
-            wording = Wording(named=named, span=(opening, end), inherited=inherited, parts=tuple(parts))
+            wording = Wording(named=named, span=clause.span, inherited=clause.inherited, parts=tuple(clause.parts))
             about = self._about(scene, q, wording, borrowed, entity)
             subject = " ".join(dict.fromkeys(named[k] for k in sorted(named)))
-            out.append(Found(self._what(q, about, subject, slot, how), own, part, end, leans))
-            if not part and (own or not i):
+            what = self._what(q, about, subject, slot, how)
+            out.append(Found(what, own, clause.part, clause.span[1], clause.leans))
+            if not clause.part and (own or not i):
                 spoken_of = about
         if out:
             self._before = (passage.document.id, passage.start, spoken_of)
         return out
+
+    def _said(self, passage: Passage, quantities: Sequence[Quantity], mentions: Sequence[Mention]) -> _SaidWords:
+        """Give what holds of the words of a whole passage."""
+        lex, words = self._lex, passage.tokens.words
+        timed = {i for m in mentions for i in range(m.first, m.last + 1)} if mentions else set()
+        leading = [k for k, q in enumerate(quantities) if not _narrows(k, q)]
+        numbers = {i for k in leading for i in range(quantities[k].first, quantities[k].last + 1)}
+        content = self._content(passage, timed | numbers)
+        places = list(content)
+        spoken = not lex.speaking.isdisjoint(words)
+        lead = self._lead(words, quantities) if "," in words else 0
+        front = self._after_speaker(words, 0, lead + 1) if lead and spoken else 0
+        return _SaidWords(
+            words=words,
+            timed=timed,
+            leading=leading,
+            content=content,
+            places=places,
+            spoken=spoken,
+            leaning=not lex.leaning.isdisjoint(words),
+            parted=len(quantities) > 1 and names_parts(words, self.language),
+            lead=lead,
+            opening=_between(content, places, front, lead) if lead else {},
+        )
+
+    def _clause(
+        self,
+        said: _SaidWords,
+        quantities: Sequence[Quantity],
+        clauses: Sequence[tuple[int, int]],
+        i: int,
+        previous: Mapping[int, str],
+        mask: frozenset[int],
+    ) -> _Clause:
+        """Give the words that speak of a quantity: those of its clause, with what the clause before lends."""
+        q, (start, end), words = quantities[i], clauses[i], said.words
+        opening = self._after_speaker(words, start, q.number_first) if said.spoken else start
+        k = bisect_right(said.leading, i)
+        end = min(end, quantities[said.leading[k]].first) if k < len(said.leading) else end
+        end = self._stop(words, q.last + 1, end)
+        named = _between(said.content, said.places, opening, end)
+        leans = said.leaning and self._anaphoric(words, start, q.first, said.timed)
+        own = not leans and any(k < q.first and w not in self._lex.contrast for k, w in named.items())
+        part = said.parted and i > 0 and opens_part(words, clauses[i], q.number_first, self.language)
+        inherited: frozenset[int] = frozenset()
+        if mask:
+            shared = _between(said.content, said.places, 0, quantities[0].first)
+            named = {k: w for k, w in {**shared, **named}.items() if k not in mask}
+        elif part or (i > 0 and not own):
+            inherited = frozenset(previous.keys() - named.keys())
+            named = {**previous, **named}
+        elif start >= said.lead:
+            named = {**said.opening, **named}
+        if i > 0:
+            named = self._beside(words, quantities[i - 1], q, named)
+        return _Clause(named=named, span=(opening, end), own=own, part=part, leans=leans, inherited=inherited)
 
     def _about(self, scene: Scene, quantity: Quantity, wording: Wording, borrowed: Frame, entity: Slot) -> Frame:
         """Give the frame of a quantity of a passage; `entity` is whose a figure is that names no one."""
