@@ -51,6 +51,7 @@ Undated = Literal["together", "apart"]
 """Whether the smallest repairs are looked for: not at all, in small runs (`REPAIRED_CLAIMS`), or whatever it costs."""
 
 T = TypeVar("T")
+_UNJUDGED = ContractResult(success=False, checked=0, failures=("it could not be judged",))
 
 Progress = Callable[[str, int, int], None]
 """Told the step's name, how many of its parts are done, and how many there are."""
@@ -255,8 +256,7 @@ def judge(
     from kzcheck.ledger import settle
     from kzcheck.table.contract import start
 
-    tell = progress or _silent
-    within = _groups(reading.documents, settings.within)
+    tell, within = progress or _silent, _groups(reading.documents, settings.within)
     contract = start(reading.table, reading.documents, reading.pack)
     tell("compare", 0, 1)
     failed: list[Notice] = []
@@ -279,15 +279,10 @@ def judge(
     repairs, unsearched = _beside(
         failed.append, "repairs", never, lambda: _asked_repairs(reading, settings, within, made, mended)
     )
-    implied: tuple[ImpliedBound, ...] = ()
-    questions: tuple[Question, ...] = ()
-    if settings.every:
-        implied = _beside(failed.append, "implied values", implied, lambda: _implied(reading, within, comparisons))
-        questions = _beside(failed.append, "questions", questions, lambda: _questions(reading, within, comparisons))
+    implied, questions = _in_full(reading, within, comparisons, failed) if settings.every else ((), ())
     covered = _beside(failed.append, "coverage", Coverage(), lambda: _coverage(reading, within, comparisons))
     tell("contract", 0, 1)
-    unjudged = ContractResult(success=False, checked=0, failures=("it could not be judged",))
-    judged = _beside(failed.append, "verdict on the table", unjudged, contract.result)
+    judged = _beside(failed.append, "verdict on the table", _UNJUDGED, contract.result)
     return Run(
         documents=reading.documents,
         claims=reading.claims,
@@ -306,6 +301,16 @@ def judge(
         near=tuple(near),
         coverage=covered,
     )
+
+
+def _in_full(
+    reading: Reading, within: dict[str, str] | None, comparisons: tuple[Comparison, ...], failed: list[Notice]
+) -> tuple[tuple[ImpliedBound, ...], tuple[Question, ...]]:
+    """Give what the claims jointly imply, and what a person could answer; a failure is added to `failed`."""
+    none: tuple[tuple[ImpliedBound, ...], tuple[Question, ...]] = ((), ())
+    implied = _beside(failed.append, "implied values", none[0], lambda: _implied(reading, within, comparisons))
+    questions = _beside(failed.append, "questions", none[1], lambda: _questions(reading, within, comparisons))
+    return implied, questions
 
 
 def _beside(tell: Callable[[Notice], None], what: str, without: T, make: Callable[[], T]) -> T:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,10 +76,9 @@ def check(  # noqa: PLR0913  click hands over one argument an option
     from kzcheck.render.formats import declared
     from kzcheck.render.view import fails
 
-    targets = [split_target(one, "check") for one in output]
+    targets = Targets.of(output, "check", format_)
     known = accepted(baseline, require_reason=require_reason)
-    own = tuple(file for _, file in targets if file != "-")
-    skip = (*own, baseline) if baseline else own
+    skip = targets.with_files(baseline)
     wanted = settings(common, every=every, repairs="always" if repairs else "never", skip=skip)
     with console.progress(common) as tell:
         reading = read(wanted, stdin=stdin, progress=tell)
@@ -99,18 +100,12 @@ def check(  # noqa: PLR0913  click hands over one argument an option
         since=since or "",
         gone=tuple(g.fingerprint for g in run.gone),
     )
-    files: dict[Path, bytes] = {}
-    printed = [format_]
-    for name, file in targets:
-        if file == "-":
-            printed = [name]
-        else:
-            files[Path(file)] = declared(name).write("check", run, options).encode("utf-8", "replace")
-    if files:
-        console.write(files)
-    if printed != ["text"]:
+    texts = {Path(file): declared(name).write("check", run, options) for name, file in targets.files}
+    if texts:
+        console.write({path: text.encode("utf-8", "replace") for path, text in texts.items()})
+    if targets.printed != ("text",):
         console.say(common, run.notices, documents=len(run.documents))
-    for name in printed:
+    for name in targets.printed:
         console.put(declared(name).write("check", run, options), name, coloured=options.color)
     return console.ending(common, run, failing=failing)
 
@@ -122,6 +117,25 @@ def accepted(baseline: str | None, *, require_reason: bool) -> Baseline | None:
     from kzcheck.ledger import read_baseline
 
     return replace(read_baseline(Path(baseline)), require_reason=require_reason) if baseline else None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What `--format` and `--output` ask for: the files to write, each with its format, and the formats to print."""
+
+    files: tuple[tuple[str, str], ...]
+    printed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, output: Sequence[str], use: Use, usual: str) -> Targets:
+        """Read the values of `--output`; what none of them prints is printed in the usual format."""
+        targets = [split_target(one, use) for one in output]
+        printed = tuple(name for name, file in targets if file == "-")
+        return cls(tuple((name, file) for name, file in targets if file != "-"), printed or (usual,))
+
+    def with_files(self, *others: str | None) -> tuple[str, ...]:
+        """Give the files that are written, with others, which are no documents to read."""
+        return (*(file for _, file in self.files), *(other for other in others if other))
 
 
 def split_target(text: str, use: Use) -> tuple[str, str]:

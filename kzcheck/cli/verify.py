@@ -5,18 +5,20 @@ from __future__ import annotations
 import glob
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kzcheck.cli import console
 from kzcheck.cli.against import Against, against_option
-from kzcheck.cli.check import LEVELS, accepted, split_target
+from kzcheck.cli.check import LEVELS, Targets, accepted
 from kzcheck.cli.options import Common, Formats, repairs_option, settings, shared, stdin
 
 if TYPE_CHECKING:
     from kzcheck.model.verification import Verified
     from kzcheck.render import Options
+
+_NO_SOURCE = "no source to hold the draft against: nothing readable in {}"
 
 
 @click.command(
@@ -68,49 +70,43 @@ def verify(  # noqa: PLR0913  click hands over one argument an option
     from kzcheck.render.view import fails
 
     if not common.paths:
-        raise click.UsageError(
-            "name the draft: kzcheck verify DRAFT... --against SOURCE...", click.get_current_context()
-        )
-    targets = [split_target(one, "draft") for one in output]
-    page = next((Path(file) for name, file in targets if name == "html" and file != "-"), None)
+        _misused("name the draft: kzcheck verify DRAFT... --against SOURCE...")
+    targets = Targets.of(output, "draft", format_)
+    page = next((Path(file) for name, file in targets.files if name == "html"), None)
     if open_page and page is None:
-        raise click.UsageError("--open needs the page: --output html=FILE", click.get_current_context())
+        _misused("--open needs the page: --output html=FILE")
     known = accepted(baseline, require_reason=require_reason)
-    own = tuple(file for _, file in targets if file != "-")
-    skip = (*own, baseline) if baseline else own
+    skip = targets.with_files(baseline)
     wanted = settings(common, every=True, repairs="always" if repairs else "never", skip=skip)
     with console.progress(common) as tell:
         reading, drafts = read_drafts(wanted, against, stdin=stdin, progress=tell)
         console.require(common, reading.notices, documents=len(drafts))
         if len(reading.documents) == len(drafts):
-            where = ", ".join(against)
-            raise click.ClickException(f"no source to hold the draft against: nothing readable in {where}")
+            raise click.ClickException(_NO_SOURCE.format(", ".join(against)))
         run, rows = verified(reading, drafts, wanted, baseline=known, support=require == "support", progress=tell)
     failing = any(fails(f, fail_on) for f in run.findings)
-    options = Options(
-        every=every,
-        color=console.color(common),
-        width=console.width(),
-        fail_on=fail_on,
-        baseline=baseline or "",
-    )
+    color, width = console.color(common), console.width()
+    options = Options(every=every, color=color, width=width, fail_on=fail_on, baseline=baseline or "")
     shown = Verified(run=run, rows=rows, drafts=drafts, failing=failing)
     files: dict[Path, str] = {}
-    for name, file in targets:
-        if file != "-":
-            files |= _files(name, Path(file), shown, options)
+    for name, file in targets.files:
+        files |= _files(name, Path(file), shown, options)
     if files:
         console.write({path: text.encode("utf-8", "replace") for path, text in files.items()})
     if page is not None:
         console.drop_pages(page.parent, f"{glob.escape(page.stem)}-*{page.suffix}", keep={path.name for path in files})
     console.say(common, [n for n in run.notices if n.severity == "error"], documents=len(run.documents))
-    for name in [name for name, file in targets if file == "-"] or [format_]:
+    for name in targets.printed:
         console.put(declared(name).write("draft", shown, options), name, coloured=options.color)
     if open_page and page is not None:
         import webbrowser
 
         webbrowser.open(page.resolve().as_uri())
     return console.ending(common, run, failing=failing)
+
+
+def _misused(message: str) -> NoReturn:
+    raise click.UsageError(message, click.get_current_context())
 
 
 def _files(name: str, file: Path, verified: Verified, options: Options) -> dict[Path, str]:

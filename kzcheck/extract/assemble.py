@@ -67,7 +67,7 @@ def interval(quantity: Quantity, modality: str = "actual", widths: Policy | None
     )
 
 
-def claim(  # noqa: PLR0913  what a claim is made of
+def claim(  # noqa: PLR0913  what a claim is made of; long: a line a field
     passage: Passage,
     quantity: Quantity,
     when: When,

@@ -120,7 +120,7 @@ class Numbers:
 
 
 @cache
-def numbers(language: str) -> Numbers:
+def numbers(language: str) -> Numbers:  # long: a line a list of words
     """Give the number words of a language, compiled once."""
     data: dict[str, Any] = read(language, "numbers")
     small = {w: int(v) for w, v in data["small"].items()}

@@ -640,7 +640,7 @@ def _dimension(unit: str) -> str:
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def _lexicon() -> _Lexicon:  # long: a line a list of words
     """Compile the units' words once."""
     data: dict[str, Any] = read(_LANGUAGE, "units")
     currencies: dict[str, list[str]] = read(_LANGUAGE, "currencies")

@@ -261,7 +261,7 @@ def _starts(numbers: Numbers, ordinals: dict[str, int]) -> dict[str, frozenset[s
 
 
 @cache
-def words(language: str) -> Words:
+def words(language: str) -> Words:  # long: a line a list of words
     """Give the words of a language, compiled once."""
     hedges: dict[str, Any] = read(language, "hedges")
     changes: dict[str, Any] = read(language, "changes")

@@ -188,58 +188,83 @@ def _sentence(passage: Passage, quantities: list[Quantity], mentions: list[Menti
     out.firsts = [q.first for q in quantities]
     inside = set(out.timed)
     inside.update(i for q in quantities for i in range(q.first, q.last + 1))
-    starts = {m.first for m in mentions if m.role != "base"}
-    hard, soft, opening = words["hard_breaks"], words["soft_breaks"], words["opening"]
-    clause = segment = 0
-    count = segments = 0
-    outer: list[tuple[int, int]] = []
-    inserted: list[int] = []
-    out.heads.append(-1)
-    done = 0
-    ordering = words["respectively"]
-    for i in compress(range(len(said)), map(words.breaking.__contains__, said)):
-        word = said[i]
-        if word == "," and not ordering.isdisjoint(said[max(0, i - 1) : i + 2]):
-            continue
-        free = i not in inside
-        # What stands before this token belongs to the clause that was open.
-        out.clauses.extend([clause] * (i - done))
-        out.segments.extend([segment] * (i - done))
-        done = i
-        if outer and word == "," and inserted and clause == inserted[-1]:
-            inserted.pop()
-            clause, segment = outer.pop()
-            segments += 1
-            segment = segments
-        if word in opening and free:
-            outer.append((clause, segment))
-            count, segments = count + 1, segments + 1
-            clause, segment = count, segments
-            out.heads.append(i)
-            out.bracketed.add(clause)
-        elif outer and word in words["closing"] and free:
-            clause, segment = outer.pop()
-        elif word in words["inserted"] and i and said[i - 1] == "," and free:
-            outer.append((clause, segment))
-            count, segments = count + 1, segments + 1
-            clause, segment = count, segments
-            out.heads.append(i)
-            out.bracketed.add(clause)
-            inserted.append(clause)
-        elif free and (word in hard or (word in soft and word != "," and i + 1 in starts)):
-            count, segments = count + 1, segments + 1
-            clause, segment = count, segments
-            out.heads.append(i)
-        elif word in soft and free:
-            segments += 1
-            segment = segments
-    out.clauses.extend([clause] * (len(said) - done))
-    out.segments.extend([segment] * (len(said) - done))
+    _cut(out, inside, {m.first for m in mentions if m.role != "base"})
     found = ((i, words.connecting.at(said, i)) for i in words.connecting.places(said))
     out.links = [(i, i + hit[1]) for i, hit in found if hit is not None]
     out.restricting = [i for i, word in enumerate(said) if word in words["restrictive"]]
     out.intended = _intended(words, passage.tokens.raw, out.segments)
     return out
+
+
+@dataclass(slots=True)
+class _Cuts:
+    """The clause and the segment that are open while a sentence is cut; `outer` are those around brackets."""
+
+    heads: list[int]
+    bracketed: set[int]
+    clause: int = 0
+    segment: int = 0
+    count: int = 0
+    segments: int = 0
+    outer: list[tuple[int, int]] = field(default_factory=list)
+    inserted: list[int] = field(default_factory=list)
+
+    def begin(self, head: int) -> None:
+        """Begin a clause, and a segment with it, at a token."""
+        self.count, self.segments = self.count + 1, self.segments + 1
+        self.clause, self.segment = self.count, self.segments
+        self.heads.append(head)
+
+    def insert(self, head: int) -> None:
+        """Begin a clause that another one goes on behind."""
+        self.outer.append((self.clause, self.segment))
+        self.begin(head)
+        self.bracketed.add(self.clause)
+
+    def go_on(self) -> None:
+        """Go on with the clause around."""
+        self.clause, self.segment = self.outer.pop()
+
+    def part(self) -> None:
+        """Begin a segment of the same clause."""
+        self.segments += 1
+        self.segment = self.segments
+
+
+def _cut(out: _Sentence, inside: set[int], starts: set[int]) -> None:
+    """Give each token its clause and segment; `inside` are those of figures and times, `starts` the first of times."""
+    words, said = out.words, out.passage.tokens.words
+    hard, soft, ordering = words["hard_breaks"], words["soft_breaks"], words["respectively"]
+    cuts = _Cuts(out.heads, out.bracketed)
+    out.heads.append(-1)
+    done = 0
+    for i in compress(range(len(said)), map(words.breaking.__contains__, said)):
+        word = said[i]
+        if word == "," and not ordering.isdisjoint(said[max(0, i - 1) : i + 2]):
+            continue
+        # What stands before this token belongs to the clause that was open.
+        out.clauses.extend([cuts.clause] * (i - done))
+        out.segments.extend([cuts.segment] * (i - done))
+        done = i
+        if cuts.outer and word == "," and cuts.inserted and cuts.clause == cuts.inserted[-1]:
+            cuts.inserted.pop()
+            cuts.go_on()
+            cuts.part()
+        if i in inside:
+            continue
+        if word in words["opening"]:
+            cuts.insert(i)
+        elif cuts.outer and word in words["closing"]:
+            cuts.go_on()
+        elif word in words["inserted"] and i and said[i - 1] == ",":
+            cuts.insert(i)
+            cuts.inserted.append(cuts.clause)
+        elif word in hard or (word in soft and word != "," and i + 1 in starts):
+            cuts.begin(i)
+        elif word in soft:
+            cuts.part()
+    out.clauses.extend([cuts.clause] * (len(said) - done))
+    out.segments.extend([cuts.segment] * (len(said) - done))
 
 
 # The period of one quantity.
