@@ -31,7 +31,6 @@ class Style:
     name: str = ""
     data: str = ""
     lists: str = ""
-    break_before: bool = False
 
 
 _PLAIN = Style()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kzcheck.documents import odf
@@ -78,7 +78,6 @@ class _Slide:
     number: int
     notes: bool = False
     tables: int = 0
-    titled: bool = field(default=False)
 
     def write(self, root: etree._Element) -> None:
         """Write what the slide shows."""

@@ -130,3 +130,20 @@ def test_record(row):
     (claim,) = bracketed(row["text"])
     assert [c.claim_id for c in records] == [claim.claim_id]
     assert (claim.record, str(claim.record_from or "")) == (row["record"], str(row.get("from", "")))
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Ørsted's revenue was 71 billion kroner in 2024.", "ørsted"),
+        ("Škoda sold 926,000 cars in 2024.", "škoda"),
+        ("In 2023, Électricité de France produced 320 TWh.", "électricité de france"),
+        ("Łódź had 655,000 residents in 2023.", "łódź"),
+        ("Ülker's net profit rose to 4 million lira in 2023.", "ülker"),
+        ("Étienne Dubois said exports reached 40 million euros in 2023.", "étienne dubois"),
+    ],
+)
+def test_names_begin_with_a_capital_of_any_script(text, entity):
+    document = Document(id="d", text=text, language="en")
+    found = [claim for claim in extract(document, ())[0] if claim.kind != "date"]
+    assert [claim.about.entity.value for claim in found] == [entity]

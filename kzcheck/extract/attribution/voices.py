@@ -16,14 +16,14 @@ from itertools import compress
 
 from kzcheck.extract.subject.naming import country_phrases
 from kzcheck.extract.types import Mood, Passage
-from kzcheck.lang import Phrases, Tokens, read, tokenize
+from kzcheck.lang import CAPITAL, Phrases, Tokens, read, tokenize
 from kzcheck.model import Document, Step
 
 _TURN = re.compile(
-    r"[ \t]*(?:[-–—*>•#]+[ \t]*)?(?:\*\*)?(?=[A-Z])([^\n:.!?;\"“”|]{2,90}?)(?:\*\*)?:(?:\*\*)?(?=[ \t]|$)"
+    rf"[ \t]*(?:[-–—*>•#]+[ \t]*)?(?:\*\*)?(?={CAPITAL})([^\n:.!?;\"“”|]{{2,90}}?)(?:\*\*)?:(?:\*\*)?(?=[ \t]|$)"
 )
-_HEADING = re.compile(r"[ \t#]*(?=[A-Z])([^\n:.!?;]{8,110}?)[ \t]*$")
-_FIRST_WORD = re.compile(r"[ \t#]*([A-Z][^\W\d_]*)")
+_HEADING = re.compile(rf"[ \t#]*(?={CAPITAL})([^\n:.!?;]{{8,110}}?)[ \t]*$")
+_FIRST_WORD = re.compile(rf"[ \t#]*({CAPITAL}[^\W\d_]*)")
 _BREAK = re.compile(r"[ \t]*(?:x x x|\* ?\* ?\*|-{3,}|_{3,}|#{1,6}[ \t].*)[ \t]*$")
 _BREAKS = frozenset("x*-_#")
 _QUOTES = re.compile(r"[“«„\"][^“”«»„\"\n]{1,2500}(?:[”»\"]|$)", re.MULTILINE)

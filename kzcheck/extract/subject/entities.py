@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kzcheck.concepts import default
-from kzcheck.lang import Tokens, read, words_of
+from kzcheck.lang import CAPITAL, Tokens, read, words_of
 from kzcheck.model import Document
 
-_CAPITAL = r"[A-Z][^\W\d_]+"
+_CAPITAL = rf"{CAPITAL}[^\W\d_]+"
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENS = re.compile(r"(?:^|[.!?:;|#*•(\"“\n-])[ \t]*\Z")
 _ACRONYM = 4
@@ -89,7 +89,7 @@ def _words(language: str) -> _Words:
         heads=frozenset([*frames["institutions"], *frames["place_nouns"], *frames["name_ends"]]),
         verbs=frozenset(frames["owner_verbs"]),
         name=re.compile(rf"\b{name}"),
-        short=re.compile(rf"\b({name}) \(([A-Z]{{2,8}})\)"),
+        short=re.compile(rf"\b({name}) \(({CAPITAL}{{2,8}})\)"),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kzcheck.extract.subject.entities import Named
-from kzcheck.lang import Phrases, Tokens, read, tokenize, words_of
+from kzcheck.lang import CAPITAL, Phrases, Tokens, read, tokenize, words_of
 from kzcheck.model import Document
 
 # A single word of capitals alone, up to this length, is mostly a unit or a measure.
@@ -17,7 +17,7 @@ _SHORT = 2
 # How far into a passage a name stands that a colon makes the speaker.
 _OPENS = 3
 _AND = " & "
-_CAPITALISED = re.compile(r"\b[A-Z]\w*")
+_CAPITALISED = re.compile(rf"\b{CAPITAL}\w*")
 _LONGEST = 40
 _READ = 20_000
 

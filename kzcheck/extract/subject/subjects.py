@@ -18,7 +18,7 @@ from kzcheck.extract.subject.discovery import Discovery, Found, measure, respect
 from kzcheck.extract.subject.naming import country_names, country_phrases
 from kzcheck.extract.text.clauses import cut
 from kzcheck.extract.types import Mention, Mood, Passage, Quantity, What
-from kzcheck.lang import Phrases, Tokens, read, tokenize
+from kzcheck.lang import CAPITAL, Phrases, Tokens, read, tokenize
 from kzcheck.model import Concept, Frame, Metric, Slot, Source, Step
 
 # Where a word group was found, nearest first: LATER is the clause of a number that follows.
@@ -28,7 +28,7 @@ _NOWHERE = 9
 _BACK = 6
 _DASHES = frozenset("-‐‑‒–—")
 _BLANKS = "-‐‑‒–—\n\t\r\xa0"
-_CAPITALISED = re.compile(r"\b[A-Z]\w*")
+_CAPITALISED = re.compile(rf"\b{CAPITAL}\w*")
 _LONGEST_NAME = 40
 _FREE = ("ordinal", "anniversary", "date", "rank", "score", "age")
 _RELATIVE = ("change", "ratio")

@@ -52,7 +52,6 @@ class Times:
     document: Document
     words: TableWords
     _known: dict[str, Time] = field(default_factory=dict)
-    _passage: Passage | None = None
 
     @property
     def fiscal(self) -> FiscalCalendar | None:

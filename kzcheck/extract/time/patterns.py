@@ -150,7 +150,6 @@ class Grammar:
     rules: tuple[Rule, ...]
     fragments: Mapping[str, tuple[Rule, ...]]
     strong: re.Pattern[str]
-    strong_codes: frozenset[str]
     _by_first: dict[str, list[Rule]] = field(default_factory=dict)
     _runs: dict[str, tuple[tuple[int, tuple[Match, ...]], ...]] = field(default_factory=dict)
     _inner: dict[tuple[str, str], Match | None] = field(default_factory=dict)
@@ -264,7 +263,7 @@ def compile_grammar(data: Mapping[str, Any]) -> Grammar:
     fragments = {name: compiler.rules(name) for name in data["fragments"]}
     rules = compiler.rules("")
     strong = frozenset(code for name in data["strong"] for code in coded[name])
-    grammar = Grammar(characters, values, rules, fragments, re.compile(f"[{''.join(sorted(strong))}]"), strong)
+    grammar = Grammar(characters, values, rules, fragments, re.compile(f"[{''.join(sorted(strong))}]"))
     for rule in rules:
         for code in rule.first:
             grammar._by_first.setdefault(code, []).append(rule)  # noqa: SLF001  the grammar is being built here
