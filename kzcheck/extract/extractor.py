@@ -223,10 +223,10 @@ class _Reader:
             found = sorted((*found, *equal), key=lambda q: q.first)
         if label:
             found, back = [q for q in found if q.unit_text], []
-        document = passage.document
-        sentence = assemble.short(document.text[passage.start : passage.end])
         places: list[tuple[int, int, int | Mention | Quantity]] = [(q.first, q.last, q) for q in back]
         states: list[Mood] = []
+        whens: list[When] = []
+        whats: list[What] = []
         named: dict[int, What] = {}
         asides: list[Mention] = []
         if found:
@@ -250,34 +250,27 @@ class _Reader:
                 self.notices.append(_unresolved(passage, mention))
         if len(places) > 1:
             places.sort(key=lambda place: (place[0], place[1], isinstance(place[2], int)))
-        highest = 0
+        sentence = assemble.short(passage.document.text[passage.start : passage.end])
         for _, _, what in places:
             number = len(self.claims) + 1
             if isinstance(what, Mention):
                 about = named.get(id(what), _NOTHING)
-                self.claims.append(assemble.date_claim(passage, what, about, _PLAIN, number=number, sentence=sentence))
-                continue
-            if isinstance(what, Quantity):
-                made = assemble.claim(passage, what, When(), _NOTHING, _PLAIN, number=number, tie="", sentence=sentence)
+                made = assemble.date_claim(passage, what, about, _PLAIN, number=number, sentence=sentence)
                 self.claims.append(made)
-                continue
-            q, when = found[what], whens[what]
-            tie = f"{document.id}:tie{self._ties + q.tie}" if q.tie else ""
-            highest = max(highest, q.tie)
-            for k, one in enumerate((when, *when.also)):
-                # What is said of several times is told once of each, and tied to its neighbours at the first.
-                made = assemble.claim(
-                    passage,
-                    q,
-                    one,
-                    whats[what],
-                    states[what],
-                    number=number + k,
-                    tie="" if k else tie,
-                    sentence=sentence,
-                )
-                self.claims.append(made)
-        self._ties += highest
+            elif isinstance(what, Quantity):
+                self._tell(passage, what, When(), _NOTHING, _PLAIN, sentence)
+            else:
+                self._tell(passage, found[what], whens[what], whats[what], states[what], sentence)
+        self._ties += max((q.tie for q in found), default=0)
+
+    def _tell(self, passage: Passage, q: Quantity, when: When, what: What, mood: Mood, sentence: str) -> None:
+        """Add the claim of a quantity; one that is said of several times is told once of each."""
+        tie = f"{passage.document.id}:tie{self._ties + q.tie}" if q.tie else ""
+        for k, one in enumerate((when, *when.also)):
+            # It is tied to its neighbours at the first.
+            number = len(self.claims) + 1
+            made = assemble.claim(passage, q, one, what, mood, number=number, tie="" if k else tie, sentence=sentence)
+            self.claims.append(made)
 
 
 def _in_brackets(passage: Passage, mention: Mention) -> bool:

@@ -380,7 +380,15 @@ def _below(tokens: Tokens, i: int, lexicon: _Lexicon, above: str) -> tuple[str, 
         return None
     if stroke and words[j] in lexicon.brackets and tokens.glued(j):
         return _enclosed(tokens, j, lexicon)
-    if words[j] in lexicon.scales:
+    return _per_what(tokens, i, j, lexicon, above, stroke=stroke)
+
+
+def _per_what(
+    tokens: Tokens, i: int, j: int, lexicon: _Lexicon, above: str, *, stroke: bool
+) -> tuple[str, int, str] | None:
+    """Read what something is told by, at token j behind the mark at i: "per month", "per 100 vehicles", "/kg"."""
+    n = len(tokens)
+    if tokens.words[j] in lexicon.scales:
         # "per million British thermal units" has a name of its own
         named = _find(tokens, j, lexicon.below, i)
         if named is not None:
