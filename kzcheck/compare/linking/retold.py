@@ -40,6 +40,7 @@ _SHORT = 2
 _TELLING = 2
 """Digits from which on a number says something of another that it may be."""
 _EACH = "/count"
+_ONE_TIME = ("equal", "undated", "one_undated", "moment")
 _COUNTED = ("", "count")
 _SCALES = (1e3, 1e6, 1e9)
 _SHARES = ((0.4, 0.7, 0.95), ("little", "half", "most", "whole"))
@@ -58,6 +59,7 @@ class Retelling:
     background: float
     days: int
     support: Mapping[str, float]
+    again: Mapping[str, float]
     of: Mapping[Evidence, Mapping[str, float]]
 
 
@@ -78,6 +80,9 @@ def retelling() -> Retelling:
             most_sharing=int(read["most_sharing"]),
             background=float(read["background"]),
             days=int(read["days"]),
+            again=MappingProxyType(
+                {name: float(read["again"][name]) for name in ("digits", "long", "bits", "bits_a_digit")}
+            ),
             support=MappingProxyType({name: float(read["support"][name]) for name in ("words", "sentence", "digits")}),
             of=MappingProxyType(table),
         )
@@ -100,17 +105,20 @@ def retold(table: Quantities, weigh: Retelling, apart: Callable[[int, int], bool
 
     `apart` tells of two rows whether what stands around them makes them two things.
     """
-    return _Search(table, weigh, apart).found()
+    return Search(table, weigh, apart).found()
 
 
-class _Search:
+class Search:
     """All figures of a table, and what is known of the pairs that share a word."""
 
-    def __init__(self, table: Quantities, weigh: Retelling, apart: Callable[[int, int], bool]) -> None:
+    def __init__(
+        self, table: Quantities, weigh: Retelling, apart: Callable[[int, int], bool], *, copies: bool = False
+    ) -> None:
+        """Take the table, the weights, and what keeps two rows apart; `copies` asks for repeated sentences too."""
         self.table, self.weigh, self.apart = table, weigh, apart
         kind = np.isin(table.kind, (*LEVELS, *GROWTHS, "difference")) & (np.abs(np.nan_to_num(table.value)) > 0)
         denied = table.frame["negated"].to_numpy(bool)
-        self.rows = rows = np.flatnonzero(kind & table.discovered & ~table.left_out & ~denied)
+        self.rows = rows = np.flatnonzero(kind & table.discovered & (~table.left_out | copies) & ~denied)
         self.words = Passages(table, rows, background=weigh.background)
         self.amount = np.abs(table.value)
         sort = np.where(np.isin(table.kind, GROWTHS), 1, np.where(table.kind == "difference", 2, 0))
@@ -124,6 +132,29 @@ class _Search:
         below = np.nan_to_num(table.value) < 0
         self.low = np.where(below, -table.high, table.low)
         self.high = np.where(below, -table.low, table.high)
+
+    def repeated(self) -> list[tuple[int, int]]:
+        """Give the numbers of the prose with equal ones of their time and mood whose words say that they are one."""
+        pairs, mood = self._pairs(), self.table.mood
+        prose = ~self.words.cell[pairs.first]
+        length = np.minimum(self.length[pairs.first], self.length[pairs.second])
+        rounded = self._meets(pairs) & (length >= self.weigh.again["digits"])
+        equal = (self.figure[pairs.first] == self.figure[pairs.second]) | rounded
+        equal &= (mood[pairs.first] == mood[pairs.second]) & ~self.bounded[pairs.first] & ~self.bounded[pairs.second]
+        period = self._periods(pairs)
+        some = prose & (period != "apart")
+        levels = self._observed(pairs.where(some), period[some])
+        pairs = pairs.where(some)
+        equal = equal[some] & np.isin(period[some], _ONE_TIME)
+        levels = {e: level[equal] for e, level in levels.items()}
+        pairs = pairs.where(equal)
+        levels[Evidence.COMPANIONS] = self._companions(pairs)
+        bits = self._bits(levels) if len(pairs) else np.zeros(0)
+        length = np.minimum(self.length[pairs.first], self.length[pairs.second])
+        enough = bits + self.weigh.again["bits_a_digit"] * length >= self.weigh.again["bits"]
+        found = pairs.where(enough)
+        ends = np.sort(np.stack([found.first, found.second]), axis=0)
+        return sorted(set(zip(ends[0].tolist(), ends[1].tolist(), strict=True)))
 
     def _measured(self) -> Array:
         """Give a number to what units measure: things counted are alike, and so is an amount and that for a piece."""

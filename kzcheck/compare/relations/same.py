@@ -13,6 +13,8 @@ import pandas as pd
 from kzcheck.compare.candidates import PAIRS, Candidate, Scope
 from kzcheck.compare.declaring import Relation
 from kzcheck.compare.equation import SUM, Equation, Term
+from kzcheck.compare.linking.again import told_again
+from kzcheck.compare.linking.retold import retelling
 from kzcheck.compare.phrasing import quoted
 from kzcheck.compare.quantities import AHEAD, Array, Quantities, number
 from kzcheck.compare.screen import groups, groups_apart, positions
@@ -47,6 +49,23 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         yield from _again(scope)
         yield from _in_fewer_words(scope)
         yield from _in_other_words(scope)
+        yield from _in_one_document(scope)
+
+
+def _in_one_document(scope: Scope) -> Iterator[Candidate]:
+    """Give figures that one document tells twice, in two tables or beside a table: the same, where they are."""
+    table = scope.table
+    for first, second in told_again(table, retelling()):
+        rule = scope.rule(table.metric(first), "same")
+        if rule is not None:
+            yield Candidate(
+                equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
+                rows=(first, second),
+                rule=rule.id,
+                certainty="assumed",
+                lenient=True,
+                statements=unsigned(table.statement(first), table.statement(second)),
+            )
 
 
 def _in_fewer_words(scope: Scope) -> Iterator[Candidate]:
@@ -207,8 +226,11 @@ def _pairs(
                 continue  # what one statement sets side by side is not one quantity
             if not verbatim and document[first] == document[second] and (_opens(table, first) or _opens(table, second)):
                 continue
-            if document[first] == document[second] and scope.inside.layout.apart(first, second):
+            inside = document[first] == document[second] and table.discovered[first]
+            if inside and (scope.inside.layout.apart(first, second) or scope.inside.two_cases(first, second)):
                 continue
+            if inside and verbatim and not _apart(table, first, second) and not _one_wording(table, first, second):
+                continue  # "3.2 % notes due 2032 (rate 1.17)": the other numbers of such lines name what they are of
             statements = (table.statement(first), table.statement(second))
             yield Candidate(
                 equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
@@ -251,6 +273,17 @@ def _word_for_word(table: Quantities, *rows: int) -> bool:
         first, last = int(table.place[row]) - start, int(ends[row]) - start
         said.add(tuple(" ".join(part.casefold().split()) for part in (text[:first], text[last:])))
     return len(said) == 1
+
+
+def _apart(table: Quantities, first: int, second: int) -> bool:
+    """Tell whether two figures cannot be one."""
+    low, high = table.span(np.asarray([first, second]))
+    return bool(max(low) > min(high))
+
+
+def _one_wording(table: Quantities, first: int, second: int) -> bool:
+    sentence = table.text("sentence")
+    return sentence[first].split() == sentence[second].split()
 
 
 def _opens(table: Quantities, row: int) -> bool:
