@@ -153,7 +153,7 @@ def _reported(scope: Scope, failing: Failures, *, measured: bool = True) -> Iter
                 candidate.rows, same=candidate.equation.relation == "same"
             )
             conflicts.append(candidate.rows)
-            if candidate.lenient or apart:
+            if candidate.lenient or apart or scope.inside.cut_off(candidate.rows):
                 spared.add(rows)
                 return None
         elif candidate.quiet:

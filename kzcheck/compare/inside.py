@@ -20,6 +20,7 @@ from kzcheck.compare.screen import groups_apart
 from kzcheck.compare.statement import digits
 
 _NEAR = 1.5
+_CUT_OFF = 500
 _CASES = 3
 """Numbers that cannot be one, from which on a name that one document gives them is that of several things."""
 _BEFORE = ("\0", ", ", "; ", "(")
@@ -66,6 +67,22 @@ class Inside:
             return True
         alike = bool(one_frame and not table.repeated[first])
         return self._document[first] == self._document[second] and self.two_things(first, second, alike=alike)
+
+    def cut_off(self, rows: Sequence[int]) -> bool:
+        """Tell whether a number ends its sentence, which no mark ends, and others of the sentence are far larger.
+
+        There a page or a headline ended, and the word of its scale is lost: "from $1,521 million to $1,728".
+        """
+        table = self.table
+        ends = table.frame["end"].to_numpy(np.int64)
+        for row in rows:
+            if self.layout.of[row] or ends[row] - table.sentence[row] < len(table.text("sentence")[row].rstrip()):
+                continue
+            place = self._document[row], table.sentence[row], table.dimension[row]
+            beside = [o for o in rows if (self._document[o], table.sentence[o], table.dimension[o]) == place]
+            if any(abs(table.value[o]) > _CUT_OFF * abs(table.value[row]) for o in beside):
+                return True
+        return False
 
     def two_things(self, first: int, second: int, *, alike: bool = False) -> bool:
         """Tell whether two unlike figures that one document gives under one name are rather of two things.

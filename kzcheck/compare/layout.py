@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 
 import numpy as np
 
-from kzcheck.compare.quantities import Array, Quantities
+from kzcheck.compare.quantities import Array, Quantities, number, phrases
 
+_WORD = re.compile(r"[^\W\d_]+")
 _SCALES_APART = (1e3, 1e6, 1e9)
 
 
@@ -38,6 +40,8 @@ class Layout:
         if not tables[first] or not tables[second]:
             return False
         if tables[first] == tables[second] or self.labels[first] != self.labels[second]:
+            return True
+        if (self.accounts[first] or self.accounts[second]) and self._section[first] != self._section[second]:
             return True
         if not self.agree(first, second):
             return True  # tables, rows or columns that differ mostly are about two things, whatever they are called
@@ -126,6 +130,20 @@ class Layout:
     def _one_day(self) -> Array:
         table = self._table
         return np.asarray(table.dated & (table.end - table.start == 1))
+
+    @cached_property
+    def accounts(self) -> Array:
+        """Mark the cells of accounts of changes, from one balance to the next: sections and heads say what changes."""
+        words = phrases("balances")
+        balance = np.array([any(w in words for w in _WORD.findall(label)) for label in self.labels], dtype=bool)
+        where = number([self._document, self.of])
+        return np.asarray(np.isin(where, where[balance]) & (self.of > 0))
+
+    @cached_property
+    def _section(self) -> list[list[str]]:
+        """Give the labels above each claim's row."""
+        known = {text: json.loads(text or "[]")[:-1] for text in set(self._table.text("row"))}
+        return [known[text] for text in self._table.text("row")]
 
     @cached_property
     def labels(self) -> list[str]:

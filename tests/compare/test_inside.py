@@ -52,6 +52,36 @@ In 2024 the mill used 521 tons of timber and 481 tons of pulp.
     "a sentence may go on with parts of what it counted before": """
 At the end of 2024 the archive had 14,000 maps. Of these, 13,000 maps were of the coast at the end of 2024.
 """,
+    "a page ends before the word of the scale": """
+Advance bookings of the ferries increased $208 million from $1,521 million as of December 31, 2024 to $1,728
+
+million as of June 30, 2025. They fall in summer.
+""",
+    "what follows a cause is not what changed": """
+| Costs, in million dollars | 2023 | 2024 |
+|---|---|---|
+| Cost of the fleet | 133,332 | 146,306 |
+| Other cost of the fleet | 82,446 | 91,406 |
+
+Cost of the fleet increased $13.0 billion from 2023 to 2024 due to an increase in other cost of the fleet and fees of
+$9.0 billion and $4.0 billion, respectively.
+""",
+    "an account of changes has the same entry in several sections": """
+| Reserves, in euros | 2024 | 2023 |
+|---|---|---|
+| **Building reserve:** | | |
+| Beginning balance | 70,400 | 61,300 |
+| Grants received | 4,405 | 9,100 |
+| Ending balance | 74,805 | 70,400 |
+
+The money came from the state.
+
+| Cash, in euros | 2024 | 2023 |
+|---|---|---|
+| **Cash from donors:** | | |
+| Grants received | 4,425 | 9,100 |
+| Gifts | 1,210 | 1,305 |
+""",
     "rows of two tables that differ in most years are of two things": """
 | | 2024 | 2023 | 2022 |
 |---|---|---|---|

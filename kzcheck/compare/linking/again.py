@@ -15,9 +15,10 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
+from kzcheck.compare.layout import Layout
 from kzcheck.compare.linking.retold import Retelling, Search
 from kzcheck.compare.linking.words import empty_words, stem
-from kzcheck.compare.quantities import Array, Quantities, number, phrases
+from kzcheck.compare.quantities import Array, Quantities, number
 from kzcheck.compare.screen import groups
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,10 +27,10 @@ _MOST = 12
 """Figures that are equal of which each is held against each; of more, against the first ones."""
 
 
-def told_again(table: Quantities, weigh: Retelling) -> Iterator[tuple[int, int]]:
+def told_again(table: Quantities, layout: Layout, weigh: Retelling) -> Iterator[tuple[int, int]]:
     """Give the pairs of equal figures of one document, time and mood that are called alike."""
     search = Search(table, weigh, lambda *_: False, copies=True)
-    places = _Places(table)
+    places = _Places(table, layout)
     rows = search.rows[(search.length[search.rows] >= weigh.again["digits"]) & places.cell[search.rows]]
     sign = np.where(table.growth, np.sign(np.nan_to_num(table.value)), 0).astype(np.int64)
     key = number([search.figure, sign, table.mood, table.start, table.end, table.codes("period_symbol")])
@@ -44,12 +45,12 @@ def told_again(table: Quantities, weigh: Retelling) -> Iterator[tuple[int, int]]
 class _Places:
     """What the cells of tables are called: their own label, the sections above it and the heads, without their time."""
 
-    def __init__(self, table: Quantities) -> None:
+    def __init__(self, table: Quantities, layout: Layout) -> None:
         self._table = table
         self._document = table.codes("document")
-        self._layout = table.frame["table"].to_numpy(np.int64)
+        self._layout = layout.of
         self.cell = self._layout > 0
-        self._accounts = self._of_changes()
+        self._accounts = layout.accounts
 
     def alike(self, first: int, second: int, *, long: bool) -> bool:
         """Tell whether equal numbers in cells are called alike; in one table only `long` ones of one moment are one.
@@ -92,16 +93,6 @@ class _Places:
         one = number([*columns, table.codes("column")])
         told = pd.DataFrame({"label": one, "value": table.value}).drop_duplicates()
         return np.asarray((np.bincount(told["label"], minlength=int(one.max(initial=0)) + 1)[one] > 1) & self.cell)
-
-    def _of_changes(self) -> Array:
-        """Mark the cells of tables in which some row is a balance."""
-        where = number([self._document, self._layout])
-        known: dict[str, bool] = {}
-        for text in set(self._table.text("row")):
-            labels = json.loads(text or "[]")
-            known[text] = bool(labels) and any(w in phrases("balances") for w in _WORD.findall(labels[-1].lower()))
-        balance = np.array([known[text] for text in self._table.text("row")], dtype=bool) & self.cell
-        return np.asarray(np.isin(where, where[balance]) & self.cell)
 
 
 @cache

@@ -14,6 +14,7 @@ from kzcheck.model import Source
 
 _WORD = re.compile(r"(?<!['’])[^\W\d_]+")
 """Single letters tell classes and series apart; that of a possessive tells nothing."""
+_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 _NOTHING = np.zeros(0, np.int64)
 _FAR = frozenset({Source.HEADING, Source.TITLE, Source.DOCUMENT, Source.PUBLISHER})
 
@@ -86,6 +87,10 @@ class Passages:
             return here != there
         one, other = (self._excluding(self.between[row]) for row in (first, second))
         return not (one <= there and other <= here)
+
+    def names(self, first: int, second: int) -> bool:
+        """Tell whether the number of one figure stands in the words of the other: there both are told."""
+        return self._table.text("digits")[first] in _NUMBER.findall(self._around(second))
 
     def _around(self, row: int) -> str:
         columns = ("row", "column") if self.cell[row] else ("sentence",)

@@ -401,6 +401,8 @@ class Search:
             both = {int(self.figure[a]), int(self.figure[b])}
             if probability[n] < self.weigh.probable or both & used:
                 continue
+            if self.words.names(a, b) or self.words.names(b, a):
+                continue
             long = min(self.length[a], self.length[b]) >= _LONG
             if self.apart(a, b) or (not long and (self.words.restricted(a, b) or self._two_cases(a, b, around))):
                 continue

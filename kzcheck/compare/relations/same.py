@@ -55,7 +55,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
 def _in_one_document(scope: Scope) -> Iterator[Candidate]:
     """Give figures that one document tells twice, in two tables or beside a table: the same, where they are."""
     table = scope.table
-    for first, second in told_again(table, retelling()):
+    for first, second in told_again(table, scope.inside.layout, retelling()):
         rule = scope.rule(table.metric(first), "same")
         if rule is not None:
             yield Candidate(

@@ -17,11 +17,9 @@ _MOST = 8
 
 
 @cache
-def _boundaries(language: str) -> dict[str, int]:
-    ranks: dict[str, int] = {}
-    for rank, words in enumerate(reversed(read(language, "subjects")["boundaries"]), start=1):
-        ranks.update(dict.fromkeys(words, rank))
-    return ranks
+def _boundaries(language: str) -> Phrases[int]:
+    lists = enumerate(reversed(read(language, "subjects")["boundaries"]), start=1)
+    return Phrases((phrase, rank) for rank, phrases in lists for phrase in phrases)
 
 
 @cache
@@ -65,10 +63,10 @@ def cut(words: Sequence[str], quantities: Sequence[Quantity], language: str) -> 
     return out
 
 
-def _boundary(words: Sequence[str], start: int, end: int, depth: Sequence[int], ranks: dict[str, int]) -> int | None:
+def _boundary(words: Sequence[str], start: int, end: int, depth: Sequence[int], ranks: Phrases[int]) -> int | None:
     best, at = 0, None
     for j in range(start, end):
-        rank = ranks.get(words[j], 0)
+        rank = (ranks.at(words, j) or (0, 0))[0] if words[j] in ranks else 0
         # "200 tons, and ..." is cut at the comma: the "and" opens the later clause too.
         if rank and not depth[j] and rank >= best:
             at = j if rank > best or at is None or j > at + 1 else at
