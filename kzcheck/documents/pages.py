@@ -177,6 +177,7 @@ class _Writer:
     breaks: int = 0  # the new lines at the end of the text
     starts: list[int] = field(default_factory=list)
     targets: list[int] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)  # where in the source what is longer there ends
     at: int = -1  # the offset in the source of what is written next, -1 where unknown
     blocks: list[Block] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -211,7 +212,7 @@ class _Writer:
 
     def write(self, text: str, *, raised: bool = False) -> None:
         """Write a text of the page, white space drawn together."""
-        for part, target in self._pieces(text):
+        for part, target, end in self._pieces(text):
             shown = part.translate(_RAISED) if raised and _EXPONENT.fullmatch(part.strip()) else part
             if shown and shown[0] in " \t\r\n\f":
                 self.space = True
@@ -219,11 +220,16 @@ class _Writer:
                 self.word(m[0], target + m.start() if target >= 0 else -1)
                 if m.end() < len(shown):
                     self.space = True
+                elif end >= 0:
+                    self.ends[self.length] = end
 
-    def _pieces(self, text: str) -> Iterator[tuple[str, int]]:
-        """Cut a text where its offsets and those of the source part company; -1 where the place is unknown."""
+    def _pieces(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Cut a text where its offsets and those of the source part company; -1 where the place is unknown.
+
+        The second number is where in the source a piece ends that is longer there, -1 of one that is not.
+        """
         if _OPEN not in text:
-            yield text, -1
+            yield text, -1, -1
             return
         at = 0
         target = -1
@@ -233,9 +239,9 @@ class _Writer:
             target, at = int(m[1]), m.end()
         yield from self._even(text[at:], target)
 
-    def _even(self, text: str, target: int) -> Iterator[tuple[str, int]]:
+    def _even(self, text: str, target: int) -> Iterator[tuple[str, int, int]]:
         if target < 0 or ("&" not in self.source[target : target + len(text)] and "\r" not in self.source):
-            yield text, target
+            yield text, target, -1
             return
         done = 0
         end = self.source.find("<", target)
@@ -243,13 +249,13 @@ class _Writer:
         for m in _UNEVEN.finditer(self.source, target, len(self.source) if end < 0 else end):
             size = 1 if m[0] == "\r\n" else len(unescape(m[0]))
             before = m.start() - at
-            yield text[done : done + before], at
-            yield text[done + before : done + before + size], m.start()
+            yield text[done : done + before], at, -1
+            yield text[done + before : done + before + size], m.start(), m.end()
             done += before + size
             at = m.end()
             if done >= len(text):
                 return
-        yield text[done:], at
+        yield text[done:], at, -1
 
     def line(self, count: int) -> None:
         """End the line, and leave `count` - 1 lines free; inside a cell a space is left instead."""
@@ -285,7 +291,10 @@ def read(body: LexborNode | None, source: str) -> Page:
         tables=tuple(writer.tables),
         comments=tuple(Comment(at, at, bare(said)) for at, _, said in writer.comments),
         source=SourceMap(
-            starts=(*(0,) * late, *writer.starts), targets=(*(0,) * late, *writer.targets), lines=line_starts(source)
+            starts=(*(0,) * late, *writer.starts),
+            targets=(*(0,) * late, *writer.targets),
+            lines=line_starts(source),
+            ends=writer.ends,
         ),
     )
 

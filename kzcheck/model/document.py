@@ -129,6 +129,10 @@ class Document:
         line = bisect_right(self._lines, offset)
         return Place(line, offset - self._lines[line - 1] + 1)
 
+    def end_of(self, offset: int) -> Place:
+        """Give the place where what ends before an offset ends: as `location`, but without the markup behind it."""
+        return self.location(offset) if self.source is None else self.source.end(offset)
+
     def where(self, offset: int) -> str:
         """Name the place of an offset with its document: "notes.md:12:5", "report.pdf:p12"."""
         place = str(self.location(offset))

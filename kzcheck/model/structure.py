@@ -6,8 +6,8 @@ format build these types; whoever reads claims asks them, and counts no bars and
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -173,13 +173,15 @@ class SourceMap:
 
     The text is cut into stretches at `starts` (ascending, the first 0). Where `lines` is given (where the
     lines of a source text begin), `targets` are offsets into that source text, and inside a stretch both go on alike.
-    Else `targets` are indexes into `places`, and the whole stretch stands there.
+    Else `targets` are indexes into `places`, and the whole stretch stands there. `ends` gives for the end of a stretch
+    that is longer in the source ("&amp;") where it ends there.
     """
 
     starts: Sequence[int]
     targets: Sequence[int]
     lines: Sequence[int] = ()
     places: Sequence[Place] = ()
+    ends: Mapping[int, int] = field(default_factory=dict)
 
     def place(self, offset: int) -> Place:
         """Give the place of one character."""
@@ -189,6 +191,16 @@ class SourceMap:
         at = self.targets[i] + offset - self.starts[i]
         if i + 1 < len(self.targets):
             at = min(at, max(self.targets[i + 1], self.targets[i]))
+        return self._in_line(at)
+
+    def end(self, offset: int) -> Place:
+        """Give the place just behind the character before an offset, whatever markup stands between it and the next."""
+        if not self.lines:
+            return self.place(max(offset - 1, 0))
+        i = max(bisect_left(self.starts, offset) - 1, 0)
+        return self._in_line(self.ends.get(offset, self.targets[i] + offset - self.starts[i]))
+
+    def _in_line(self, at: int) -> Place:
         line = bisect_right(self.lines, at)
         return Place(line, at - self.lines[line - 1] + 1)
 

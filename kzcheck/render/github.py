@@ -25,7 +25,7 @@ def _annotation(view: View, finding: Finding) -> str:
         where["file"] = file_of(claim.document)
         document = view.documents.get(claim.document)
         if document is not None and where["file"] == claim.document:
-            first, last = document.location(claim.start), document.location(claim.end)
+            first, last = document.location(claim.start), document.end_of(claim.end)
             if first.line:
                 where |= {"line": str(first.line), "col": str(first.column), "endLine": str(last.line)}
             if first.line and last.line == first.line:

@@ -70,7 +70,7 @@ def _range(view: View, name: str, start: int, end: int) -> dict[str, object]:
         return {}
     found: dict[str, object] = {}
     for key, offset in (("start", start), ("end", end)):
-        place = document.location(offset)
+        place = document.location(offset) if key == "start" else document.end_of(offset)
         if not place.line:
             return {}
         found[key] = {"line": place.line}

@@ -183,7 +183,7 @@ def _physical(view: View, claim: Claim) -> dict[str, object]:
 
 
 def _region(document: Document, start: int, end: int) -> dict[str, object]:
-    first, last = document.location(start), document.location(end)
+    first, last = document.location(start), document.end_of(end)
     return {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
 
 
