@@ -17,7 +17,7 @@ from kzcheck.extract.table.times import NEVER, Time, Times, label_time, nearest
 from kzcheck.extract.table.words import TableWords, holds, table_words
 from kzcheck.extract.types import CellPath, Mood, Quantity, Row, When
 from kzcheck.lang import Tokens, tokenize, words_of
-from kzcheck.model import BlockKind, Document, Period, Step, Table
+from kzcheck.model import BlockKind, Document, Period, Step, Table, is_named
 from kzcheck.units import dimension
 
 _REACH = 900
@@ -293,7 +293,7 @@ class Tables:
         )
         if is_change:
             self._compare(reading, row, placed, column)
-        elif column.time.period is None and heads:
+        elif column.time.period is None and heads and not is_named(column.time.symbol):
             column.time = self._beside(reading, row, placed, heads)
         reading.columns[key] = column
         return column
@@ -333,7 +333,7 @@ class Tables:
             if spanned is not day:
                 return spanned
         time = self._times.of(" ".join(heads))
-        if time.period is None:
+        if time.period is None and not is_named(time.symbol):
             single = [t for t in map(self._times.of, heads) if t.period is not None]
             time = single[-1] if single else time
         if time.period is not None and time.year:
@@ -486,7 +486,8 @@ class Tables:
     def _when(self, reading: _Reading, row: RowLayout, column: _Column, own: list[str]) -> When:
         time = self._time(reading, row, column, own)
         if time.period is None:
-            return When(symbol=time.symbol)
+            why = [Step("table: period", time.text)] if time.text else []
+            return When(symbol=time.symbol, text=time.text, why=why)
         base = column.base.period
         return When(
             period=time.period,
@@ -515,7 +516,10 @@ class Tables:
             return NEVER
         time = head if head.period is not None else label
         if time.period is None:
+            fiscal = next((one for one in (head, label) if is_named(one.symbol)), NEVER)
             time = self._between(reading, row)
+            if time.period is None and fiscal.symbol:
+                return fiscal
         if time.period is None:
             sections = nearest([self._times.of(e.text) for e in (*reversed(row.sections), *reversed(row.corner))])
             time = sections if sections.period is not None else reading.time

@@ -12,7 +12,7 @@ from kzcheck.extract.time.fiscal import FiscalCalendar, calendars_of
 from kzcheck.extract.time.mentions import find
 from kzcheck.extract.types import Mention, Passage
 from kzcheck.lang import Phrases, Tokens, tokenize
-from kzcheck.model import Document, Period
+from kzcheck.model import Document, Period, is_named
 
 _YEARS = re.compile(r"\b(?:1[89]|20|21)[0-9]{2}\b")
 _LETTERED = re.compile(r"\b((?:1[89]|20|21)[0-9]{2})([A-Za-z])\b")
@@ -69,7 +69,7 @@ class Times:
     def names(self, said: str) -> bool:
         """Tell whether a text names a period, or a part of a year without its year."""
         time = self.of(said)
-        return time.period is not None or bool(time.lead) or bool(time.several)
+        return time.period is not None or bool(time.lead) or bool(time.several) or is_named(time.symbol)
 
     def _read(self, said: str) -> Time:
         if not any(c.isdecimal() for c in said) and len(said) > _LONGEST // 4:
@@ -81,6 +81,10 @@ class Times:
             (_text(tokens, m) for m in mentions if m not in dated and m.form in ("ended", "day", "month", "end")), ""
         )
         periods = tuple(dict.fromkeys(m.period for m in dated if m.period is not None))
+        named = {m.key: m for m in mentions if m.period is None and is_named(m.key)}
+        if not periods and len(named) == 1:
+            key, mention = named.popitem()
+            return Time(text=_text(tokens, mention), symbol=key)
         if not periods and len(found := _YEARS.findall(said)) == 1 and said.startswith(found[0]):
             return NEVER if said == found[0] else self.of(found[0])  # "2024 deferred tax" may be a name elsewhere
         if not periods:

@@ -436,6 +436,24 @@ def to_date(v: Values, clock: Clock) -> Reading | None:
     return Reading(Period(here.start, end), "inferred", unit, "todate", cumulative=running)
 
 
+def year_to(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
+    """Read "YTD Sep 2024", "Q3 2024 YTD": from the start of its year to the end of a part of it."""
+    base: Reading = v["whole"]
+    found = derived(base, lambda w: Period(Period.of_year(w.start.year).start, w.end), grain="year", form="range")
+    return None if found is None else replace(found, cumulative=_starts_year(found))
+
+
+def month_to(v: Values, clock: Clock) -> Reading | None:
+    """Read "Sep YTD 2024"."""
+    base = month(v, clock)
+    return None if base is None else year_to({"whole": base}, clock)
+
+
+def part_of_year(v: Values, clock: Clock) -> Reading | None:
+    """Read "2024-Q1", "2024:H2"."""
+    return of_year({"PART": v["PART"], "YEAR": year4(v, clock)}, clock)
+
+
 def so_far(v: Values, clock: Clock) -> Reading | None:
     """Read "so far in 2024", "since the start of 2024": up to publication, or since the start of an earlier year."""
     base: Reading = v["YEAR"]
@@ -666,6 +684,12 @@ def ended_unit(v: Values, clock: Clock) -> Reading | None:
     return ended({"unit": v["unit"], "POINT": last}, clock)
 
 
+def ended_day(v: Values, clock: Clock) -> Reading | None:
+    """Read "3 months to 30 June 2025", where a day or month of a known year closes the span."""
+    last: Reading = v["POINT"]
+    return ended(v, clock) if last.grain in ("day", "month") and last.period is not None else None
+
+
 def ended(v: Values, clock: Clock) -> Reading | None:  # noqa: ARG001
     """Read "the three months ended 30 June 2024": so many units that end with a point."""
     count, unit, last = v.get("COUNT", Fraction(1)), v["unit"], v["POINT"]
@@ -892,7 +916,8 @@ OPS: Mapping[str, Callable[[Values, Clock], Any]] = {
         season, winter, first_units, last_units, nth_unit, months_of, pass_on, of_year, month_by_now, the_unit, edge,
         rest, to_date, so_far, day, iso_day, iso_named_day, numeric_month, dotted_day, slashed_day, day_by_now,
         weekday, weekdays, weekend, week_of, between, days_between, two_years, fiscal, fiscal_years, of_calendar,
-        ended_unit, ended, then_ended, ended_each, parts_each, window, window_before, window_ahead, iso_week, decade,
+        ended_unit, ended, ended_day, year_to, month_to, part_of_year,
+        then_ended, ended_each, parts_each, window, window_before, window_ahead, iso_week, decade,
         century, same_span, spoken_of, now, open_end, vague, skip, count, ordinal, month_name, year_end,
     )
 }  # fmt: skip
