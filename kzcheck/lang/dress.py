@@ -25,7 +25,7 @@ _NOTE = r"\^[^\]\s]{1,40}|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,5}|[a-z]|note [0-9
 _SIGNS = "*_<[~`&\\"
 _OTHER_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽†‡\u00ad\u200b\u2060\ufeffﬀﬁﬂﬃﬄﬅﬆ"
 _NOTE_IN_BRACKETS = re.compile(r"[0-9%a-z]\([0-9]{1,2}\)")
-_QUOTED_NUMBER = re.compile(r"[\"“][0-9]")
+_QUOTED_NUMBER = re.compile(r"[\"“‘«][0-9]")
 _BREAKS = ("-\n", "‐\n")
 _MARK = re.compile(
     # struck out
@@ -36,6 +36,7 @@ _MARK = re.compile(
     r"|(?<=[0-9])(?<!\b10)(?<![×x^]10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?![0-9⁰¹²³⁴⁵⁶⁷⁸⁹])|(?<=[\w%)])⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}⁾"
     # a raised 1 after letters (km/h¹), a dagger, an editor's bracket after a figure (75,000[citation needed])
     r"|(?<=[A-Za-z])¹(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|(?<=[0-9%)])[†‡]{1,3}|(?<=[0-9%])\[[a-z]{2,}(?: [a-z]{2,}){0,3}\](?![(\[:])"
+    r"|(?<=[0-9%]) \[sic\]"
     rf"|(?<=[\w%).,\"”’*\]])\[(?:{_NOTE})\](?![(:]|\[(?!(?:{_NOTE})\]))|(?<=[a-z0-9%])\([0-9]{{1,2}}\)(?![\w(]))"
     r"|(?P<tag>(?i:</?(?:sup|" + _INLINE + r")(?:\s[^<>\n]{0,300})?>))"
     r"|(?P<apart>(?i:</?(?:" + _APART + r")(?:\s[^<>\n]{0,300})?/?>))"
@@ -45,7 +46,8 @@ _MARK = re.compile(
     r"|(?P<stars>(?<![*\s])\*{1,3}(?![*\w])|(?<![*\w])\*{1,3}(?![*\s])|(?<=\w)\*\*(?=\w)|(?<=[a-z])\*(?=[a-z]))"
     r"|(?P<lines>(?<![\w_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\w_]))"
     r"|(?P<code>(?<!`)`(?=[-+−–$€£]?[0-9][0-9.,]*%?`(?:%| ?[A-Za-z]))|(?<=[0-9%])`(?=%| ?[A-Za-z]))"
-    r"|(?P<quoted>(?<![\w\"”])[\"“][0-9](?:[0-9.,]{0,20}[0-9])?[\"”](?!\w))"
+    r"|(?P<quoted>(?<![\w\"”])(?:[\"“][0-9](?:[0-9.,]{0,20}[0-9])?[\"”]|‘[0-9](?:[0-9.,]{0,20}[0-9])?’"
+    r"|«[0-9](?:[0-9.,]{0,20}[0-9])?»)(?!\w))"
     r"|(?P<entity>&(?:[A-Za-z]{2,8}|\#[0-9]{2,6}|\#x[0-9a-fA-F]{2,5});)"
     r"|(?P<ligature>[ﬀ-ﬆ])"
     # a sign that the language of marks would else take for one
@@ -101,7 +103,7 @@ def _hinted(part: str) -> bool:
     if "(" in part and _NOTE_IN_BRACKETS.search(part) is not None:
         return True
     other = not part.isascii()
-    if ('"' in part or (other and "“" in part)) and _QUOTED_NUMBER.search(part) is not None:
+    if ('"' in part or (other and any(map(part.__contains__, "“‘«")))) and _QUOTED_NUMBER.search(part) is not None:
         return True
     return other and any(map(part.__contains__, _OTHER_SIGNS))
 

@@ -42,6 +42,22 @@ AROUND = {
     "opening quote": "“{}”",
     "struck out before": "~~99~~ {}",
     "html struck out before": "<del>99</del> {}",
+    "dagger": "{}†",
+    "starred note": "{}*",
+    "bracketed note": "{}(1)",
+    "note beside a note": "{}[4][5]",
+    "editor's bracket": "{}[citation needed]",
+    "sic": "{} [sic]",
+    "single quotes": "‘{}’",
+    "guillemets": "«{}»",
+    "inserted": "<ins>{}</ins>",
+    "underlined": "<u>{}</u>",
+    "broken line of a page": "<br>{}",
+    "html comment": "<!-- seen -->{}",
+    "named space": "{}&nbsp;",
+    "pictogram": "📈 {}",
+    "soft hyphen": "\u00ad{}",
+    "two spaces": " {} ",
 }
 
 

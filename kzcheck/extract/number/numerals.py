@@ -1230,6 +1230,21 @@ def _scale_at(tokens: Tokens, j: int, words: Numbers, *, money: bool) -> tuple[F
             return None
         if follows in words.of and j + 2 < n and w[j + 2] in words.of_whose:
             return words.noun_letters[raw], j
-        if k < n and w[k].isalpha() and len(w[k]) > 2 and w[k] not in words.not_noun:
+        if _noun_at(tokens, k, words):
             return words.noun_letters[raw], j
+    if raw in words.noun_letters and any(_scaled_so(tokens, i, raw, words) for i in range(1, j)):
+        # "sold 3.4m copies, and 41m in all"
+        return words.noun_letters[raw], j
     return None
+
+
+def _noun_at(tokens: Tokens, k: int, words: Numbers) -> bool:
+    """Tell whether a noun at token k makes a letter before it a scale: "5m users"."""
+    w = tokens.words
+    return k < len(w) and w[k].isalpha() and len(w[k]) > 2 and w[k] not in words.not_noun
+
+
+def _scaled_so(tokens: Tokens, i: int, letter: str, words: Numbers) -> bool:
+    """Tell whether token i is the same letter as the scale of a number before things that are counted."""
+    scales = tokens.raw[i] == letter and tokens.glued(i) and tokens.words[i - 1][0].isdecimal()
+    return scales and _noun_at(tokens, i + 1, words)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from kzcheck.extract.number.numerals import Numeral
 from kzcheck.extract.quantity import rejections
 from kzcheck.extract.quantity.items import Item, Scene
+from kzcheck.extract.quantity.units import read_rate
 
 # A word of at most so many letters, after whole digits, is a sign for a unit if it has no vowel.
 _LONGEST_SIGN = 4
@@ -107,7 +108,8 @@ def stands(scene: Scene, item: Item) -> bool:
     if whole and before in scene.lexicon.to and scene.word(i - 1) in scene.lexicon.labels:
         # a label at one remove: "set the log level to 3"
         return False
-    if whole and size < _LABEL and not num.scaled and _labels(scene, i):
+    if whole and size < _LABEL and not num.scaled and _labels(scene, i) and read_rate(scene.tokens, j) is None:
+        # but "fetched sovereigns 70 a piece"
         return False
     return not _in_list_of_names(scene, i)
 

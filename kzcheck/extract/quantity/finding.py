@@ -431,18 +431,20 @@ def _after_number(scene: Scene, item: Item) -> None:
                 item.kind, item.direction = "difference", lexicon.comparatives[w[k]]
     if item.unit and not item.num.spread:
         signs.spread(scene, item)
-    if item.unit in _DEGREES:
+    if item.unit in _DEGREES or not item.unit:
         _below_zero(scene, item)
     kinds.hedge_after(scene, item)
 
 
 def _below_zero(scene: Scene, item: Item) -> None:
-    """Read "ten degrees below zero"."""
+    """Read "ten degrees below zero" and "ten below zero"."""
     j = item.last + 1
     for phrase in scene.lexicon.below_zero:
         if tuple(scene.words[j : j + len(phrase)]) == phrase and item.num.value is not None and item.num.value > 0:
             item.num.value, item.last = -item.num.value, j + len(phrase) - 1
-            item.unit, item.dimension = ("degC", "temperature") if item.unit == "deg" else (item.unit, item.dimension)
+            item.unit, item.dimension = (
+                ("degC", "temperature") if item.unit in ("", "deg") else (item.unit, item.dimension)
+            )
             item.why.append(Step("below zero", " ".join(phrase)))
             return
 
@@ -624,7 +626,10 @@ def _loose(scene: Scene, a: Item, b: Item) -> bool:
         return False
     link = scene.words[a.last + 1 : b.first]
     glued = scene.tokens.glued(b.first)
-    joined = len(link) == 1 and link[0] in scene.lexicon.numbers.join and a.dimension == "time" and kinds.ends(scene, b)
+    joined = len(link) == 1 and link[0] in scene.lexicon.numbers.join and kinds.ends(scene, b)
+    if joined and a.dimension != "time":
+        # "12 dollars and 50"
+        joined = is_money(a.unit) and not scene.word(b.last + 1)[:1].isalnum()
     if link and not joined and not (len(link) == 1 and link[0] in scene.lexicon.numbers.dashes and glued):
         return False
     if smaller[0] == a.unit and (b.num.value < _TEN or len(scene.words[b.num.last]) < 2):

@@ -30,6 +30,8 @@ _OLDEST = 120
 _CLOSE = 8
 # From here on a number that names no thing is a figure, no name or index.
 _LARGE = 1000
+# How many words may say of whose things a part is: "two of the firm's five directors".
+_LONGEST_OWNER = 6
 # How many words may name what a figure is of: "14.6 in rural areas and", "a third of voters (".
 _LONGEST_CASE = 6
 # What is counted from a zero of its own may have a plus: "+5 °C".
@@ -317,9 +319,9 @@ def _restates(scene: Scene, a: Item, b: Item) -> bool:
         return False
     # As in "warmed by 0.9 °C (1.6 °F)".
     other = a.kind == "difference" and a.unit != b.unit and a.dimension == b.dimension != "count"
-    if (a.unit in PERCENT) == (b.unit in PERCENT) and not other:
+    if _percentage(a) == _percentage(b) and not other:
         return False
-    if a.kind == "share" and b.unit not in PERCENT:
+    if a.kind == "share" and not _percentage(b):
         return False
     link = scene.words[a.last + 1 : b.first]
     bracketed = bool(link) and link[-1] == "(" and scene.word(b.last + 1) == ")"
@@ -330,10 +332,15 @@ def _restates(scene: Scene, a: Item, b: Item) -> bool:
     return len(link) <= 2 and bool(link) and (link[-1] in scene.lexicon.numbers.either or link == ["("])
 
 
+def _percentage(item: Item) -> bool:
+    """Tell whether an item is in percent, perhaps by the time: "1.4% a year"."""
+    return item.unit.partition("/")[0] in PERCENT
+
+
 def _classify(scene: Scene, items: list[Item], k: int, noun: str) -> None:
     item = items[k]
     if k and item.unit and item.unit != "x" and _restates(scene, items[k - 1], item):
-        item.kind = "share" if items[k - 1].kind == "share" else "change" if item.unit in PERCENT else "difference"
+        item.kind = "share" if items[k - 1].kind == "share" else "change" if _percentage(item) else "difference"
         item.direction = items[k - 1].direction
         said = "share" if item.kind == "share" else "change"
         sign = Sign.RESTATES if item.kind != "share" else ""
@@ -536,6 +543,13 @@ def _bare(scene: Scene, items: list[Item], k: int, noun: str, direction: int | N
         item.why.append(Step("unknown unit", item.unit_text))
         return
     of_them = _of_them(scene, item)
+    whole = items[k - 1] if of_them and k and (num.value or 0) < (items[k - 1].num.value or 0) else None
+    if whole is not None and whole.kind and whole.unit not in ("", "count", "x") and whole.unit not in PERCENT:
+        # "14,200 hours, 5,600 of them at night"
+        item.unit, item.dimension, item.kind, item.elided = whole.unit, whole.dimension, whole.kind, True
+        item.unit_text = whole.unit_text
+        item.why.append(Step("unit taken over", whole.unit_text))
+        return
     if _elided(scene, items, k, noun, of_them=of_them, changes=direction is not None, small=small):
         item.unit, item.dimension, item.elided = "count", "count", True
         if of_them:
@@ -589,6 +603,9 @@ def is_part(scene: Scene, a: Item, b: Item) -> bool:
         link = link[1:]
     of = bool(link) and link[0] in scene.lexicon.of
     lexicon = scene.lexicon
+    if of and link[-1] == "'s" and len(link) <= _LONGEST_OWNER:
+        # "two of the firm's five directors"
+        return all(word.isalpha() for word in link[1:-1])
     return of and len(link) <= 3 and all(word in lexicon.definite or word in lexicon.selecting for word in link[1:])
 
 
@@ -614,8 +631,8 @@ def _elided(scene: Scene, items: list[Item], k: int, noun: str, *, of_them: bool
     ended = ends(scene, item)
     if num.form == "digits" and _is_figure(scene, item, ended=ended):
         return True
-    if ended and before in lexicon.toll_verbs:
-        # "the blast killed two"
+    if ended and (before in lexicon.toll_verbs or before in lexicon.hosting_verbs):
+        # "the blast killed two", "the tent sleeps four"
         return True
     instead = lexicon.instead.before(scene.words, item.first) is not None
     if instead and not scene.word(item.last + 1).isalpha():
@@ -827,6 +844,9 @@ def _change(scene: Scene, item: Item, floor: int) -> int | None:
         return _change_of(scene, item)
     if item.unit in PERCENT and lexicon.down_phrases.before(w, item.first) is not None:
         return -1
+    if item.unit and item.unit not in PERCENT and scene.word(item.num.last + 1) in lexicon.numbers.dashes:
+        # "climbed a 23-degree slope"
+        return None
     for k in range(i, max(i - 3, floor - 1, -1), -1):
         word = w[k]
         up = word in lexicon.hedge_words
@@ -969,7 +989,8 @@ def _percent_follows(scene: Scene, item: Item) -> bool:
         return False
     number = next((k for k in range(j + 1, min(j + 4, len(w))) if w[k][0].isdecimal()), None)
     unit = None if number is None else read_unit(scene.tokens, number + 1)
-    return unit is not None and unit.unit in PERCENT and scene.word(unit.last + 1) not in scene.lexicon.of
+    percent = unit is not None and unit.unit.partition("/")[0] in PERCENT
+    return percent and scene.word((unit.last if unit else 0) + 1) not in scene.lexicon.of
 
 
 def _level_follows(scene: Scene, item: Item) -> bool:

@@ -34,7 +34,7 @@ def noun_phrase(scene: Scene, j: int, limit: int, *, one: bool) -> tuple[int, st
         if word in lexicon.numbers.join and end < 0 and _joins_names(scene, j, k):
             k += 1
             continue
-        if (word in lexicon.stop and not _model(scene, k)) or scene.owned[k]:
+        if scene.owned[k] or (word in lexicon.stop and not (_model(scene, k) or _describes(scene, k))):
             break
         if plural(scene, k) or _plural_of_digits(scene, j, k):
             end, named = k, False
@@ -65,6 +65,12 @@ def _inside_noun(scene: Scene, j: int, k: int) -> int:
         return 2 if k + 2 < len(tokens) and not plural(scene, k + 1) else 1
     digit = scene.words[k][0].isdecimal()
     return int(digit and (glued or (k > j and tokens.raw[k - 1][0].isupper())))
+
+
+def _describes(scene: Scene, k: int) -> bool:
+    """Tell whether an adverb at token k describes a plural here: "3 million daily visitors"."""
+    follows = k + 1 < len(scene.words) and not scene.owned[k + 1] and plural(scene, k + 1)
+    return scene.words[k] in scene.lexicon.adjectives and follows and scene.words[k + 1] not in scene.lexicon.stop
 
 
 def _joins_names(scene: Scene, j: int, k: int) -> bool:

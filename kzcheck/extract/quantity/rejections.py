@@ -35,7 +35,7 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return num.form == "words" and _small_label(scene, num)
     after = w[last + 1] if last + 1 < n else ""
     after_glued = last + 1 < n and tokens.glued(last + 1)
-    if scene.lexicon.eras_before.before(w, first) or _phrase_at(scene, last + 1, scene.lexicon.eras_after):
+    if scene.lexicon.eras_before.before(w, first) or _before_era(scene, last + 1):
         return True
     if num.digits[0] == "0" and len(num.digits) > 1 and num.digits.isdecimal():
         return True
@@ -68,6 +68,14 @@ def _phrase_at(scene: Scene, j: int, phrases: dict[str, list[tuple[str, ...]]]) 
     """Tell whether one of the phrases, which are kept by their first words, stands at token j."""
     w = scene.words
     return j < len(w) and any(tuple(w[j : j + len(phrase)]) == phrase for phrase in phrases.get(w[j], ()))
+
+
+def _before_era(scene: Scene, j: int) -> bool:
+    """Tell whether an era stands at token j, or after one more number: "between 780 and 740 BC"."""
+    eras, numbers = scene.lexicon.eras_after, scene.lexicon.numbers
+    link = scene.word(j)
+    linked = link in numbers.join or link in numbers.to or link in numbers.either
+    return _phrase_at(scene, j, eras) or (linked and scene.word(j + 1).isdecimal() and _phrase_at(scene, j + 2, eras))
 
 
 def _glued_before(scene: Scene, num: Numeral, after: str) -> bool:

@@ -109,6 +109,8 @@ class Words:
     figure_verbs: frozenset[str]
     figure_nouns: frozenset[str]
     toll_verbs: frozenset[str]
+    hosting_verbs: frozenset[str]
+    adjectives: frozenset[str]
     statistics: frozenset[str]
     spans: frozenset[str]
     spreads: frozenset[str]
@@ -317,6 +319,8 @@ def words(language: str) -> Words:  # long: a line a list of words
         figure_verbs=_set(changes, "figure_verbs"),
         figure_nouns=_set(changes, "figure_nouns"),
         toll_verbs=_set(changes, "toll_verbs"),
+        hosting_verbs=_set(changes, "hosting_verbs"),
+        adjectives=_set(others, "adjectives"),
         statistics=_set(changes, "statistics"),
         spans=_set(changes, "spans"),
         spreads=_set(changes, "spreads"),
