@@ -40,10 +40,12 @@ _AT_START = {
     "total_starts": Sort.TOTAL,
     "results": Sort.RESULT,
     "less": Sort.LESS,
+    "balances": Sort.OPENING,
     "counted_before": Sort.COUNTED,
     "not_summed": Sort.APART,
 }
-_LISTS = (*_ANYWHERE, *_AT_START, "total_ends", "changes")
+_AT_END = {"total_ends": Sort.TOTAL, "result_ends": Sort.RESULT}
+_LISTS = (*_ANYWHERE, *_AT_START, *_AT_END, "changes")
 
 
 @lru_cache(maxsize=4096)
@@ -59,9 +61,10 @@ def sort_of(label: str) -> Sort:
     for name, sort in _ANYWHERE.items():
         if _holds(name, words):
             found |= sort
-    ends = _phrases("total_ends")
-    if any((hit := ends.at(words, i)) is not None and i + hit[1] == _bare(words) for i in ends.places(words)):
-        found |= Sort.TOTAL
+    for name, sort in _AT_END.items():
+        ends = _phrases(name)
+        if any((hit := ends.at(words, i)) is not None and i + hit[1] == _bare(words) for i in ends.places(words)):
+            found |= sort
     changes = _phrases("changes")
     for i in changes.places(words):
         hit = changes.at(words, i)

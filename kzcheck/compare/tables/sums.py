@@ -38,13 +38,17 @@ class Sum:
 
 @dataclass(slots=True)
 class _Guess:
-    """Lines that may be the parts of a total, and where they are and are not; `plain` are those that a label names."""
+    """Lines that may be the parts of a total, and where they are and are not; `plain` are those that a label names.
+
+    `gaps` are where they are not and a part has no figure: a dash is nothing, but "n/a" is unknown.
+    """
 
     total: Line
     parts: tuple[tuple[Line, int], ...]
     plain: bool = False
     fits: list[float] = field(default_factory=list)
     fails: list[float] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)
     chance: float = 1.0
 
     def of(self, place: float) -> list[tuple[Figure, int]] | None:
@@ -168,8 +172,8 @@ def _try(grid: Grid, guess: _Guess) -> None:
             if values not in seen:
                 seen.add(values)
                 guess.chance *= chance
-        elif guess.whole(place) and not total.share and not grid.crossing[place].sort & Sort.APART:
-            guess.fails.append(place)
+        elif not total.share and not grid.crossing[place].sort & Sort.APART:
+            (guess.fails if guess.whole(place) else guess.gaps).append(place)
 
 
 def _fit(total: Figure, parts: Sequence[tuple[Figure, int]]) -> float | None:
@@ -189,7 +193,7 @@ def _told(table: Quantities, grid: Grid, guess: _Guess, others: Sequence[_Guess]
     """Give a guess that was accepted, where it holds and where it alone fails."""
     for place in guess.fits:
         yield _sum(guess, place, holds=True)
-    for place in guess.fails:
+    for place in [*guess.fails, *guess.gaps]:
         if any(place in other.fits for other in others if other is not guess) or _explained(grid, guess, place):
             continue
         if _judged(table, grid, guess, place):
@@ -218,6 +222,8 @@ def _judged(table: Quantities, grid: Grid, guess: _Guess, place: float) -> bool:
     alike = [p for p in guess.fits if guess.total.figures[p].unit == total.unit]
     if not alike:
         return False
+    if place in guess.gaps:
+        return len(digits(table.statement(total.row))) >= _FEW and _is_slip(table, total, guess.of(place) or [])
     if any(grid.crossing[p].heads == mine.heads for p in alike) or len(alike) > 2:
         return True
     return _is_slip(table, total, guess.of(place) or [])
@@ -243,23 +249,17 @@ def _alone(
 ) -> Iterator[Sum]:
     """Give totals that hold nowhere: where another total of their lines holds, or one figure must have gone wrong."""
     _try(grid, guess)
+    opened = bool(guess.parts[0][0].sort & Sort.OPENING)
     for place in guess.fails if not guess.fits else ():
         total, parts = guess.total.figures[place], guess.of(place) or []
-        plain = all(f.value >= 0 for f, _ in parts) and total.value > max(f.value for f, _ in parts)
-        if not plain or any(place in other.fits for other in others) or _explained(grid, guess, place):
+        sizes = [f.value for f, _ in parts]
+        if not opened and (min(sizes) < 0 or total.value <= max(sizes)):
+            continue
+        if any(place in other.fits for other in others) or _explained(grid, guess, place):
             continue
         same = any(place in h.fits and h.total.sort & Sort.TOTAL for h in held)
-        long = len(digits(table.statement(total.row))) >= _FEW
-        if (same or long) and _is_slip(table, total, parts):
+        if (same or len(digits(table.statement(total.row))) >= _FEW) and _is_slip(table, total, parts):
             yield _sum(guess, place, holds=False, sure=same)
-        elif long and len(grid.lines) == len(parts) + 1 > _PARTS and _is_close(total, parts):
-            yield _sum(guess, place, holds=False, sure=False)
-
-
-def _is_close(total: Figure, parts: Sequence[tuple[Figure, int]]) -> bool:
-    """Tell whether all lines of a table but its total nearly make that total."""
-    off = abs(sum(f.value * sign for f, sign in parts) - total.value)
-    return off <= _CLOSE * abs(total.value)
 
 
 def _is_slip(table: Quantities, total: Figure, parts: Sequence[tuple[Figure, int]]) -> bool:

@@ -85,6 +85,8 @@ class Amounts:
         measures += around.table
         own = [words_of(said) for said in around.own]
         heads = [words_of(said) for said in around.heads]
+        if heads and self._words.shares.at(heads[0], 0) == (True, len(heads[0])):
+            own = []  # a head that says nothing but "Shares" says it of every row
         above = [words_of(said) for said in around.above if not self._states_scale(said)]
         what = self._class((*own, *heads, *above))
         if around.percent is not None and figure.unit is None and what in (_Class.OPEN, _Class.MONEY):
@@ -147,7 +149,10 @@ class Amounts:
         if not words:
             return False
         opened = next((i for i, w in enumerate(words) if i and (w in "([," or w in self._words.cuts)), len(words))
-        return words[opened - 1] in self._words.unscaled_ends or self._words.unscaled_starts.at(words, 0) is not None
+        joined = opened > 1 and not words[opened - 2].isalnum()  # "fixed-rate" says how something is
+        return (words[opened - 1] in self._words.unscaled_ends and not joined) or self._words.unscaled_starts.at(
+            words, 0
+        ) is not None
 
     def _plain(self, figure: Figure, measure: Measure, unit: UnitReading) -> Amount:
         factor = _ONE if figure.scaled else measure.scale or _ONE

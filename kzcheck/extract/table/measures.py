@@ -14,6 +14,8 @@ from kzcheck.lang import Tokens, singular, tokenize
 _OPENS = frozenset("([{,/:;–—")
 _CLOSES = frozenset(")]},/:;–—.")
 _ONE = Fraction(1)
+_NAMED = 4
+"""Words before a scale that may name what it is of: "Shares (in thousands)", but no sentence that tells of shares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,8 @@ def measure_of(said: str, language: str, *, caption: bool = False) -> Measure | 
     text = ""
     for first, last in parts:
         part = tokens.words[first:last]
-        held |= set(part) & (words.money_words | words.share_words)
+        named = part if len(part) <= _NAMED or _scale(tokens, first, last, words) is not None else ()
+        held |= set(named) & (words.money_words | words.share_words)
         found = _scale(tokens, first, last, words)
         if found is not None:
             value, at = found
@@ -114,8 +117,9 @@ def _scale(tokens: Tokens, first: int, last: int, words: TableWords) -> tuple[Fr
         value = words.scales.get(w[i])
         if value is None and w[i] in words.money_scales and i > first and _money_before(tokens, i):
             value = words.money_scales[w[i]]
-        if value is None or any(word[0].isdecimal() for word in w[max(first, i - 3) : i]):
-            continue  # "of $(21) million" is a figure
+        closed = i == first > 1 and w[i - 1] in _CLOSES and w[i - 2][0].isdecimal()
+        if value is None or closed or any(word[0].isdecimal() for word in w[max(first, i - 3) : i]):
+            continue  # "of $(21) million", "21 million" are figures
         whole = "".join(w[first:last]) in ("000", "000s") and first > 0 and w[first - 1] in _OPENS
         if w[i] == "000" and not whole and (i == first or (w[i - 1] not in "'’‘" and not _money_before(tokens, i))):
             continue

@@ -461,9 +461,14 @@ class Tables:
         )
 
     def _is_taken_off(self, reading: _Reading, row: RowLayout, placed: Placed, column: _Column) -> bool:
-        """Tell whether the label names what is taken off and all its figures stand in brackets, or else the head so."""
+        """Tell whether the label names what is taken off and all its figures stand in brackets, or else the head so.
+
+        Of figures in money and others beside them (shares and their price), those of the same kind count.
+        """
         if self._names_deduction([e.text for e in row.labels]):
-            return all(p.figure.bracketed or not p.figure.value for p in row.figures)
+            money = reading.layout.money_of(placed)
+            alike = [p for p in row.figures if reading.layout.money_of(p) == money]
+            return all(p.figure.bracketed or not p.figure.value for p in alike)
         if not self._names_deduction(column.untimed[:1]):
             return False
         if column.bracketed is None:
