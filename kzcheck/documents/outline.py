@@ -16,6 +16,8 @@ from kzcheck.model import Block, BlockKind, Document, Mark, MarkKind, Table
 
 _FENCE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})([^\n]*)$")
 _HEADING = re.compile(r"(#{1,6})[ \t]+\S")
+_UNDERLINE = re.compile(r" {0,3}(={3,}|-{3,})[ \t\r]*")
+_LONGEST_HEADING = 120
 _ITEM = re.compile(r"[ \t]*(?:[-*+•–—·]|\(?[0-9]{1,3}[.)])[ \t]+\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:[ \t]")
 _MARKED = re.compile(
@@ -76,6 +78,13 @@ def _lines(text: str, at: int, stop: int) -> Iterator[Block]:
     while at < stop:
         end = text.find("\n", at, stop)
         end = stop if end < 0 else end
+        rule = _UNDERLINE.fullmatch(text, at, end)
+        if rule and start >= 0 and kind is BlockKind.PARAGRAPH and _may_be_heading(text, start, last):
+            yield Block(BlockKind.HEADING, start, last, 1 if rule[1][0] == "=" else 2)
+            start = -1
+            last = end
+            at = end + 1
+            continue
         heading = _HEADING.match(text, at, end)
         item = None if heading else _ITEM.match(text, at, end)
         note = None if heading or item else _FOOTNOTE.match(text, at, end)
@@ -92,6 +101,11 @@ def _lines(text: str, at: int, stop: int) -> Iterator[Block]:
         at = end + 1
     if start >= 0:
         yield Block(kind, start, last, level)
+
+
+def _may_be_heading(text: str, start: int, end: int) -> bool:
+    """Tell whether a paragraph is one short line, which an underline makes a heading (CommonMark 0.31, 4.3)."""
+    return end - start <= _LONGEST_HEADING and "\n" not in text[start:end]
 
 
 def _marks(text: str, body: int, code: Sequence[tuple[int, int]]) -> Iterator[Mark]:

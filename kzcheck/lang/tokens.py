@@ -17,7 +17,10 @@ _KEPT = 50_000
 # How many phrases are kept with their words.
 _KEPT_PHRASES = 10_000
 # A token with the white space after it. The first alternative is the third again, for speed: most words are ASCII.
-_SPACED = re.compile(r"(?:[A-Za-z]+[^\W\d_]*|\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w.])\.\d+|['’`‘ʼ][sS]\b|\S)\s*")
+_SPACED = re.compile(r"(?:[A-Za-z]+[^\W\d_]*|\d+(?:[.,٫٬]\d+)*|[^\W\d_]+|(?<![\w.])\.\d+|['’`‘ʼ][sS]\b|\S)\s*")
+
+
+_ARABIC = str.maketrans("٫٬", ".,")  # Arabic decimal and thousands separators
 
 
 @dataclass(slots=True)
@@ -69,8 +72,10 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     starts = list(accumulate(map(len, spaced), initial=text.find(raw[0], start)))
     starts.pop()
     ends = list(map(add, starts, map(len, raw)))
-    words = list(map(str.lower, raw))
     part = text[start:stop]
+    if "٫" in part or "٬" in part:
+        raw = [word.translate(_ARABIC) for word in raw]
+    words = list(map(str.lower, raw))
     if "’" in part or "‘" in part or "`" in part or "ʼ" in part:
         words = [_APOSTROPHE.get(w[0], w[0]) + w[1:] if len(w) == 2 else w for w in words]
     return Tokens(text, starts, ends, words, raw)

@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDF files")
 
@@ -448,3 +450,68 @@ def test_signs_belong_to_the_figure_beside_them_however_wide_the_gap():
 
 def test_a_number_that_the_edge_of_the_page_cuts_is_not_read():
     assert text(at(72, 700, "Output") + at(590, 700, "47,446")) == "Output"
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.integers(0, 9), st.sampled_from(["Tons", "Year ended", "1,234", "2024", "-", "$", "North", "(5)"])
+            ),
+            min_size=1,
+            max_size=6,
+        ),
+        min_size=2,
+        max_size=7,
+    )
+)
+@settings(max_examples=40)
+def test_the_cells_of_any_page_stand_in_order_and_where_their_text_is(rows):
+    content = "".join(
+        at(72 + 48 * place, 700 - 13 * i, words.replace("(", "\\(").replace(")", "\\)"))
+        for i, cells in enumerate(rows)
+        for place, words in dict(cells).items()
+    )
+    for document in pdf.read("report.pdf", made(content))[0]:
+        for table in document.tables:
+            places = [(c.row, c.column) for c in table.cells]
+            assert places == sorted(set(places))
+            assert all("|" not in document.text[c.start : c.end] for c in table.cells)
+
+
+def test_the_values_of_the_fields_of_a_form_are_read_where_they_stand():
+    field = (
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (tons) /V (455 tons) /Rect [150 695 260 712] /F 4 /P 3 0 R"
+        " /DA (/Helv 10 Tf 0 g) >>"
+    )
+    data = made(at(72, 700, "Capacity:") + at(72, 680, "Output: 5 t"), page="/Annots [5 0 R]", extra=(field,))
+    fonts = "<< /Font << /Helv << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    form = f"/AcroForm << /Fields [5 0 R] /NeedAppearances true /DA (/Helv 10 Tf 0 g) /DR {fonts} >>"
+    (document,), _ = pdf.read("form.pdf", data.replace(b"/Type /Catalog", f"/Type /Catalog {form}".encode()))
+    assert document.text.split("\n")[0] == "Capacity:\t455 tons"
+
+
+def test_arabic_indic_digits_are_digits_and_a_page_from_right_to_left_is_said():
+    to_unicode = "".join(
+        f"<{n:02X}> <{code:04X}>\n" for n, code in ((1, 0x663), (2, 0x664), (3, 0x66B), (4, 0x665), (5, 0x628))
+    )
+    cmap = (
+        "/CIDInit /ProcSet findresource begin begincmap /CMapName /X def 1 begincodespacerange <00> <FF> "
+        f"endcodespacerange 5 beginbfchar {to_unicode} endbfchar endcmap end"
+    )
+    font = (
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 1 /LastChar 5 /Widths [500 500 250 500 500] "
+        "/Encoding << /Type /Encoding /Differences [1 /A /B /C /D /E] >> /ToUnicode 6 0 R >>"
+    )
+    letters = f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream"
+
+    def page(codes: str) -> bytes:
+        drawn = f"BT /A 10 Tf 72 700 Td <{codes}> Tj ET"
+        return made(drawn, resources="/Font << /A 5 0 R >>", extra=(font, letters)).replace(
+            b"/Font << /F", b"/Other << /F"
+        )
+
+    (document,), _ = pdf.read("a.pdf", page("01020304"))
+    assert document.text == "34.5\n"
+    _, (notice,) = pdf.read("b.pdf", page("05050505"))
+    assert (notice.code, notice.severity) == ("right-to-left", "error")

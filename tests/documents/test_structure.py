@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kzcheck.documents import html, markdown, plain
+from kzcheck.documents import html, load, markdown, plain
 from kzcheck.model import BlockKind, Document, MarkKind
 
 ROWS = (("", "Output", "Share"), ("Coal", "1,204", "31.5"), ("Wind", "866", "22.7"))
@@ -148,3 +148,13 @@ def test_real_pages_lead_back_too() -> None:
 def test_plain_text_has_tables_too() -> None:
     (document,), _ = plain.read("t.txt", b"Rents:\n| Oslo | 12 |\n| Bergen | 9 |\n")
     assert grid(document)[1, 1] == "9"
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_an_underlined_line_is_a_heading(name, tmp_path):
+    (tmp_path / name).write_text(
+        "The harbour\n===========\n\nCargo was 5 t.\n\nFees\n----\nThey were $4.\n\n---\nEnd.\n"
+    )
+    (document,), _ = load([str(tmp_path / name)])
+    said = [(b.kind.value, b.level, document.text[b.start : b.end]) for b in document.blocks]
+    assert [row for row in said if row[0] == "heading"] == [("heading", 1, "The harbour"), ("heading", 2, "Fees")]

@@ -29,6 +29,7 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 # What fonts of Adobe draw for private characters (Adobe Glyph List for New Fonts): old-style and other digits.
 _PRIVATE = {0xF730 + n: str(n) for n in range(10)} | {0xF643 + n: str(n) for n in range(10)} | {0xF6DC: "1"}
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_DIGITS = {zero + n: str(n) for zero in (0x660, 0x6F0) for n in range(10)} | {0x66B: ".", 0x66C: ","}
 _HYPHENS = {0x2, 0xFFFE, 0xAD}
 _FIXED = frozenset("\u00a0\u2007\u2009\u200a\u202f")
 # Gaps in heights of a glyph's box, which is about 1.17 times the size of the letters: wider ones part words.
@@ -155,7 +156,8 @@ class Reader:
                 look = looks.of(before, boxes[i])
                 direction = _turn(self._angle(handle, i))
                 look = look._replace(turn=direction, unmapped=self._unmapped(handle, i) == 1)
-            character = chr(value) if value < 0xE000 and value not in _HYPHENS else _character(value)
+            plain = value < 0x660 or (0x6F9 < value < 0xE000)
+            character = chr(value) if plain and value not in _HYPHENS else _character(value)
             if look.unmapped or character == "\ufffd":
                 out.unmapped += 1
             elif not inside[i]:
@@ -400,6 +402,8 @@ def _character(code: int) -> str:
         return HYPHEN if code == 0xAD else "-"
     if code in _LIGATURES:
         return _LIGATURES[code]
+    if code in _DIGITS:
+        return _DIGITS[code]
     if code in _PRIVATE:
         return _PRIVATE[code]
     if (

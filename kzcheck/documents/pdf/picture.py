@@ -33,6 +33,8 @@ def pictures(data: bytes, places: Mapping[str, Place]) -> dict[str, bytes]:
         return {}
     out: dict[str, bytes] = {}
     try:
+        if pdf.get_formtype():
+            pdf.init_forms()  # so that the values of fields are drawn
         for name, place in sorted(places.items(), key=lambda item: item[1].page):
             if place.box is not None and 0 < place.page <= len(pdf):
                 page = pdf[place.page - 1]

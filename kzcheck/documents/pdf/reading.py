@@ -35,6 +35,7 @@ _MOST_PAGES = 10_000
 _UNMAPPED = 0.2
 _RIGHT_TO_LEFT = 0.3
 _NAMED = 8
+_FLATTENED = 1  # FLATTEN_SUCCESS of fpdf_flatten.h
 
 
 @dataclass(slots=True)
@@ -111,9 +112,11 @@ def _described(pdf: Any, document: Document) -> Document:
 
 def _pages_of(pdf: Any, count: int, report: _Report) -> Iterator[Page]:
     reader = Reader()
+    if pdf.get_formtype():
+        pdf.init_forms()
     for index in range(count):
         try:
-            page = pdf[index]
+            page = _filled(pdf, index)
         except Exception:  # noqa: BLE001  pypdfium2 tells all failures by one kind of error of its own
             report.broken.append(index + 1)
             continue
@@ -133,6 +136,15 @@ def _pages_of(pdf: Any, count: int, report: _Report) -> Iterator[Page]:
             yield found
             continue
         yield Page(found.number, found.width, found.height)
+
+
+def _filled(pdf: Any, index: int) -> Any:
+    """Give a page; the values of the fields of a form are drawn into it, as a reader sees them."""
+    page = pdf[index]
+    if pdf.formenv is not None and page.flatten() == _FLATTENED:
+        page.close()
+        return pdf[index]
+    return page
 
 
 Edges = list[tuple[tuple[Key, ...], Row]]

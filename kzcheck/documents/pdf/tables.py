@@ -486,7 +486,8 @@ def _spread_heads(grid: Grid, rules: Sequence[Box]) -> None:
         for head in heads:
             under = _under(grid, head, rules)
             own = under or [column for column, owner in enumerate(owners, start=1) if owner is head]
-            if own and head.column in own:
+            taken = any(c is not head and own[0] <= c.column <= own[-1] for c in row) if own else True
+            if not taken and head.column in own:
                 head.column, head.span = own[0], own[-1] - own[0] + 1
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from kzcheck.extract.types import Passage
 from kzcheck.lang import read
-from kzcheck.model import Document
+from kzcheck.model import BlockKind, Document
 
 # A sentence may begin and end inside marks of emphasis, a link or code.
 _BOUNDARY = re.compile(r"[.!?…][\"'”’)\]»*_]{0,4}\s+(?=(?:<[a-z]{1,6}>)?[\"'“‘(\[«–—•*_`-]{0,4}\s?[^\W_a-zß-öø-ÿ])")
@@ -233,9 +233,13 @@ class Layout:
         """Give the number of the paragraph and the heading above it."""
         if self._paragraphs is None:
             self._paragraphs = [m.start() for m in _BLANK_LINE.finditer(self._text)]
-            self._headings = (
-                [(m.start(), m[1].strip()) for m in _HEADING.finditer(self._text)] if "#" in self._text else []
+            marked = ((m.start(), m[1].strip()) for m in _HEADING.finditer(self._text)) if "#" in self._text else ()
+            underlined = (
+                (block.start, self._text[block.start : block.end].strip())
+                for block in self.document.blocks
+                if block.kind is BlockKind.HEADING and self._text[block.start] != "#"
             )
+            self._headings = sorted((*marked, *underlined))
         headings = self._headings or []
         i = bisect_right(headings, (start, "")) - 1
         return bisect_right(self._paragraphs, start), headings[i][1] if i >= 0 else ""
