@@ -17,6 +17,7 @@ from kzcheck.extract.quantity.items import no_words
 from kzcheck.extract.subject.subjects import Subjects
 from kzcheck.extract.table import Cell, SaidCell, Tables
 from kzcheck.extract.table.notes import Notes
+from kzcheck.extract.table.statement import in_prose
 from kzcheck.extract.tagged import tagged
 from kzcheck.extract.text.passages import Layout
 from kzcheck.extract.text.silent import code_blocks, silent
@@ -221,6 +222,7 @@ class _Reader:
         found, back = quantities.find_all(passage, mentions, self.language, self._context)
         if equal := references.find(passage, found, mentions, self.language):
             found = sorted((*found, *equal), key=lambda q: q.first)
+        found = in_prose(found, passage, self._tables.statement)
         if label:
             found, back = [q for q in found if q.unit_text], []
         places: list[tuple[int, int, int | Mention | Quantity]] = [(q.first, q.last, q) for q in back]

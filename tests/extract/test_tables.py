@@ -105,3 +105,44 @@ def test_years_at_the_head_of_a_data_file_are_no_figures() -> None:
     (document,), _ = formats.of(".csv", raw).read("d.csv", raw)
     found = [(str(claim.value), str(claim.period)) for claim in figures(document)]
     assert found == [("410", "2022"), ("455", "2023"), ("120", "2022"), ("130", "2023")]
+
+
+MUSEUM = """# Accounts of the museum
+
+All amounts {}are in thousands of euros unless otherwise stated.
+
+Admissions came to €1,240 in 2024, gifts to €35 million over ten years; a ticket costs €9 per person.
+
+| | 2024 | 2023 |
+|---|---|---|
+| Admissions | 1,240 | 1,180 |
+
+The works of the year took longer than in the year before, since the roof of the old hall had to be mended.
+
+## Works
+
+| | 2024 | 2023 |
+|---|---|---|
+| Repairs | 310 | 295 |
+| Visitors | 45,210 | 44,870 |
+"""
+
+
+@pytest.mark.parametrize(("where", "prose"), [("", 1240), ("in this report ", 1_240_000)])
+def test_a_scale_stated_once_holds_for_every_table_and_for_prose_where_it_says_so(where: str, prose: int) -> None:
+    (document,), _ = markdown.read("d", MUSEUM.format(where).encode())
+    said = [c for c in extract(document)[0] if c.kind != "date"]
+    values = {c.surface: (c.value, c.unit) for c in said if document.table_at(c.start) is None}
+    assert values["€1,240"] == (prose, "EUR")
+    assert values["€35 million"] == (35_000_000, "EUR")
+    assert not any("thousands" in surface for surface in values)
+    assert [(str(c.value), c.unit) for c in figures(document)] == [
+        ("1240000", "EUR"),
+        ("1180000", "EUR"),
+        ("310000", "EUR"),
+        ("295000", "EUR"),
+        ("45210", "count"),
+        ("44870", "count"),
+    ]
+    scaled = next(c for c in said if c.surface == "310")
+    assert any("thousands of euros" in step.words for step in scaled.why)

@@ -13,6 +13,7 @@ from kzcheck.extract.table.amounts import Amounts, Around
 from kzcheck.extract.table.figures import Entry, Figure, Sort
 from kzcheck.extract.table.layout import Head, Part, Placed, RowLayout, TableLayout, lay_out, over
 from kzcheck.extract.table.measures import Measure, corner_measure, measure_of
+from kzcheck.extract.table.statement import Statement, statement_of
 from kzcheck.extract.table.times import NEVER, Time, Times, label_time, nearest
 from kzcheck.extract.table.words import TableWords, holds, table_words
 from kzcheck.extract.types import CellPath, Mood, Quantity, Row, When
@@ -119,6 +120,7 @@ class Tables:
         self._blocks = [block.start for block in document.blocks]
         self._last: _Reading | None = None
         self._amounts = Amounts(document, language)
+        self.statement: Statement | None = statement_of(document, language)
 
     def row(self, offset: int, tokens: Tokens) -> RowReading | None:
         """Give what the row that holds a character says.
@@ -196,6 +198,8 @@ class Tables:
                 # What another table states holds here for money alone: nothing here says that it does.
                 stated = [replace(m, money=True) for m in stated]
             measures += stated
+        elif not scaled and self.statement is not None and self.statement.end < table.start:
+            measures.append(self.statement.measure)
         times = [self._times.of(_last_sentence(said)) for said in captions]
         leads = [time.lead for time in times if time.lead]
         words = [w for said in captions if len(said) <= _SHORT for w in words_of(said)]

@@ -20,6 +20,9 @@ class TableWords:
     scale_leads: frozenset[str]
     joints: frozenset[str]
     exceptions: Phrases[bool]
+    stated_subjects: frozenset[str]
+    every_table: Phrases[bool]
+    everywhere: Phrases[bool]
     money_words: frozenset[str]
     share_words: frozenset[str]
     per_words: frozenset[str]
@@ -70,6 +73,9 @@ def table_words(language: str) -> TableWords:
         scale_leads=words(data["scale_leads"]),
         joints=words(data["joints"]),
         exceptions=phrases("exceptions"),
+        stated_subjects=words(data["stated_subjects"]),
+        every_table=phrases("every_table"),
+        everywhere=phrases("everywhere"),
         money_words=words(data["money_words"]),
         share_words=words(data["share_words"]),
         per_words=words(data["per_words"]),
