@@ -8,7 +8,7 @@ from itertools import permutations
 
 from kzcheck.compare.tables.grid import Figure, Grid, Line, explained
 from kzcheck.compare.tables.labels import DERIVED, Sort
-from kzcheck.compare.tables.sums import CHANCE
+from kzcheck.compare.tables.sums import CHANCE, PLAIN
 
 _NEAR = 8
 """Lines to each side of a derived one among which those that it is worked out of are sought."""
@@ -34,12 +34,16 @@ Of = Callable[[float], tuple[Figure, ...] | None]
 
 @dataclass(slots=True)
 class _Guess:
-    """One way of working a line out of others; `of` gives the figures that it takes where another line crosses."""
+    """One way of working a line out of others; `of` gives the figures that it takes where another line crosses.
+
+    `plain` are the two lines right before it, or an average of all of them: there a reader looks first.
+    """
 
     line: Line
     how: str
     of: Of
     power: int = 0
+    plain: bool = False
     fits: list[float] = field(default_factory=list)
     fails: list[float] = field(default_factory=list)
     chance: float = 1.0
@@ -69,15 +73,18 @@ def derived(grid: Grid) -> Iterator[Derived]:
 def _guesses(grid: Grid, line: Line, near: Sequence[Line]) -> Iterator[_Guess]:
     """Give what a line may be worked out of by two others, or by one and its total."""
     sort = line.sort
+    apart = Sort.CHANGE if sort & Sort.CHANGE else DERIVED
+    nearest = {x.place for x in [y for y in near if y.place < line.place and not y.sort & apart][-2:]}
     for one, other in permutations(near, 2):
         if not one.figures.keys() & other.figures.keys() & line.figures.keys():
             continue
         of = _pair(one, other)
+        plain = {one.place, other.place} == nearest
         if sort & Sort.CHANGE:
-            yield _Guess(line, "difference", of)
-            yield _Guess(line, "change", of)
+            yield _Guess(line, "difference", of, plain=plain)
+            yield _Guess(line, "change", of, plain=plain)
         if sort & Sort.PROPORTION:
-            yield _Guess(line, "share", of)
+            yield _Guess(line, "share", of, plain=plain)
         if sort & Sort.QUOTIENT:
             yield from (_Guess(line, "rate", of, power) for power in _POWERS)
     if sort & Sort.PROPORTION:
@@ -89,7 +96,7 @@ def _guesses(grid: Grid, line: Line, near: Sequence[Line]) -> Iterator[_Guess]:
 def _means(line: Line, before: Sequence[Line]) -> Iterator[_Guess]:
     if line.sort & Sort.AVERAGE:
         for k in range(2, len(before) + 1):
-            yield _Guess(line, "mean", _all(before[-k:]))
+            yield _Guess(line, "mean", _all(before[-k:]), plain=k == len(before))
 
 
 def _pair(one: Line, other: Line) -> Of:
@@ -122,9 +129,9 @@ def _best(guesses: Sequence[_Guess], crossing: Mapping[float, Line]) -> _Guess |
         _try(guess, crossing)
         if guess.fits and (best is None or _rank(guess) > _rank(best)):
             best = guess
-    if best is None or best.chance * len(guesses) > CHANCE or len(best.fails) > max(1, len(best.fits) // 3):
+    if best is None or len(best.fits) < 2 or len(best.fails) > max(1, len(best.fits) // 3):
         return None
-    return best if len(best.fits) > 1 else None
+    return best if best.chance * len(guesses) <= CHANCE or (best.plain and best.chance <= PLAIN) else None
 
 
 def _excused(grid: Grid, guess: _Guess, place: float, figures: tuple[Figure, ...]) -> bool:

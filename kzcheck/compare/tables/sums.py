@@ -13,8 +13,10 @@ from kzcheck.compare.tables.labels import Sort
 
 CHANCE = 1e-3
 """From which likelihood on a fit of figures that have nothing to do with one another is no evidence."""
-_CHANCE = 0.05
+PLAIN = 0.05
 """The same of the one fit that the label itself names: a total of all lines since the total before."""
+_SLIGHT = 0.02
+"""The same of other fits, where a figure that does not fit looks gone wrong itself, as it does of plain ones then."""
 _MOST = 40
 """Lines of which the longest sum that is looked for is made."""
 _HAIR = 1e-9
@@ -40,12 +42,15 @@ class Sum:
 class _Guess:
     """Lines that may be the parts of a total, and where they are and are not; `plain` are those that a label names.
 
+    `slight` tells that they fit somewhere where that may be by chance.
+
     `gaps` are where they are not and a part has no figure: a dash is nothing, but "n/a" is unknown.
     """
 
     total: Line
     parts: tuple[tuple[Line, int], ...]
     plain: bool = False
+    slight: bool = False
     fits: list[float] = field(default_factory=list)
     fails: list[float] = field(default_factory=list)
     gaps: list[float] = field(default_factory=list)
@@ -152,7 +157,9 @@ def _best(grid: Grid, guesses: Sequence[_Guess]) -> _Guess | None:
             best = guess
     if best is None or len(best.fails) > max(1, len(best.fits) // 2):
         return None
-    return best if best.chance * len(guesses) <= CHANCE or (best.plain and best.chance <= _CHANCE) else None
+    ways = len({tuple((line.place, sign) for line, sign in guess.parts) for guess in guesses})
+    best.slight = best.chance * ways > CHANCE
+    return best if best.chance * ways <= _SLIGHT or (best.plain and best.chance <= PLAIN) else None
 
 
 def _rank(guess: _Guess) -> tuple[int, float]:
@@ -222,6 +229,8 @@ def _judged(table: Quantities, grid: Grid, guess: _Guess, place: float) -> bool:
     alike = [p for p in guess.fits if guess.total.figures[p].unit == total.unit]
     if not alike:
         return False
+    if guess.slight and not _is_slip(table, total, guess.of(place) or []):
+        return False
     if place in guess.gaps:
         return len(digits(table.statement(total.row))) >= _FEW and _is_slip(table, total, guess.of(place) or [])
     if any(grid.crossing[p].heads == mine.heads for p in alike) or len(alike) > 2:
@@ -230,16 +239,24 @@ def _judged(table: Quantities, grid: Grid, guess: _Guess, place: float) -> bool:
 
 
 def _plainest(total: Line, stack: Sequence[Line]) -> _Guess | None:
-    """Give the lines that a label itself names: those since the total before, in one section, or since an opening."""
+    """Give the lines that a label itself names: those since the total before, in one section, or since an opening.
+
+    A result is of the lines of its section, else of the results before it; an opening balance may stand behind what
+    leads from it to the next.
+    """
     some: list[Line] = []
+    results = total.sort & Sort.RESULT and all(line.sort & Sort.RESULT for line in stack)
     for line in reversed(stack):
-        if line.sort & Sort.TOTAL or line.path[:-1] != stack[-1].path[:-1]:
+        if not results and (line.sort & Sort.TOTAL or line.path[:-1] != stack[-1].path[:-1]):
             break
         some.append(line)
-        if line.sort & Sort.OPENING:
+        if line.sort & Sort.OPENING and len(some) > 1:
             break
-    named = total.sort & Sort.TOTAL or (some and some[-1].sort & Sort.OPENING)
-    if not named or len(some) < 2:
+    if len(some) < 2:
+        return None
+    opened = any(line.sort & Sort.OPENING for line in some)
+    sectioned = total.sort & Sort.RESULT and len(total.path) > 1 and total.path[:-1] == stack[-1].path[:-1]
+    if not (total.sort & Sort.TOTAL or opened or results or sectioned):
         return None
     return _Guess(total, tuple((line, 1) for line in reversed(some)), plain=True)
 
@@ -249,7 +266,7 @@ def _alone(
 ) -> Iterator[Sum]:
     """Give totals that hold nowhere: where another total of their lines holds, or one figure must have gone wrong."""
     _try(grid, guess)
-    opened = bool(guess.parts[0][0].sort & Sort.OPENING)
+    opened = any(line.sort & Sort.OPENING for line, _ in guess.parts)
     for place in guess.fails if not guess.fits else ():
         total, parts = guess.total.figures[place], guess.of(place) or []
         sizes = [f.value for f, _ in parts]
