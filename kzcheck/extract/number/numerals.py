@@ -370,7 +370,8 @@ def _tied(tokens: Tokens, one: Numeral, j: int, words: Numbers) -> Numeral | Non
     if other is None or one.value is None or not other.value or one.scaled or other.scaled:
         return None
     down = word in words.to and one.value > other.value
-    if not (down or word in words.exchanged) or one.value.denominator != 1 or other.value.denominator != 1:
+    whole = one.value.denominator == 1 or (down and other.value == 1)
+    if not (down or word in words.exchanged) or not whole or other.value.denominator != 1:
         return None
     surface = tokens.surface(one.first, other.last)
     why = [*one.why, *other.why, Step("so many for so many", surface)]

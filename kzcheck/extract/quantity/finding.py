@@ -36,6 +36,8 @@ _ONE, _TEN, _CENT = Fraction(1), Fraction(10), Fraction(1, 100)
 _DEGREES = frozenset({"deg", "degC", "degF"})
 # Kinds of amounts that are never negative, so that a sign before them is the dash of a range.
 _UNSIGNED = frozenset({"length", "mass", "volume", "area", "time"})
+# How far before "two to one" the word may stand that makes it a proportion.
+_NEAR = 5
 # What may be glued to a proportion after it.
 _CLOSING = frozenset(".,;)]\"”'’?!")
 # From here on a number before a capital X is the name of a model: "7950X".
@@ -194,7 +196,7 @@ def _item(scene: Scene, i: int, previous: Item | None) -> Item | None:
     if num is None or _is_turn(scene, num):
         return None
     if prefix is None:
-        game = _proportion_of_colon(scene, num) or kinds.score(scene, num)
+        game = _proportion_of_colon(scene, num) or _in_words_to_one(scene, num) or kinds.score(scene, num)
         if game is not None:
             return game
         if not _goes_on(scene, previous, i) and rejections.identifier(scene, num):
@@ -261,9 +263,30 @@ def _proportion_of_colon(scene: Scene, num: Numeral) -> Item | None:
     """Give "a ratio of 4:1" as an item."""
     if num.low is not None or not _colon_proportion(scene, num):
         return None
+    return _of_ratio(num)
+
+
+def _of_ratio(num: Numeral) -> Item:
     item = Item(num, num.first, num.last, kind="level", unit="x", dimension="ratio")
     item.why.append(Step("ratio of two numbers", num.digits))
     return item
+
+
+def _in_words_to_one(scene: Scene, num: Numeral) -> Item | None:
+    """Give "outnumbered three to one", "a margin of nearly 2 to 1" as an item."""
+    w = scene.words
+    end = num.last + 2
+    if num.value is None or num.value <= 1 or num.scaled or num.form not in ("digits", "words") or end >= len(w):
+        return None
+    one = w[end] == "1" or scene.lexicon.numbers.small.get(w[end]) == 1
+    follows = scene.word(end + 1)
+    counts = follows.isalpha() and follows not in scene.lexicon.stop
+    if not one or counts or w[end - 1] not in scene.lexicon.to or scene.any_owned(num.first, end):
+        return None
+    if scene.lexicon.to_one.isdisjoint(w[max(0, num.first - _NEAR) : num.first]):
+        return None
+    num.last, num.form, num.digits = end, "proportion", scene.tokens.surface(num.first, end)
+    return _of_ratio(num)
 
 
 def _begun(scene: Scene, num: Numeral, prefix: UnitReading | None) -> Item:

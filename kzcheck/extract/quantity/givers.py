@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from kzcheck.extract.quantity.items import Item, Scene
 from kzcheck.extract.quantity.nouns import noun_phrase
+from kzcheck.extract.quantity.units import UnitReading, read_rate
 
 _SHARES = frozenset({"percent", "pp", "bp", "permille", "x"})
 _NOT_MONEY = frozenset({"TEU", "FEU"})
@@ -16,16 +17,19 @@ def giver(scene: Scene, items: list[Item], k: int) -> Item | None:
     return _money_before(items, k) or _of_another_time(scene, items, k) or _measured(scene, items, k)
 
 
-def noun_of_end(scene: Scene, items: list[Item], k: int) -> str:
-    """Give the noun that stands only after the second figure of "from 19 to 13 submarines"."""
+def noun_of_end(scene: Scene, items: list[Item], k: int) -> tuple[str, UnitReading | None]:
+    """Give the noun that stands only after the second figure of "from 19 to 13 submarines", and the rate behind it."""
     item = items[k]
     if scene.word(item.first - 1) not in scene.lexicon.from_ or k + 1 >= len(items):
-        return ""
+        return "", None
     end = items[k + 1]
     if end.unit or scene.word(item.last + 1) not in scene.lexicon.to or end.first - item.last != 2:
-        return ""
+        return "", None
     noun = noun_phrase(scene, end.last + 1, len(scene.words), one=False)
-    return noun[1] if noun else ""
+    if noun is None:
+        return "", None
+    rate = read_rate(scene.tokens, noun[0] + 1)
+    return noun[1], None if rate is not None and scene.any_owned(noun[0] + 1, rate.last) else rate
 
 
 def _money_before(items: list[Item], k: int) -> Item | None:

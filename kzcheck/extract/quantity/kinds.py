@@ -506,9 +506,12 @@ def _noun(scene: Scene, items: list[Item], k: int) -> tuple[tuple[int, str] | No
 def _taken_over(scene: Scene, items: list[Item], k: int, noun: str, direction: int | None) -> bool:
     """Take over the unit or noun that goes without saying; tell whether there is one."""
     item = items[k]
-    after = noun_of_end(scene, items, k)
+    after, rate = noun_of_end(scene, items, k)
     if after:
         item.unit, item.dimension, item.kind, item.elided = "count", "count", "count", True
+        if rate is not None:
+            # "from 59 to 64 cases per 100,000"
+            item.unit, item.dimension, item.kind = f"count/{rate.unit}", f"count/{rate.dimension}", "level"
         item.unit_text = item.noun = after
         item.why.append(Step("noun taken over", after))
         return True

@@ -41,8 +41,11 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return True
     if _glued_before(scene, num, after) or _glued_after(scene, num):
         return True
-    if num.low is not None and after in ("-", "–", "/") and after_glued and last + 2 < n and w[last + 2][0].isdecimal():
-        return True
+    if num.low is not None and after in ("-", "–", "/") and after_glued and last + 2 < n:
+        # "272-05-68", "88-4410-C"
+        follows = scene.tokens.raw[last + 2]
+        if follows[0].isdecimal() or (len(follows) == 1 and follows.isupper() and tokens.glued(last + 2)):
+            return True
     if (
         first == 0
         and after == "."
@@ -61,7 +64,7 @@ def identifier(scene: Scene, num: Numeral) -> bool:
         return True
     if num.digits[-1:] in ("K", "k") and len(num.digits) == 2 and after in scene.lexicon.screens:
         return True
-    return _labelled(scene, num) or _model(scene, num) or _address(scene, num)
+    return _labelled(scene, num) or _code(scene, num) or _model(scene, num) or _address(scene, num)
 
 
 def _phrase_at(scene: Scene, j: int, phrases: dict[str, list[tuple[str, ...]]]) -> bool:
@@ -137,6 +140,16 @@ def _hour_and_minutes(num: Numeral) -> bool:
     """Tell whether the digits can be a time of day with a full stop: "3.40"."""
     hour, _, minutes = num.digits.partition(".")
     return hour.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(hour) < 25 and int(minutes) < 60
+
+
+def _code(scene: Scene, num: Numeral) -> bool:
+    """Tell whether the number is said to be a code: "the PIN is 4821", "her account number was 20441"."""
+    i = num.first - 2
+    lexicon = scene.lexicon
+    if i < 0 or scene.words[i + 1] not in lexicon.copulas or num.scaled or not num.digits.isdecimal():
+        return False
+    word = scene.words[i]
+    return word in lexicon.code_names or (word in lexicon.code_nouns and scene.word(i - 1) in lexicon.code_kinds)
 
 
 def _model(scene: Scene, num: Numeral) -> bool:
@@ -246,7 +259,8 @@ def _letters(scene: Scene, j: int) -> bool:
     """Tell whether the letters glued to digits can be the sign of a unit: at least two small ones, no digit after."""
     raw = scene.tokens.raw[j]
     goes_on = j + 1 < len(scene.words) and scene.tokens.glued(j + 1) and scene.words[j + 1][0] not in ".,;:)]!?\"'"
-    return len(raw) > 1 and raw.islower() and scene.words[j] not in scene.lexicon.ordinal_endings and not goes_on
+    named = scene.words[j] in scene.lexicon.ordinal_endings or scene.words[j] in scene.lexicon.name_endings
+    return len(raw) > 1 and raw.islower() and not named and not goes_on
 
 
 def _named(scene: Scene, num: Numeral) -> bool:

@@ -124,6 +124,11 @@ class Words:
     passives: tuple[str, ...]
     margins: frozenset[str]
     labels: frozenset[str]
+    code_names: frozenset[str]
+    code_nouns: frozenset[str]
+    code_kinds: frozenset[str]
+    name_endings: frozenset[str]
+    to_one: frozenset[str]
     numero: frozenset[str]
     tied: frozenset[str]
     eras_before: Endings
@@ -334,6 +339,11 @@ def words(language: str) -> Words:  # long: a line a list of words
         passives=tuple(changes["passives"]),
         margins=_set(changes, "margins"),
         labels=_set(others, "labels"),
+        code_names=_set(others, "code_names"),
+        code_nouns=_set(others, "code_nouns"),
+        code_kinds=_set(others, "code_kinds"),
+        name_endings=_set(others, "name_endings"),
+        to_one=_set(changes, "to_one"),
         numero=_set(others, "numero"),
         tied=_set(others, "tied"),
         eras_before=Endings((phrase, "era") for phrase in others["eras"]["before"]),
