@@ -190,3 +190,27 @@ def test_an_answer_is_remembered(tmp_path: Path) -> None:
         found[said] = [f.severity for f in run.findings], len(run.near)
     assert found["same"][0] in (["error"], ["warning"])
     assert found["different"] == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (
+            "Hotel Arlo had 412 guests in May 2024, more than Hotel Brandt.",
+            "In May 2024 Hotel Brandt had 421 guests; Hotel Arlo is larger.",
+        ),
+        ("In 2024 the firm shipped 3,410 crates from Oslo.", "In 2024 the firm shipped 3,140 crates."),
+        ("Sam painted 3 of 8 fences.", "Sam painted fewer than 9 of 8 fences."),
+    ],
+    ids=["each is named in the text of the other", "from one place and from anywhere", "a part and its whole"],
+)
+def test_two_things_of_nearly_one_name_are_not_linked(pair: tuple[str, str], tmp_path: Path) -> None:
+    found = run(tmp_path, texts(*pair))
+    assert [c.reason for c in found.comparisons if c.verdict == "conflict"] == []
+    assert found.near == ()
+
+
+def test_one_bearer_in_two_texts_is_linked(tmp_path: Path) -> None:
+    pair = ("Hotel Arlo had 412 guests in May 2024.", "In May 2024 there were 421 guests at Hotel Arlo.")
+    (one,) = [c for c in run(tmp_path, texts(*pair)).comparisons if c.verdict == "conflict"]
+    assert one.severity == "suspected"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from kzcheck.compare.linking.pairs import Pairs, postings_pairs
 from kzcheck.compare.linking.weights import Weights
 from kzcheck.compare.linking.words import Vocabulary, Words, stems_of
 from kzcheck.compare.quantities import NO_DATE, Array, Quantities, number
-from kzcheck.model import Evidence
+from kzcheck.model import Evidence, Source
 
 _MOST_DOCUMENTS = 64
 """A figure that more documents state is no sign that two of them tell of one thing."""
@@ -21,6 +22,9 @@ _LEAD = 400
 _NEAR = 1.25
 _FAR = 3.0
 _COUNTED = ("count", "person", "")
+_DIRECTIONS = ("<", ">")
+"""Marks of qualifiers that say from where or to where."""
+_NAMED = (Source.CLAUSE, Source.SENTENCE_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Observed:
 def observe(table: Quantities, words: Vocabulary, pairs: Pairs, block: Array, weights: Weights) -> Observed:
     """Look at every pair, leaving out those of two times."""
     period = _period(table, pairs, weights)
-    may = period != "differs"
+    may = (period != "differs") & ~_two_bearers(table, words, pairs) & ~_one_directed(table, pairs)
     pairs, period = pairs.where(may), period[may]
     a, b = pairs.first, pairs.second
     figure = figures(table, block)
@@ -147,6 +151,31 @@ def _entity(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
     out[entity[a] == entity[b]] = "equal"
     out[(size[a] == 0) | (size[b] == 0)] = "missing"
     return out
+
+
+def _two_bearers(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
+    """Mark pairs of two bearers of which each is named in the document of the other: no text takes them for one."""
+    entity, document = table.coded("entity"), table.codes("document")
+    own = words.words_in(("entity",))
+    named = np.isin(table.coded("entity_from"), _NAMED) & (own.sizes > 0)
+
+    def told(first: Array, second: Array) -> Array:
+        where = document[second]
+        return np.asarray(words.shared(first, own, where, words.documents, counted=True) == own.sizes[first])
+
+    a, b = pairs.first, pairs.second
+    shared = words.shared(a, own, b, own, counted=True)
+    several = named[a] & named[b] & (entity[a] != entity[b]) & (shared < np.minimum(own.sizes[a], own.sizes[b]))
+    several[several] = told(a[several], b[several]) & told(b[several], a[several])
+    return several
+
+
+def _one_directed(table: Quantities, pairs: Pairs) -> Array:
+    """Mark pairs of which one alone is told of a way: what goes to Peru is a part of what goes anywhere."""
+    texts = table.text("qualifiers")
+    known = {text: any(word.startswith(_DIRECTIONS) for word in json.loads(text or "[]")) for text in set(texts)}
+    way = np.asarray([known[text] for text in texts], dtype=bool)
+    return np.asarray(way[pairs.first] != way[pairs.second])
 
 
 def _concept(words: Vocabulary, pairs: Pairs) -> Array:

@@ -442,7 +442,8 @@ class Discovery:
         """Mark a number that another one, with nothing to part them, belongs to ("with 16 processors 1.6 s")."""
         lex = self._lex
         between = tuple(words[before.last + 1 : quantity.first])
-        if between in lex.out_of and before.kind == quantity.kind == "count":
+        counted = before.kind == "count" or (before.kind == "level" and before.unit == "count")
+        if between in lex.out_of and counted and quantity.kind == "count":
             whole = {k: w for k, w in named.items() if k > quantity.number_first}
             return {**whole, -1: "whole"}
         if (
