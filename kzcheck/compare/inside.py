@@ -65,7 +65,9 @@ class Inside:
             return True
         if self.layout.unlike(first, second):
             return True
-        alike = bool(one_frame and not table.repeated[first])
+        # A time that stands in no sentence of a list is that of what the list is about, as are its numbers.
+        told = not table.dated[first] or all(table.text("period_how")[row] == "stated" for row in rows)
+        alike = bool(one_frame and told and not table.repeated[first])
         return self._document[first] == self._document[second] and self.two_things(first, second, alike=alike)
 
     def cut_off(self, rows: Sequence[int]) -> bool:
@@ -212,13 +214,16 @@ class Inside:
 
     @cached_property
     def _beside(self) -> dict[tuple[int, int], dict[int, list[int]]]:
-        """Give the figures of each sentence that may stand in another, by the quantity and time, or by the frame."""
+        """Give the figures of each sentence that may stand in another, by the quantity and time, and by the frame."""
         table = self.table
         out: dict[tuple[int, int], dict[int, list[int]]] = {}
-        node = np.where(table.framed, table.frame_node + int(self._node.max(initial=0)) + 1, self._node)
-        for row in np.flatnonzero(self._known | table.framed).tolist():
-            place = out.setdefault((self._document[row], table.sentence[row]), {})
-            place.setdefault(int(node[row]), []).append(row)
+        changed = number([table.family, table.start, table.end, table.base_start, table.base_end])
+        quantity = number([np.where(table.difference, 1, 0), np.where(table.difference, changed, self._node)])
+        known = self._known | (table.difference & table.discovered)
+        for some, node in ((known, quantity), (table.framed & ~known, -1 - table.frame_node)):
+            for row in np.flatnonzero(some).tolist():
+                place = out.setdefault((self._document[row], table.sentence[row]), {})
+                place.setdefault(int(node[row]), []).append(row)
         return out
 
     def _slipped(self, first: int, second: int) -> bool:

@@ -32,7 +32,8 @@ class Layout:
         another scale stand for what was not understood, and so does growth that no time is told of, wherever it stands.
         """
         table = self._table
-        if table.timeless[first] and table.timeless[second] and (table.growth[first] or table.growth[second]):
+        changed = any(table.growth[row] or table.kind[row] == "difference" for row in (first, second))
+        if changed and table.timeless[first] and table.timeless[second]:
             return True
         tables = self.of
         if any(tables[row] and self._flow[row] and self._one_day[row] for row in (first, second)):

@@ -52,6 +52,29 @@ In 2024 the mill used 521 tons of timber and 481 tons of pulp.
     "a sentence may go on with parts of what it counted before": """
 At the end of 2024 the archive had 14,000 maps. Of these, 13,000 maps were of the coast at the end of 2024.
 """,
+    "items of two lists under two leads, of a carried time": """
+# Ward report for 2024
+
+In 2024 the first ward paid:
+
+- A cleaning related charge of $0.1 million
+
+In 2024 the second ward paid:
+
+- A cleaning related charge of $0.3 million
+""",
+    "amounts of increase over spans that nobody tells": """
+The increase in the cost of meals was due to a $62 million increase in wages relating to new kitchens.
+
+Visitors came from nine countries.
+
+The increase in the cost of meals was due to a $215 million increase in wages relating to new kitchens.
+""",
+    "two amounts of change that differ beside a third that differs too": """
+Total income increased $32.9 billion or 5.1% and $36.8 billion or 6.0% in 2024 and 2023, respectively, when compared to
+the previous year. These increases in income were due to ticket sales, which increased $31.9 billion or 5.0% and $36.8
+billion or 6.1% in 2024 and 2023, respectively, when compared to the previous year.
+""",
     "a page ends before the word of the scale": """
 Advance bookings of the ferries increased $208 million from $1,521 million as of December 31, 2024 to $1,728
 

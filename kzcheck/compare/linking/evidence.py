@@ -167,7 +167,7 @@ def _two_bearers(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
     shared = words.shared(a, own, b, own, counted=True)
     several = named[a] & named[b] & (entity[a] != entity[b]) & (shared < np.minimum(own.sizes[a], own.sizes[b]))
     several[several] = told(a[several], b[several]) & told(b[several], a[several])
-    return several
+    return np.asarray(several)
 
 
 def _one_directed(table: Quantities, pairs: Pairs) -> Array:
