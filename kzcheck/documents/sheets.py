@@ -219,7 +219,7 @@ def _groups(sheet: Sheet) -> list[list[int]]:
 def _is_head_of(sheet: Sheet, above: Sequence[int], group: Sequence[int]) -> bool:
     """Tell whether rows end in heads alone, which stand over the figures of the rows below a blank one.
 
-    No head stands over the labels there, unless it is one row with a corner: a list of words is none.
+    No head stands over the labels there, but for a corner in the last row: a list of words is none.
     """
     heads = [i for i, row in enumerate(above) if len(sheet.rows[row]) > 1]
     below = [sheet.rows[row] for row in group]
@@ -229,10 +229,11 @@ def _is_head_of(sheet: Sheet, above: Sequence[int], group: Sequence[int]) -> boo
     if not _covered(sheet, above[heads[0] :]) & figures:
         return False
     edge = min(min(cells) for cells in below)
-    if all(min(sheet.rows[row]) > edge for row in above[heads[0] :]):
+    over = [min(sheet.rows[row]) > edge for row in above[heads[0] :]]
+    if all(over):
         return True
     first = next((cells for cells in below if len(cells) > 1), None)
-    return heads == [len(above) - 1] and first is not None and not _is_head(first)
+    return all(over[:-1]) and heads[-1] == len(above) - 1 and first is not None and not _is_head(first)
 
 
 def _covered(sheet: Sheet, rows: Sequence[int]) -> set[int]:

@@ -409,6 +409,13 @@ def test_a_head_and_the_label_of_a_section_wait_for_the_table_on_the_next_page()
     ]
 
 
+def test_a_corner_at_the_middle_of_the_heads_waits_with_them():
+    heads = row(86, "", "June 29,", "June 30,") + at(72, 80, "Dollars in millions") + row(74, "", "2025", "2024")
+    first = at(72, 300, "Sales of the works by kind.") + heads
+    last = row(740, "Copper", "1,340", "1,310") + row(726, "Zinc", "450", "430")
+    assert grid(read(first, last))[0] == ["Dollars in millions", "June 29, 2025", "June 30, 2024"]
+
+
 def test_rows_far_apart_with_a_blank_one_between_are_one_table():
     page = "".join(
         row(700 - y, *cells)
@@ -446,6 +453,12 @@ def test_signs_belong_to_the_figure_beside_them_however_wide_the_gap():
         + row(658, "Loss", "\\(310", "\\(42\\)")
     )
     assert grid(read(page))[1:] == [["Fees", "$ 1,240", "1,180"], ["Margin", "12 %", "14"], ["Loss", "(310 )", "(42)"]]
+
+
+def test_a_percent_sign_close_to_the_next_figure_closes_the_one_before():
+    page = row(700, "", "Change", "Share", step=60) + row(686, "Rye", "24.0", "22.3", step=60) + at(328, 686, "%")
+    page += row(672, "Oats", "11.5", "12.4", step=60) + at(365, 686, "%")
+    assert grid(read(page))[1] == ["Rye", "24.0 %", "22.3 %"]
 
 
 def test_a_number_that_the_edge_of_the_page_cuts_is_not_read():

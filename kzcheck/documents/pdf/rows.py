@@ -125,18 +125,31 @@ def _pieces(row: Row, rules: Sequence[Box]) -> list[Piece]:
 def _with_signs(pieces: list[Piece]) -> list[Piece]:
     """Join signs to the figure that they stand before or behind, however wide the gap: "$      1,234 )"."""
     out: list[Piece] = []
-    for piece in pieces:
+    for given in pieces:
+        piece = given
         last = out[-1] if out else None
+        if last is not None and len(piece.words) > 1 and SUFFIX.fullmatch(piece.words[0].text) and _is_bare(last):
+            # "24.0    % 22.3": the sign closes the column before.
+            sign, *rest = piece.words
+            last.words.append(sign)
+            last.right = sign.right
+            piece = Piece(rest, rest[0].left, piece.right)
         text = piece.text.strip()
         if last is not None and (
             (PREFIX.fullmatch(last.text) and NUMBER.fullmatch(text) and text[0] not in _CURRENCIES)
-            or (SUFFIX.fullmatch(text) and NUMBER.fullmatch(last.text.strip()) and last.text.strip()[-1].isdigit())
+            or (SUFFIX.fullmatch(text) and _is_bare(last))
         ):
             last.words.extend(piece.words)
             last.right = max(last.right, piece.right)
         else:
             out.append(piece)
     return out
+
+
+def _is_bare(piece: Piece) -> bool:
+    """Tell whether a piece is a figure that no sign closes yet."""
+    text = piece.text.strip()
+    return text[-1:].isdigit() and NUMBER.fullmatch(text) is not None
 
 
 def _parts(piece: Piece, word: Word, size: float, rules: Sequence[float]) -> bool:

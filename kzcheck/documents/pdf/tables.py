@@ -102,7 +102,8 @@ def hanging_heads(rows: Sequence[Row]) -> list[Row]:
         short = all(len(p.text) < _LABEL for p in row.pieces) and not any(_is_amount(p.text) for p in row.pieces)
         # The label of the first section may stand below the head.
         label = len(row.pieces) == 1 and row.left < margin + _INSET * row.size
-        if not short or (label and any(len(r.pieces) > 1 for r in out)):
+        beside = bool(out) and row.base - out[0].base < _SAME_LINE * row.size  # a corner at the middle of the heads
+        if not short or (label and not beside and any(len(r.pieces) > 1 for r in out)):
             break
         out.insert(0, row)
     return out if any(len(row.pieces) > 1 for row in out) else []

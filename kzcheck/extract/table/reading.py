@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import islice, takewhile
 
 from kzcheck.extract.number.numerals import numbers
 from kzcheck.extract.table.amounts import Amounts, Around
@@ -30,6 +31,7 @@ _KINDS = {"time": "duration", "count": "count"}
 _YEAR = 300
 _COMPARED = 2
 _GAP = 3000
+_OF_A_PART = 2
 
 
 @dataclass(slots=True)
@@ -186,7 +188,12 @@ class Tables:
         captions = [*(e.text for e in reversed(layout.captions)), *self._above(table)]
         before = self._last
         near = before is not None and 0 <= table.start - before.layout.table.end < _GAP
-        goes_on = before is not None and near and _go_on(before.layout, layout)
+        goes_on = (
+            before is not None
+            and near
+            and not self._parted(before.layout.table.end, table.start)
+            and _go_on(before.layout, layout)
+        )
         corner = [e.text for e in _corners(layout)]
         measures = [m for said in corner if (m := corner_measure(said, self.language)) is not None]
         measures += [m for said in captions if (m := self._caption_measure(said)) is not None]
@@ -214,6 +221,12 @@ class Tables:
             moment=holds(self._words.moments, words),
         )
         return self._last
+
+    def _parted(self, start: int, end: int) -> bool:
+        """Tell whether a heading of a part or a sheet stands between two tables: no head reaches over that."""
+        first = bisect_left(self._blocks, start)
+        between = takewhile(lambda block: block.start < end, islice(self.document.blocks, first, None))
+        return any(block.kind is BlockKind.HEADING and block.level <= _OF_A_PART for block in between)
 
     def _inside(self, layout: TableLayout) -> list[Measure]:
         """Give what heads, corners and sections of a table state of its figures."""
