@@ -39,9 +39,9 @@ START = Path(__file__).parent / "linking_start.yaml"
 FILE = Path(__file__).parents[1] / "kzcheck" / "compare" / "linking" / "weights.yaml"
 ROUNDS = 12
 RATE = 0.12
-STRENGTH = 1.0
-"""How strongly the weights that stand in the file hold those that are fitted: one labelled pair for each level."""
-_EFFECTIVE = 100
+STRENGTH = 10.0
+"""How strongly the weights to start from hold those that are fitted: as so many labelled pairs for each level."""
+_EFFECTIVE = 150
 _SAME = 0.3
 """How much a contrast of one thing counts against one of two: most figures that differ are of two things."""
 _BINS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
@@ -60,7 +60,7 @@ class Labelled:
 
 def section() -> str:
     """Measure each world by the weights that the others give, and tell of what was reported."""
-    worlds = {name: [*labelled(name)] for name in names()} | {"contrasts": [*contrasts()]}
+    worlds = everything()
     lines = [
         "## Linking by evidence",
         "",
@@ -71,14 +71,42 @@ def section() -> str:
         "|---|---:|---:|---:|---:|---:|",
     ]
     every: list[tuple[float, bool]] = []
-    for name, rounds in worlds.items():
-        weigh = fitted([r for other, some in worlds.items() if other != name for r in some])
-        told = [pair for r in rounds for pair in judged(r, weigh)]
+    for name, told in left_out(worlds, weights().calibration).items():
         every += told
+        rounds, weigh = worlds[name], weights()
         right = sum(int(np.sum(r.one & unequal(r.seen))) for r in rounds)
         lines.append(f"| {name} | {right} | {_share(told, weigh.probable)} | {_share(told, weigh.possible)} |")
     lines += ["", *_reliability(every)]
     return "\n".join([*lines, ""])
+
+
+def everything() -> dict[str, list[Labelled]]:
+    """Read all worlds, and the contrasting pairs."""
+    return {name: [*labelled(name)] for name in names()} | {"contrasts": [*contrasts()]}
+
+
+def left_out(
+    worlds: Mapping[str, Sequence[Labelled]], calibration: Mapping[str, float]
+) -> dict[str, list[tuple[float, bool]]]:
+    """Judge each world by the weights that the others give."""
+    told = {}
+    for name, rounds in worlds.items():
+        weigh = fitted([r for other, some in worlds.items() if other != name for r in some])
+        told[name] = [pair for r in rounds for pair in judged(r, replace(weigh, calibration=calibration))]
+    return told
+
+
+def calibrated(told: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    """Give scale and shift of the log odds that fit what was seen best (Platt 1999)."""
+    p = np.clip([p for p, _ in told], 1e-6, 1 - 1e-6)
+    x, y = np.log(p / (1 - p)), np.array([one for _, one in told], float)
+
+    def loss(b: Array) -> float:
+        z = b[0] * x + b[1]
+        return float(np.sum(np.logaddexp(0, z) - y * z))
+
+    scale, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return {"scale": round(float(scale), 2), "shift": round(float(shift / np.log(2)), 2)}
 
 
 def _share(told: Sequence[tuple[float, bool]], least: float) -> str:
@@ -237,6 +265,8 @@ def rewrite(path: Path, found: Weights) -> None:
     """Put fitted weights into a file of weights, leaving all else in it as it is."""
     text = path.read_text(encoding="utf-8")
     text = re.sub(r"(?m)^prior: .*$", f"prior: {found.prior}", text)
+    scale, shift = found.calibration["scale"], found.calibration["shift"]
+    text = re.sub(r"(?m)^calibration: .*$", f"calibration: {{scale: {scale}, shift: {shift}}}", text)
     for evidence, table in found.of.items():
         line = ", ".join(f"{_key(level)}: {bits}" for level, bits in table.items())
         text = re.sub(rf"(?m)^  {evidence.value}: \{{.*\}}$", f"  {evidence.value}: {{{line}}}", text)
@@ -248,6 +278,9 @@ def _key(level: str) -> Any:
 
 
 if __name__ == "__main__":
-    everything = [r for name in names() for r in labelled(name)] + [*contrasts()]
-    rewrite(FILE, fitted(everything))
-    sys.stdout.write(f"wrote {FILE.name} from {len(everything)} plantings\n")
+    known = everything()
+    plain = {"scale": 1.0, "shift": 0.0}
+    of_worlds = {name: told for name, told in left_out(known, plain).items() if name != "contrasts"}
+    seen = calibrated([pair for told in of_worlds.values() for pair in told])
+    rewrite(FILE, replace(fitted([r for rounds in known.values() for r in rounds]), calibration=seen))
+    sys.stdout.write(f"wrote {FILE.name} from {len(known)} worlds\n")

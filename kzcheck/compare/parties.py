@@ -37,6 +37,7 @@ def owned(slots: Sequence[_Slots], document: Sequence[str], group: Sequence[int]
     `slots` holds entity, concept and qualifiers (a JSON list, "" for none) of each, `group` the number of the documents
     that are compared together, `days` how long its period is, 0 where it has none.
     """
+    slots = _aliased(slots, group)
     known = _known(slots, group)
     seen: dict[tuple[_Slots, int], Owned] = {}
     made: list[Owned] = []
@@ -58,6 +59,28 @@ def owned(slots: Sequence[_Slots], document: Sequence[str], group: Sequence[int]
             words = kept or words
         out.append(about if (entity, words) == (about.entity, about.words) else Owned(words, entity))
     return out
+
+
+def _aliased(slots: Sequence[_Slots], group: Sequence[int]) -> Sequence[_Slots]:
+    """Let a shorter name stand for the only longer one that begins so: "Corvane" and "Corvane Systems".
+
+    What the longer one adds is what names of its kind leave off.
+    """
+    whole: dict[tuple[int, str], str] = {}
+    longer: dict[tuple[int, str], set[str]] = {}
+    names = {(number, row[0]) for row, number in zip(slots, group, strict=True) if row[0]}
+    for number, name in sorted(names):
+        first, *rest = name.split()
+        if rest:
+            longer.setdefault((number, first), set()).add(name)
+    for (number, first), some in longer.items():
+        (one, *others) = sorted(some)
+        if not others and (number, first) in names and _tails().issuperset(one.split()[1:]):
+            whole[number, one] = first
+    if not whole:
+        return slots
+    short = (whole.get((number, row[0]), row[0]) for row, number in zip(slots, group, strict=True))
+    return [(name, *row[1:]) for name, row in zip(short, slots, strict=True)]
 
 
 def _known(slots: Sequence[_Slots], group: Sequence[int]) -> Mapping[int, Mapping[str, list[tuple[str, ...]]]]:
@@ -94,6 +117,11 @@ def _parted(row: _Slots, known: Mapping[str, list[tuple[str, ...]]]) -> Owned:
 @cache
 def _spans() -> dict[str, list[int]]:
     return dict(_read("subjects", "spans"))
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(word for word, _ in _read("frames", "name_tails"))
 
 
 @cache

@@ -14,6 +14,7 @@ MOST_NEAR = 5
 _FOR = {
     (Evidence.ENTITY, "equal"): "the same name",
     (Evidence.ENTITY, "mentioned"): "each names the other's subject",
+    (Evidence.CONCEPT, "known_equal"): "the same measure",
     (Evidence.CONCEPT, "equal"): "the same words for the figure",
     (Evidence.CONCEPT, "within"): "nearly the same words for the figure",
     (Evidence.QUALIFIERS, "equal"): "the same restrictions",
@@ -27,6 +28,13 @@ _FOR = {
     (Evidence.UNSHARED, "none"): "no word that only one of them has",
     (Evidence.SENTENCE, "8_to_16"): "similar sentences",
     (Evidence.SENTENCE, "over_16"): "very similar sentences",
+    (Evidence.KIN, "6_to_12"): "words that say the same",
+    (Evidence.KIN, "over_12"): "words that say the same",
+    (Evidence.NAMES, "shared"): "the same proper name",
+    (Evidence.TOPIC, "over_35"): "texts on one subject",
+    (Evidence.TOPIC, "20_to_35"): "texts on one subject",
+    (Evidence.BASIS, "equal"): "the same basis",
+    (Evidence.SOURCE, "equal"): "the same source of figures",
     (Evidence.PERIOD, "equal"): "the same period",
     (Evidence.COMPANIONS, "1"): "another figure that both texts share",
     (Evidence.COMPANIONS, "2"): "two other figures that both texts share",
@@ -41,6 +49,19 @@ _AGAINST = {
     (Evidence.ENTITY, "missing"): "it is not said whose figures both are",
     (Evidence.ENTITY, "elsewhere"): "the name stands elsewhere in the text",
     (Evidence.ENTITY, "other"): "different names",
+    (Evidence.ENTITY, "guessed"): "whose figures they are had to be guessed",
+    (Evidence.ENTITY, "one_guessed"): "whose figure one of them is had to be guessed",
+    (Evidence.CONCEPT, "known_apart"): "different measures",
+    (Evidence.UNSHARED, "over_8"): "words that only one of them has",
+    (Evidence.OPPOSED, "opposed"): "words that exclude one another",
+    (Evidence.NAMES, "other"): "different proper names",
+    (Evidence.NAMES, "one_told"): "a name that the other text gives other figures",
+    (Evidence.NAMES, "both_told"): "names that each text gives other figures",
+    (Evidence.TOPIC, "under_10"): "texts with little in common",
+    (Evidence.BASIS, "one"): "only one of them says how it is measured",
+    (Evidence.BASIS, "differ"): "measured in different ways",
+    (Evidence.SOURCE, "differ"): "different sources of figures",
+    (Evidence.PERIOD, "one_past"): "only one of them names a time, which was over long before",
     (Evidence.CONCEPT, "overlap"): "partly other words for the figure",
     (Evidence.CONCEPT, "apart"): "other words for the figure",
     (Evidence.CONCEPT, "missing"): "one of them does not say what is measured",
@@ -61,6 +82,7 @@ _AGAINST = {
     (Evidence.DIGITS, "far"): "values very far apart",
 }
 _MOST_FOR = 2
+_MOST_WORDS = 4
 
 
 class Near(NamedTuple):
@@ -85,7 +107,13 @@ def sure(link: Link) -> str:
 def _named(some: Iterable[Weighed], words: dict[tuple[Evidence, str], str]) -> list[str]:
     """Name pieces of evidence, the weightiest first; those that no reader could follow have no name."""
     ranked = sorted(some, key=lambda w: (-abs(w.weight), w.evidence))
-    return list(dict.fromkeys(words[w.evidence, w.level] for w in ranked if (w.evidence, w.level) in words))
+    return list(dict.fromkeys(_said(w, words[w.evidence, w.level]) for w in ranked if (w.evidence, w.level) in words))
+
+
+def _said(weighed: Weighed, text: str) -> str:
+    """Name a piece of evidence with the words of the texts that it rests on."""
+    words = ", ".join(fold(word) for word in weighed.words[:_MOST_WORDS])
+    return f"{text} ({words})" if words and weighed.weight > 0 else text
 
 
 def near_matches(view: View) -> tuple[Near, ...]:

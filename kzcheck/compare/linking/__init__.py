@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kzcheck.compare.linking.assignment import assigned, competing
+from kzcheck.compare.linking.assignment import assigned, competing, pooled
 from kzcheck.compare.linking.evidence import Observed, figures, observe
 from kzcheck.compare.linking.pairs import Pairs, block_of, candidates, eligible
 from kzcheck.compare.linking.weights import Weights, parsed, weights
-from kzcheck.compare.linking.words import Vocabulary
+from kzcheck.compare.linking.words import Vocabulary, shared_words
 from kzcheck.compare.quantities import Array, Quantities
 from kzcheck.model import Answer, Evidence, Grade, Link, Weighed
 
@@ -74,13 +74,16 @@ def links(table: Quantities, weigh: Weights, answers: Sequence[Answer] = ()) -> 
     first, second = node[seen.pairs.first][order], node[seen.pairs.second][order]
     _, once = np.unique(np.stack([first, second], axis=1), axis=0, return_index=True)
     order, first, second = order[once], first[once], second[once]
-    probability = competing(first, second, owner, bits[order])
+    said_by = np.zeros(len(owner), dtype=np.int64)
+    said_by[node] = figure
+    alone = competing(first, second, owner, bits[order])
+    probability = weigh.told(pooled(first, second, said_by, alone))
     chosen = assigned(first, second, owner, bits[order] + _WORTH * -1) & (probability >= weigh.possible)
     places = np.flatnonzero(chosen)
     places = places[np.argsort(-probability[places], kind="stable")]
     enough = weigh.without_figures["probable"]
     return [
-        _linked(seen, place, p, weigh, sure=bool(said[place] == _SAME), told=bool(own[place] >= enough))
+        _linked(table, seen, place, p, weigh, sure=bool(said[place] == _SAME), told=bool(own[place] >= enough))
         for place, p in zip(order[places].tolist(), probability[places].tolist(), strict=True)
     ]
 
@@ -96,16 +99,22 @@ def _answered(table: Quantities, pairs: Pairs, answers: Sequence[Answer]) -> Arr
     return out
 
 
-def _linked(seen: Observed, place: int, probability: float, weigh: Weights, *, sure: bool, told: bool) -> Linked:
+def _linked(
+    table: Quantities, seen: Observed, place: int, probability: float, weigh: Weights, *, sure: bool, told: bool
+) -> Linked:
     """Make a link of a pair; one whose words and slots have not `told` enough is at most possible."""
+    rows = int(seen.pairs.first[place]), int(seen.pairs.second[place])
+    words = {Evidence.DISTINCTIVE: shared_words(table, *rows)}
     probable = told and probability >= weigh.probable
     levels = {e: str(levels[place]) for e, levels in seen.levels.items()}
     return Linked(
-        rows=(int(seen.pairs.first[place]), int(seen.pairs.second[place])),
+        rows=rows,
         link=Link(
             grade=Grade.SAME if sure else Grade.PROBABLE if probable else Grade.POSSIBLE,
             probability=probability,
-            evidence=tuple(Weighed(evidence=e, level=v, weight=weigh.of[e][v]) for e, v in levels.items()),
+            evidence=tuple(
+                Weighed(evidence=e, level=v, weight=weigh.of[e][v], words=words.get(e, ())) for e, v in levels.items()
+            ),
         ),
         alike=levels[Evidence.DIGITS] in ("equal", "meets"),
     )

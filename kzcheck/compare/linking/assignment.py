@@ -7,6 +7,10 @@ import pandas as pd
 
 from kzcheck.compare.quantities import Array, number
 
+_TINY = 1e-9
+_WITNESS = 0.5
+"""How much of a further document's word counts."""
+
 
 def competing(first: Array, second: Array, document: Array, bits: Array) -> Array:
     """Give the probability that each pair is one thing where a figure is at most one of another document.
@@ -20,6 +24,21 @@ def competing(first: Array, second: Array, document: Array, bits: Array) -> Arra
     back = number([second, document[first]])
     total = np.bincount(forth, weights=odds)[forth] + np.bincount(back, weights=odds)[back] - odds
     return np.asarray(odds / (1 + total))
+
+
+def pooled(first: Array, second: Array, said: Array, probability: Array) -> Array:
+    """Let pairs of one figure with documents that all say another speak for one another.
+
+    `said` numbers what each figure says, whoever says it. What the other pairs leave open counts as its square root,
+    for texts on one event are no independent witnesses.
+    """
+    left = np.log(1 - np.clip(probability, 0, 1 - _TINY))
+    out = probability
+    for one, other in ((first, said[second]), (second, said[first])):
+        camp = number([one, other])
+        rest = np.bincount(camp, weights=left)[camp] - left
+        out = np.maximum(out, 1 - np.exp(left + rest * _WITNESS))
+    return np.asarray(out)
 
 
 def assigned(first: Array, second: Array, document: Array, bits: Array) -> Array:

@@ -11,14 +11,19 @@ import pandas as pd
 
 from kzcheck.compare.linking.pairs import Pairs, postings_pairs
 from kzcheck.compare.linking.weights import Weights
-from kzcheck.compare.linking.words import Vocabulary, Words, stems_of
+from kzcheck.compare.linking.words import SIDES, Vocabulary, Words, stems_of
 from kzcheck.compare.quantities import NO_DATE, Array, Quantities, number
+from kzcheck.concepts import default
 from kzcheck.model import Evidence, Source
 
 _MOST_DOCUMENTS = 64
 """A figure that more documents state is no sign that two of them tell of one thing."""
 _LEAD = 400
 """Characters from the start of a text that are its lead."""
+_YEARS = 2.5
+"""What was over for so many times the days that `apart` gives is not what an undated figure is of."""
+_EPOCH = 719163
+"""The number of 1970-01-01 among days counted from the year 1, as publications are."""
 _NEAR = 1.25
 _FAR = 3.0
 _COUNTED = ("count", "person", "")
@@ -60,8 +65,7 @@ def observe(table: Quantities, words: Vocabulary, pairs: Pairs, block: Array, we
     figure = figures(table, block)
     named = words.shared(a, words.names, b, words.names)
     said = words.shared(a, words.sentences, b, words.sentences) - named
-    total = words.total(words.names)
-    rest = np.sort(np.stack([total[a] - named, total[b] - named]), axis=0)
+    rest, kin = _unmatched(words, pairs)
     kind = number([block, np.where(table.dated, table.start, -1), np.where(table.dated, table.end, -1)])
     only = words.distinctive(figure, kind)
     alone = words.shared(a, only, b, only, counted=True)
@@ -75,6 +79,12 @@ def observe(table: Quantities, words: Vocabulary, pairs: Pairs, block: Array, we
         Evidence.UNSHARED: _unshared(*rest),
         Evidence.UNIT: _unit(table, pairs),
         Evidence.SENTENCE: _banded(said, (4, 8, 16), ("under_4", "4_to_8", "8_to_16", "over_16")),
+        Evidence.KIN: _banded(kin, (0.1, 6, 12), ("none", "under_6", "6_to_12", "over_12")),
+        Evidence.OPPOSED: _opposed(words, pairs),
+        Evidence.NAMES: _names(table, words, pairs),
+        Evidence.TOPIC: _topic(table, words, pairs),
+        Evidence.BASIS: _told_by(table, pairs, "basis", ("", "[]")),
+        Evidence.SOURCE: _told_by(table, pairs, "source", ("",)),
         Evidence.PERIOD: period,
         Evidence.PLACE: _place(table, pairs),
         Evidence.COMPANIONS: _banded(companions, (1, 2, 3, 6), ("0", "1", "2", "3_to_5", "over_5")),
@@ -103,6 +113,72 @@ def _unshared(less: Array, more: Array) -> Array:
     return out
 
 
+def _unmatched(words: Vocabulary, pairs: Pairs) -> tuple[Array, Array]:
+    """Give how much the names of two claims say that the other's sentence does not, the lesser first, and the kin.
+
+    Kin is what the other says in other words.
+    """
+    a, b = pairs.first, pairs.second
+    total = words.total(words.own)
+    said = [words.shared(x, words.own, y, words.whole) for x, y in ((a, b), (b, a))]
+    rest = np.stack([words.unmatched(x, words.own, y, words.whole) for x, y in ((a, b), (b, a))])
+    kin = total[a] - said[0] + total[b] - said[1] - rest.sum(axis=0)
+    return np.sort(rest, axis=0), kin
+
+
+def _opposed(words: Vocabulary, pairs: Pairs) -> Array:
+    """Tell whether two claims take two sides that exclude one another: the north and the south."""
+    a, b = pairs.first, pairs.second
+    own, said = words.sides(words.names), words.sides(words.whole)
+    taken = [np.unique(words.only(x, own, y, said) // SIDES) for x, y in ((a, b), (b, a))]
+    both = np.intersect1d(*taken, assume_unique=True)
+    out = np.full(len(pairs), "none", dtype=object)
+    out[both // words.groups] = "opposed"
+    return out
+
+
+def _names(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
+    """Tell how the proper names in two clauses stand to one another.
+
+    A name that the other document knows, and says of other figures alone, parts two claims most.
+    """
+    a, b = pairs.first, pairs.second
+    own = words.proper
+    document = table.codes("document")
+    alike = words.shared(a, own, b, own, counted=True) > 0
+    lost = [words.missing(x, own, y, words.whole) for x, y in ((a, b), (b, a))]
+    told = [x - words.missing(p, own, document[q], words.documents) for x, p, q in ((lost[0], a, b), (lost[1], b, a))]
+    out = np.full(len(pairs), "none", dtype=object)
+    out[(lost[0] > 0) & (lost[1] > 0)] = "other"
+    out[alike] = "shared"
+    out[(told[0] > 0) | (told[1] > 0)] = "one_told"
+    out[(told[0] > 0) & (told[1] > 0)] = "both_told"
+    return out
+
+
+def _told_by(table: Quantities, pairs: Pairs, column: str, none: tuple[str, ...]) -> Array:
+    """Tell how two claims stand to one another by a column: neither has it, one, both alike or in two ways."""
+    codes, values = pd.factorize(table.coded(column))
+    said = ~np.isin(np.asarray(values, dtype=object), none)[codes]
+    a, b = pairs.first, pairs.second
+    out = np.where(said[a] | said[b], "one", "none").astype(object)
+    both = said[a] & said[b]
+    out[both] = np.where(codes[a] == codes[b], "equal", "differ")[both]
+    return out
+
+
+def _topic(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
+    """Tell how much of the words of the shorter of the two documents the other has, by what they tell."""
+    document = table.codes("document")
+    width = int(document.max(initial=0)) + 1
+    home, at = np.unique(document[pairs.first] * width + document[pairs.second], return_inverse=True)
+    one, other = home // width, home % width
+    total = words.total(words.documents)
+    shared = words.shared(one, words.documents, other, words.documents)
+    share = shared / np.maximum(np.minimum(total[one], total[other]), 1)
+    return _banded(share[at], (0.1, 0.2, 0.35), ("under_10", "10_to_20", "20_to_35", "over_35"))
+
+
 def _period(table: Quantities, pairs: Pairs, weights: Weights) -> Array:
     """Tell how the times of two claims stand to one another; what is told of two times differs."""
     a, b = pairs.first, pairs.second
@@ -118,25 +194,48 @@ def _period(table: Quantities, pairs: Pairs, weights: Weights) -> Array:
     days = np.where((days < 0) & neither, 0, np.where(days < 0, weights.apart + 1, days))
     near = np.where(neither, "undated", "one_undated")
     undated = np.where(days <= weights.together, near, np.where(days <= weights.apart, "month", "far"))
+    undated = np.where(_past(table, pairs, weights), "one_past", undated)
     out = np.where(both, np.where(guess, "assumed_differs", "differs"), undated).astype(object)
     out[alike] = np.where(guess[alike], "assumed", "equal")
     out[table.symbolic[a] | table.symbolic[b]] = "differs"
     return out
 
 
-def _days_apart(table: Quantities, pairs: Pairs) -> Array:
-    """Count the days between the publications, -1 where one is not known."""
+def _past(table: Quantities, pairs: Pairs, weights: Weights) -> Array:
+    """Tell whether one claim is of a time that was over, or had not begun, when the other, undated, was published.
+
+    Who says no time speaks of now, or of what the whole text is about.
+    """
+    issued, out = _issued(table), np.zeros(len(pairs), dtype=bool)
+    for one, other in ((pairs.first, pairs.second), (pairs.second, pairs.first)):
+        some = table.dated[one] & ~table.dated[other] & (issued[other] != NO_DATE)
+        now = np.where(some, issued[other] - _EPOCH, 0)
+        over = table.end[one] < now - _YEARS * weights.apart
+        out |= some & (over | (table.start[one] > now + weights.together))
+    return out
+
+
+def _issued(table: Quantities) -> Array:
+    """Give the day that each claim was published on, NO_DATE where it is not known."""
     published = table.text("published")
     known = {text: table.issued(row) for row, text in enumerate(published)}
     days = [known[text] for text in published]
-    issued = np.array([NO_DATE if day is None else day for day in days], dtype=np.int64)
+    return np.array([NO_DATE if day is None else day for day in days], dtype=np.int64)
+
+
+def _days_apart(table: Quantities, pairs: Pairs) -> Array:
+    """Count the days between the publications, -1 where one is not known."""
+    issued = _issued(table)
     a, b = issued[pairs.first], issued[pairs.second]
     return np.where((a == NO_DATE) | (b == NO_DATE), -1, np.abs(a - b))
 
 
 def _entity(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
-    """Tell whether two claims are of one bearer: named alike, named in the other's words, or only another's."""
-    entity, document = pd.factorize(table.coded("entity"))[0], table.codes("document")
+    """Tell whether two claims are of one bearer: named alike, named in the other's words, or only another's.
+
+    A bearer that no clause names is a guess from what stands around: two of them say little of one another.
+    """
+    entity, document = table.whose, table.codes("document")
     a, b = pairs.first, pairs.second
     own = words.words_in(("entity",))
     size = own.sizes
@@ -145,10 +244,12 @@ def _entity(table: Quantities, words: Vocabulary, pairs: Pairs) -> Array:
         return np.asarray(words.shared(first, own, second, where, counted=True) == size[first])
 
     here = told(a, b, words.sentences) | told(b, a, words.sentences) | told(a, b, own) | told(b, a, own)
-    out = np.full(len(pairs), "other", dtype=object)
-    out[told(a, document[b], words.documents) | told(b, document[a], words.documents)] = "elsewhere"
+    said = table.coded("entity_from") == "clause"
+    out = np.where(said[a] & said[b], "other", np.where(said[a] | said[b], "one_guessed", "guessed")).astype(object)
+    known = told(a, document[b], words.documents) | told(b, document[a], words.documents)
+    out[known & said[a] & said[b]] = "elsewhere"
     out[here] = "mentioned"
-    out[entity[a] == entity[b]] = "equal"
+    out[(entity[a] == entity[b]) & (entity[a] >= 0)] = "equal"
     out[(size[a] == 0) | (size[b] == 0)] = "missing"
     return out
 
@@ -187,6 +288,12 @@ def _concept(words: Vocabulary, pairs: Pairs) -> Array:
     out[shared == least] = "within"
     out[shared == most] = "equal"
     out[least == 0] = "missing"
+    # What the lexicon knows as two things is two; what it knows as one is so however common its words are.
+    concept = pd.factorize(words.table.coded("concept"))
+    known = np.isin(concept[1], [c.id for c in default()])[concept[0]]
+    both = known[pairs.first] & known[pairs.second]
+    same = concept[0][pairs.first] == concept[0][pairs.second]
+    out[both] = np.where(same[both], "known_equal", "known_apart")
     return out
 
 

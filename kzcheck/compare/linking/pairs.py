@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kzcheck.compare.linking.words import Vocabulary
+from kzcheck.compare.linking.words import Vocabulary, Words
 from kzcheck.compare.quantities import GROWTHS, LEVELS, Array, Quantities, number
 
 _RAREST = 4
@@ -36,11 +36,11 @@ def eligible(table: Quantities) -> Array:
 
 
 def block_of(table: Quantities) -> Array:
-    """Give a number to what claims must have alike to be one: documents, dimension, mood, sort of figure, measure."""
+    """Give a number to what claims must have alike to be one: documents, dimension, mood, sort of figure."""
     sort = np.where(np.isin(table.kind, GROWTHS), 1, np.where(table.kind == "difference", 2, 0))
     counted = np.isin(table.coded("unit"), ("count", "person", ""))
     dimension = np.where(counted, -1, table.dimension)
-    return number([table.group, dimension, table.mood, sort, table.codes("basis")])
+    return number([table.group, dimension, table.mood, sort])
 
 
 def postings_pairs(key: Array, row: Array, most: int) -> Pairs:
@@ -63,13 +63,24 @@ def postings_pairs(key: Array, row: Array, most: int) -> Pairs:
     return Pairs(np.concatenate(first), np.concatenate(second))
 
 
+def _rarest(words: Vocabulary, sets: Words, block: Array, count: int) -> tuple[Array, Array]:
+    """Give the rarest words of each row, numbered by block, and the rows."""
+    row, word = sets.place, sets.word
+    rank = np.lexsort((-words.bits[word], row))
+    place = np.arange(len(row)) - np.repeat(sets.starts[:-1], sets.sizes)
+    some = rank[place < count]
+    return block[row[some]] * len(words.bits) + word[some], row[some]
+
+
 def candidates(table: Quantities, words: Vocabulary, block: Array, most: int) -> Pairs:
     """Give the pairs that share a block and a word that is not too common, of different documents, each once."""
-    row, word = words.names.place, words.names.word
-    rank = np.lexsort((-words.bits[word], row))
-    place = np.arange(len(row)) - np.repeat(words.names.starts[:-1], words.names.sizes)
-    some = rank[place < _RAREST]
-    found = postings_pairs(block[row[some]] * len(words.bits) + word[some], row[some], most)
+    kin = words.kin(words.names)
+    tables = [
+        *(_rarest(words, sets, block, count) for sets, count in ((words.names, _RAREST), (words.whole, _RAREST))),
+        (-1 - number([block[kin.place], kin.word]), kin.place),
+    ]
+    every = [postings_pairs(key, row, most) for key, row in tables]
+    found = Pairs(*(np.concatenate(ends) for ends in zip(*((p.first, p.second) for p in every), strict=True)))
     document = table.codes("document")
     swap = document[found.first] > document[found.second]
     first = np.where(swap, found.second, found.first)

@@ -8,10 +8,14 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+import numpy as np
+
+from kzcheck.compare.quantities import Array
 from kzcheck.model import Evidence
 from kzcheck.storage import YamlError, load_yaml
 
 FILE = "weights.yaml"
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,7 @@ class Weights:
     prior: float
     probable: float
     possible: float
+    calibration: Mapping[str, float]
     without_figures: Mapping[str, float]
     background: float
     seen: float
@@ -28,6 +33,11 @@ class Weights:
     together: int
     apart: int
     of: Mapping[Evidence, Mapping[str, float]]
+
+    def told(self, probability: Array) -> Array:
+        """Give calibrated probabilities: the log odds of what evidence and rivals give, scaled and shifted (Platt)."""
+        odds = np.log2(np.clip(probability, _TINY, 1 - _TINY) / np.clip(1 - probability, _TINY, 1))
+        return np.asarray(1 / (1 + np.exp2(-(self.calibration["scale"] * odds + self.calibration["shift"]))))
 
     def levels(self, evidence: Evidence) -> tuple[str, ...]:
         """Name the levels of a piece of evidence, in the order of the file."""
@@ -59,6 +69,7 @@ def parsed(data: bytes) -> Weights:
             prior=float(read["prior"]),
             probable=float(read["grades"]["probable"]),
             possible=float(read["grades"]["possible"]),
+            calibration={name: float(read["calibration"][name]) for name in ("scale", "shift")},
             without_figures={grade: float(read["without_figures"][grade]) for grade in ("probable", "possible")},
             background=float(read["rarity"]["background"]),
             seen=float(read["rarity"]["seen"]),

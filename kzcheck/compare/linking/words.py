@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from kzcheck.lang import languages, read, singular
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STEM = 6
+SIDES = 16
+"""More than any group of words that exclude one another has."""
 _EMPTY_KEYS = ("function", "light", "saying", "saying_that", "hedging", "pronouns", "ordinals", "anaphoric_nouns")
 _LISTS = frozenset({"qualifiers"})
 
@@ -63,6 +66,7 @@ class Vocabulary:
         self.table, self.rows = table, rows
         self._number: dict[str, int] = {}
         self.names = self.words_in(("entity", "concept", "unit_text", "qualifiers"))
+        self.own = self._own()
         self.sentences = self.words_in(("sentence",))
         count = np.bincount(self.sentences.word, minlength=len(self._number))
         own = np.bincount(self.names.word, minlength=len(self._number))
@@ -72,6 +76,44 @@ class Vocabulary:
     def spelled(self) -> list[str]:
         """Give the words by their numbers."""
         return list(self._number)
+
+    def _own(self) -> Words:
+        """Give the words that name each quantity in its clause: whose it is counts where the clause says so."""
+        said = self.table.coded("entity_from") == "clause"
+        entity, rest = self.words_in(("entity",)), self.words_in(("concept", "unit_text", "qualifiers"))
+        some = said[entity.place]
+        return Words.of(
+            np.concatenate([entity.place[some], rest.place]),
+            np.concatenate([entity.word[some], rest.word]),
+            self.table.size,
+        )
+
+    @cached_property
+    def whole(self) -> Words:
+        """Give all words of each claim: those that name its quantity, and those of its sentence."""
+        return Words.of(
+            np.concatenate([self.names.place, self.sentences.place]),
+            np.concatenate([self.names.word, self.sentences.word]),
+            self.table.size,
+        )
+
+    def kin(self, sets: Words) -> Words:
+        """Give the groups of words that are used for one another, of each place."""
+        return self._told(sets, "alike")
+
+    def sides(self, sets: Words) -> Words:
+        """Give the sides that words take in groups of which one excludes another, of each place."""
+        return self._told(sets, "opposed")
+
+    def _told(self, sets: Words, key: str) -> Words:
+        told = kin(key)
+        own = [told.get(word, ()) for word in self._number]
+        size = np.array([len(some) for some in own], np.int64)
+        starts = np.r_[0, np.cumsum(size)]
+        codes = np.array([*chain.from_iterable(own)], np.int64)
+        count = size[sets.word]
+        offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return Words.of(np.repeat(sets.place, count), codes[np.repeat(starts[sets.word], count) + offset], self.table.size)
 
     @cached_property
     def documents(self) -> Words:
@@ -85,18 +127,57 @@ class Vocabulary:
 
     def shared(self, first: Array, left: Words, second: Array, right: Words, *, counted: bool = False) -> Array:
         """Give how many bits the words tell that places `first` of one and `second` of another share, or count them."""
-        width = len(self._number)
-        there = right.place * width + right.word
-        if not len(there):
-            return np.zeros(len(first))
-        size = left.starts[first + 1] - left.starts[first]
-        pair = np.repeat(np.arange(len(first)), size)
-        offset = np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size)
-        word = left.word[left.starts[first][pair] + offset]
-        wanted = second[pair] * width + word
-        found = there[np.minimum(np.searchsorted(there, wanted), len(there) - 1)] == wanted
+        pair, word = _each(first, left)
+        found = _member(second[pair], word, right)
         weights = np.ones(int(found.sum())) if counted else self.bits[word[found]]
         return np.bincount(pair[found], weights=weights, minlength=len(first))
+
+    def unmatched(self, first: Array, left: Words, second: Array, right: Words) -> Array:
+        """Give how many bits the words of `first` tell that `second` has neither itself nor in other words."""
+        pair, word = _each(first, left)
+        here = _member(second[pair], word, right)
+        there = self.kin(right)
+        told = kin("alike")
+        own = [told.get(spelled, ()) for spelled in self._number]
+        for place in range(max(map(len, own), default=0)):
+            code = np.array([some[place] if place < len(some) else -1 for some in own], np.int64)[word]
+            here |= (code >= 0) & _member(second[pair], np.maximum(code, 0), there)
+        return np.bincount(pair[~here], weights=self.bits[word[~here]], minlength=len(first))
+
+    def missing(self, first: Array, left: Words, second: Array, right: Words) -> Array:
+        """Count the words of `first` that `second` does not have."""
+        pair, word = _each(first, left)
+        return np.bincount(pair[~_member(second[pair], word, right)], minlength=len(first))
+
+    @property
+    def groups(self) -> int:
+        """Give a number above that of every group of sides."""
+        return 1 + max((code // SIDES for codes in kin("opposed").values() for code in codes), default=0)
+
+    def only(self, first: Array, left: Words, second: Array, right: Words) -> Array:
+        """Give what `first` has and `second` has not, each as pair * groups * SIDES + side, where `second` takes one."""
+        pair, word = _each(first, left)
+        lost = ~_member(second[pair], word, right)
+        return np.asarray(pair[lost] * self.groups * SIDES + word[lost])
+
+    @cached_property
+    def proper(self) -> Words:
+        """Give the proper names in the clause of each claim: capitalised words of its slots that open no sentence."""
+        none = _no_names()
+        rows: list[Array] = []
+        words: list[Array] = []
+        columns = [self.table.text(name) for name in ("entity_text", "entity_from", "qualifiers_text", "sentence")]
+        for row in self.rows.tolist():
+            entity, where, listed, sentence = (column[row] for column in columns)
+            first = _WORD.search(sentence)
+            opening = first.group() if first else ""
+            texts = [*json.loads(listed or "[]"), *([entity] if where == "clause" else [])]
+            spelled = {w for text in texts for w in _WORD.findall(text) if w[0].isupper() and w != opening}
+            stems = sorted({stem(w.lower()) for w in spelled if w.lower() not in none})
+            words.append(np.array([self._number.setdefault(w, len(self._number)) for w in stems], np.int64))
+            rows.append(np.full(len(stems), row))
+        nothing = [np.zeros(0, np.int64)]
+        return Words.of(np.concatenate(rows or nothing), np.concatenate(words or nothing), self.table.size)
 
     def distinctive(self, figure: Array, block: Array) -> Words:
         """Give the naming words that in their document and block stand with one figure alone."""
@@ -125,6 +206,54 @@ class Vocabulary:
         return Words.of(np.concatenate(rows or nothing), np.concatenate(words or nothing), self.table.size)
 
 
+def shared_words(table: Quantities, first: int, second: int) -> tuple[str, ...]:
+    """Give the words, as the first text spells them, by which two claims name their quantities alike."""
+    names = ("entity_text", "concept_text", "unit_text", "qualifiers_text")
+    said = [" ".join(" ".join(_parts(table.text(name)[row], name)) for name in names) for row in (first, second)]
+    there = set(stems_of(said[1]))
+    return tuple(dict.fromkeys(w for w in _WORD.findall(said[0]) if there.intersection(stems_of(w))))
+
+
+def _parts(text: str, column: str) -> list[str]:
+    return json.loads(text or "[]") if column == "qualifiers_text" else [text]
+
+
+def _each(places: Array, sets: Words) -> tuple[Array, Array]:
+    """Give the words of some places one after the other: the position in `places` of each, and the word."""
+    size = sets.starts[places + 1] - sets.starts[places]
+    position = np.repeat(np.arange(len(places)), size)
+    offset = np.arange(len(position)) - np.repeat(np.cumsum(size) - size, size)
+    return position, sets.word[sets.starts[places][position] + offset]
+
+
+def _member(place: Array, word: Array, sets: Words) -> Array:
+    """Tell whether each place has the word beside it."""
+    width = int(max(word.max(initial=0), sets.word.max(initial=0))) + 1
+    there, wanted = sets.place * width + sets.word, place * width + word
+    if not len(there):
+        return np.zeros(len(wanted), dtype=bool)
+    return np.asarray(there[np.minimum(np.searchsorted(there, wanted), len(there) - 1)] == wanted)
+
+
+@cache
+def kin(key: str) -> dict[str, tuple[int, ...]]:
+    """Give the numbers of the groups that each word stands in ("alike"), or of the sides it takes ("opposed").
+
+    Side n of group g has the number g * SIDES + n.
+    """
+    found: dict[str, set[int]] = {}
+    count = 0
+    for language in languages():
+        with contextlib.suppress(FileNotFoundError):
+            for group in read(language, "kin")[key]:
+                for side, words in enumerate(group):
+                    code = count if key == "alike" else count * SIDES + side
+                    for word in str(words).split("|"):
+                        found.setdefault(stem(word), set()).add(code)
+                count += 1
+    return {word: tuple(sorted(codes)) for word, codes in found.items()}
+
+
 @cache
 def stem(word: str) -> str:
     """Give what the forms of a word share, roughly: enough to say that two texts may speak of one thing."""
@@ -135,6 +264,12 @@ def stems_of(text: str) -> list[str]:
     """Give the stems of the words in a text that say anything of a quantity."""
     empty = empty_words()
     return [stem(w) for w in _WORD.findall(text.lower()) if w not in empty]
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Give the capitalised words of every language that name no one, and those that say nothing."""
+    return empty_words().union(*(map(str, read(language, "subjects").get("not_names", ())) for language in languages()))
 
 
 @cache

@@ -41,6 +41,7 @@ class _Lexicon:
     not_facts: frozenset[str]
     starting: frozenset[str]
     ending: frozenset[str]
+    of: frozenset[str]
 
 
 @cache
@@ -66,6 +67,7 @@ def _lexicon(language: str) -> _Lexicon:
         not_facts=frozenset(data["not_facts"]),
         starting=frozenset(data["from"]),
         ending=frozenset(data["to"]),
+        of=frozenset(read(language, "subjects")["of"]),
     )
 
 
@@ -185,6 +187,8 @@ def _governs(words: Sequence[str], cue: _Cue, quantity: Quantity, clause: tuple[
     start, end = clause
     if start <= cue.first < end:
         if cue.first > quantity.last:
+            if words[cue.last] in lex.of:
+                return False  # "5 tons topped estimates of 4": they are of what follows
             # A fact's verb between the number and the word of mood parts them: "was 5 tons, and plans ...".
             return not _fact(words, start, quantity.number_first, lex) and cue.mood != "hypothetical"
         return True

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kzcheck.concepts import default
-from kzcheck.lang import CAPITAL, Tokens, read, words_of
+from kzcheck.lang import CAPITAL, Tokens, read, singular, words_of
 from kzcheck.model import Document
 
 _CAPITAL = rf"{CAPITAL}[^\W\d_]+"
@@ -67,13 +67,15 @@ class _Words:
     links: frozenset[str]
     heads: frozenset[str]
     verbs: frozenset[str]
+    common: frozenset[str]
+    media: frozenset[str]
     name: re.Pattern[str]
     short: re.Pattern[str]
 
 
 @cache
 def _words(language: str) -> _Words:
-    data, frames = read(language, "subjects"), read(language, "frames")
+    data, frames, kin = read(language, "subjects"), read(language, "frames"), read(language, "kin")
     groups = [*data["function"].values(), *data["light"].values(), data["title_words"], *frames["idle"].values()]
     bases = (w for phrases in frames["bases"].values() for phrase in phrases for w in words_of(phrase))
     links = [re.escape(word) for word in frames["name_links"] if word.isalpha()]
@@ -88,6 +90,9 @@ def _words(language: str) -> _Words:
         links=frozenset(frames["name_links"]),
         heads=frozenset([*frames["institutions"], *frames["place_nouns"], *frames["name_ends"]]),
         verbs=frozenset(frames["owner_verbs"]),
+        common=frozenset(w for words in kin["alike"] for w in words)
+        | frozenset(w for words in kin["opposed"] for side in words for w in side.split("|")),
+        media=frozenset(frames["media"]),
         name=re.compile(rf"\b{name}"),
         short=re.compile(rf"\b({name}) \(({CAPITAL}{{2,8}})\)"),
     )
@@ -117,7 +122,8 @@ def named(document: Document, language: str) -> Named:
     short = {letters: name for letters, name in short.items() if name in found}
     names = {name for name in found if not all(w in said for w in name)}
     words = frozenset(w for name in names for w in name) | {letters for (letters,) in short}
-    opening = Counter(_WORD.findall(f"{document.title} {document.publisher} {_first(text)}".lower()))
+    publisher = _publisher(document, known)
+    opening = Counter(_WORD.findall(f"{document.title} {publisher} {_first(text)}".lower()))
     count = {w: said[w.capitalize()] + said[w.upper()] + opening[w] + weight[w] for w in words}
     # Where some own or do something, what is only named is a place, a product, a segment.
     ranked = sorted(
@@ -128,16 +134,22 @@ def named(document: Document, language: str) -> Named:
     most = max((count[w] for w in first), default=0)
     others = [n for n in names if n in owners or found[n] > 1]
     rest = max((count[w] for n in others for w in n if w not in whole), default=0)
-    led = most > 1 and most >= _LEAD * rest and _leads(whole, document, text, owners)
+    led = most > 1 and most >= _LEAD * rest and _leads(whole, f"{document.title} {publisher}", text, owners)
     about = whole if led else ()
     telling = frozenset(w for w in words if w not in said)
     return Named(words, telling, about, frozenset(owners), _full(names, about, known) | short)
 
 
-def _leads(name: Name, document: Document, text: str, owners: set[Name]) -> bool:
+def _publisher(document: Document, known: _Words) -> str:
+    """Give the publisher of a document, "" where it is one that publishes news of others."""
+    spelled = _WORD.findall(document.publisher.lower())
+    return "" if not known.media.isdisjoint(spelled) else document.publisher
+
+
+def _leads(name: Name, named_by: str, text: str, owners: set[Name]) -> bool:
     """Tell whether a document opens with a name: in its title or its publisher, or in its first words as who acts."""
     line = text.lstrip().partition("\n")[0]
-    titled = f"{document.title} {document.publisher} {line if line.startswith('#') else ''}"
+    titled = f"{named_by} {line if line.startswith('#') else ''}"
     if set(name) <= set(_WORD.findall(titled.lower())):
         return True
     acts = any(name[: len(owner)] == owner for owner in owners)
@@ -171,6 +183,8 @@ def _name(text: str, match: re.Match[str], said: Counter[str], known: _Words, pl
             verb = _WORD.match(after.lstrip())
             if single in said or verb is None or verb.group() not in known.verbs:
                 return ()
+            if single in known.common or (singular(single) != single and said[spelled[-1]] == 1):
+                return ()  # "Manufacturers delivered": a plural that opens one sentence names no one
     return name
 
 

@@ -80,6 +80,7 @@ class Scene:
     names: list[NameAt]
     pairs: list[tuple[int, int]]
     world: dict[int, int]
+    nationwide: dict[int, int]
     bases: list[tuple[int, int, str]]
     known: Named
     refers: bool
@@ -100,6 +101,7 @@ class _Found:
     used: set[int] = field(default_factory=set)
     words: list[tuple[int, str, Slot]] = field(default_factory=list)
     world: bool = False
+    nationwide: bool = False
     pair: bool = False
     labelled: Source = Source.NONE
     place: Slot = field(default_factory=Slot)
@@ -194,8 +196,6 @@ class Framer:
         `found` are its names, `content` its words that say something.
         """
         words = passage.tokens.words
-        world = self._of_names.world
-        worlds = ((i, world.at(words, i)) for i in world.places(words))
         return Scene(
             passage=passage,
             hits=self._lexicon.read(words),
@@ -205,7 +205,8 @@ class Framer:
                 for i in self._of_names.pair.places(words)
                 if (two := self._of_names.pair.at(words, i)) is not None
             ],
-            world={i: hit[1] for i, hit in worlds if hit is not None},
+            world=_lengths(self._of_names.world, words),
+            nationwide=_lengths(self._of_names.nationwide, words),
             bases=[
                 (i, i + hit[1], hit[0])
                 for i in self._data.bases.places(words)
@@ -340,11 +341,15 @@ class Framer:
             if allowed(i) and found.used.isdisjoint(range(i, after)):
                 found.pair = True
                 found.used.update(range(i, after))
-        for i, length in scene.world.items():
+        for i, length in (*scene.world.items(), *scene.nationwide.items()):
             if allowed(i) and i not in found.used and any(k in named for k in range(i, i + length)):
-                found.world = True
+                found.world |= i in scene.world
+                found.nationwide |= i in scene.nationwide
                 found.used.update(range(i, i + length))
+        beside = {word for said in found.said for word in self._lexicon.beside[self._lexicon.place(said.concept)]}
         for i, after, key in scene.bases:
+            if beside.issuperset(words[i:after]):
+                continue
             if allowed(i) and found.used.isdisjoint(range(i, after)) and any(k in named for k in range(i, after)):
                 found.used.update(range(i, after))
                 self._add(found, i, Slot(value=key, text=_said(tokens, i, after), source=Source.CLAUSE, basis=True))
@@ -535,6 +540,8 @@ class Framer:
                 whose = found.place
         elif found.world and not (entity and (concept is None or concept.of == "organisation")):
             whose = Slot(value=WORLD, text=WORLD, source=Source.CLAUSE)
+        elif found.nationwide and not about_is_place(entity.value, self._language):
+            whose = Slot()
         else:
             whose = entity
         return whose, rest
@@ -600,6 +607,12 @@ class Framer:
                     out.append(tokens.raw[start] + ("" if tokens.glued(i) else " "))
             out.append(tokens.raw[i])
         return "".join(out)
+
+
+def _lengths(phrases: Phrases[bool], words: Sequence[str]) -> dict[int, int]:
+    """Give how many tokens each phrase in a passage has, by its first."""
+    hits = ((i, phrases.at(words, i)) for i in phrases.places(words))
+    return {i: hit[1] for i, hit in hits if hit is not None}
 
 
 _SOURCES = {0: Source.COLUMN, 1: Source.ROW, 2: Source.CAPTION, 5: Source.TITLE}

@@ -50,6 +50,7 @@ class NameWords:
     of: frozenset[str]
     place_nouns: frozenset[str]
     world: Phrases[bool]
+    nationwide: Phrases[bool]
     titles: frozenset[str]
     joints: frozenset[str]
     pair: Phrases[bool]
@@ -68,6 +69,7 @@ def name_words(language: str) -> NameWords:
         of=frozenset(subjects["of"]),
         place_nouns=frozenset(data["place_nouns"]),
         world=Phrases((phrase, True) for phrase in data["world"]),
+        nationwide=Phrases((phrase, True) for phrase in data["nationwide"]),
         titles=frozenset(w for phrase in read(language, "voices")["titles"] for w in words_of(phrase)),
         joints=frozenset(subjects["list_joints"]),
         pair=Phrases((phrase, True) for phrase in subjects["pair"]),
