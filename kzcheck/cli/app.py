@@ -18,9 +18,11 @@ from kzcheck.cli import (
     check,
     console,
     diff,
+    discover,
     explain,
     extract,
     init,
+    linking,
     questions,
     report,
     rules,
@@ -56,7 +58,25 @@ def app(ctx: click.Context) -> None:
     ctx.default_map = defaults(app)
 
 
-for command in (init, report, check, verify, diff, extract, explain, questions, baseline, rules, units, schema, cache):
+for command in (
+    *(
+        init,
+        report,
+        check,
+        verify,
+        diff,
+        extract,
+        explain,
+        questions,
+        discover,
+        baseline,
+        rules,
+        linking,
+        units,
+        schema,
+    ),
+    cache,
+):
     for one in command.COMMANDS:
         app.add_command(one)
 

@@ -17,6 +17,7 @@ import pandas as pd
 from kzcheck.compare.equation import Term
 from kzcheck.compare.parties import Owned, owned
 from kzcheck.compare.statement import SHARES, Statement
+from kzcheck.concepts import default
 from kzcheck.lang import languages, read
 from kzcheck.model import Interval, Period, is_named
 from kzcheck.model.claim import Sign
@@ -36,6 +37,8 @@ _RUN = re.compile(r"\d+")
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
+_EACH = "/count"
+"""Ends the name of what is measured by the piece."""
 _CASES = 3
 """Different numbers that one document gives under one name, from which on they are a list."""
 
@@ -284,6 +287,12 @@ class Quantities:
         """
         unit, dimension = self.codes("unit"), self.codes("dimension")
         own = self._mapped("unit", dict.fromkeys(_SCALES, True), False) | (self.coded("dimension") == "")
+        names = self.frame["dimension"].cat.categories
+        plain = {name: n for n, name in enumerate(names)}
+        # Earnings per share are "$4" and "$4 a share": what is counted by the piece says so itself.
+        each = {name: plain[whole] for name in names if (whole := name.removesuffix(_EACH)) != name and whole in plain}
+        by_piece = self._mapped("concept", dict.fromkeys(_by_piece(), True), False).astype(bool)
+        dimension = np.where(by_piece, self._mapped("dimension", plain | each, -1), dimension)
         return number([np.where(own, -1 - unit, dimension)])
 
     def _quantities(self) -> tuple[Array, Array]:
@@ -327,7 +336,7 @@ class Quantities:
 
         A growth that is said with its level measures what the level does; one that stands alone measures nothing yet.
         """
-        sizes = {name: name.partition(" ")[0] for name in self.frame["measure"].cat.categories}
+        sizes = {name: name.partition(" ")[0].removesuffix(_EACH) for name in self.frame["measure"].cat.categories}
         codes = {size: n for n, size in enumerate(sorted({*sizes.values()} - {""}))}
         size = self._mapped("measure", {name: codes.get(size, -1) for name, size in sizes.items()}, -1)
         kind = pd.factorize(self.kind)[0].astype(np.int64)
@@ -488,6 +497,12 @@ class Quantities:
 def bare(word: str) -> str:
     """Give a word of a discovered metric without its mark, "" for a word that stands for a number."""
     return "" if word.startswith("#") else word.lstrip(">")
+
+
+@cache
+def _by_piece() -> frozenset[str]:
+    """Give the ids of the concepts whose figures are by the piece, whether the unit says so or not."""
+    return frozenset(c.id for c in default() if f"money{_EACH}" in c.measures)
 
 
 @cache

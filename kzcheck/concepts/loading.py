@@ -14,7 +14,7 @@ from kzcheck.model.concept import CONCEPT_NATURES, OWNERS
 from kzcheck.storage import YamlError, load_placed, load_yaml
 
 KEYS = (
-    *("title", "words", "not", "measure", "nature", "of", "broader", "directed", "beside", "keeps"),
+    *("title", "words", "not", "measure", "nature", "of", "broader", "directed", "beside", "keeps", "each"),
     *("same", "different"),
 )
 """What an entry may hold."""
@@ -57,8 +57,9 @@ def concepts_of(texts: Mapping[str, bytes]) -> tuple[Concept, ...]:
                 errors.append(f"{name}:{line}:{column}: {message}")
             continue
         found |= {concept_id: _concept(concept_id, entry, name) for concept_id, entry in entries.items()}
-    lost = [c for c in found.values() if c.broader and c.broader not in found]
-    errors += [f"{c.file}: {c.id!r}: no concept {c.broader!r}{_near(c.broader, found)}" for c in lost]
+    named = [(c, other) for c in found.values() for other in (c.broader, c.each)]
+    lost = [(c, other) for c, other in named if other and other not in found]
+    errors += [f"{c.file}: {c.id!r}: no concept {other!r}{_near(other, found)}" for c, other in lost]
     if errors:
         raise ConceptError("\n".join(errors))
     return tuple(found.values())
@@ -123,6 +124,7 @@ def _concept(concept_id: str, entry: Mapping[str, Any], file: str) -> Concept:
         directed=entry.get("directed", False),
         beside=tuple(entry.get("beside", ())),
         keeps=tuple(entry.get("keeps", ())),
+        each=entry.get("each", ""),
         same=tuple((a, b) for a, b in entry.get("same", ())),
         different=tuple((a, b) for a, b in entry.get("different", ())),
         file=file,

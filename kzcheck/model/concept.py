@@ -16,7 +16,8 @@ class Concept:
     phrases. `excluded` are phrases that look alike and are something else. `measures` name what the unit may measure
     (none: anything), `nature` is one of CONCEPT_NATURES or "", `of` one of OWNERS. `directed` tells that "to" and
     "from" make different quantities; `beside` are words that add nothing to it, `keeps` words of an alternative that
-    restrict all the same. `same` and `different` are pairs of sentences that show what it is.
+    restrict all the same; `each` is the id of what it is by the piece ("net income of $5 million, or $2 a share").
+    `same` and `different` are pairs of sentences that show what it is.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Concept:
     directed: bool = False
     beside: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    each: str = ""
     same: tuple[tuple[str, str], ...] = ()
     different: tuple[tuple[str, str], ...] = ()
     file: str = ""

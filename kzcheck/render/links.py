@@ -53,6 +53,7 @@ _AGAINST = {
     (Evidence.ENTITY, "one_guessed"): "whose figure one of them is had to be guessed",
     (Evidence.CONCEPT, "known_apart"): "different measures",
     (Evidence.UNSHARED, "over_8"): "words that only one of them has",
+    (Evidence.OPPOSED, "one"): "a restriction that only one of them has",
     (Evidence.OPPOSED, "opposed"): "words that exclude one another",
     (Evidence.NAMES, "other"): "different proper names",
     (Evidence.NAMES, "one_told"): "a name that the other text gives other figures",

@@ -127,12 +127,13 @@ def _unmatched(words: Vocabulary, pairs: Pairs) -> tuple[Array, Array]:
 
 
 def _opposed(words: Vocabulary, pairs: Pairs) -> Array:
-    """Tell whether two claims take two sides that exclude one another: the north and the south."""
+    """Tell whether two claims take two sides that exclude one another (north and south), or one takes a side alone."""
     a, b = pairs.first, pairs.second
     own, said = words.sides(words.names), words.sides(words.whole)
     taken = [np.unique(words.only(x, own, y, said) // SIDES) for x, y in ((a, b), (b, a))]
     both = np.intersect1d(*taken, assume_unique=True)
     out = np.full(len(pairs), "none", dtype=object)
+    out[np.concatenate(taken) // words.groups] = "one"
     out[both // words.groups] = "opposed"
     return out
 

@@ -113,7 +113,9 @@ class Vocabulary:
         codes = np.array([*chain.from_iterable(own)], np.int64)
         count = size[sets.word]
         offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        return Words.of(np.repeat(sets.place, count), codes[np.repeat(starts[sets.word], count) + offset], self.table.size)
+        return Words.of(
+            np.repeat(sets.place, count), codes[np.repeat(starts[sets.word], count) + offset], self.table.size
+        )
 
     @cached_property
     def documents(self) -> Words:
@@ -155,7 +157,7 @@ class Vocabulary:
         return 1 + max((code // SIDES for codes in kin("opposed").values() for code in codes), default=0)
 
     def only(self, first: Array, left: Words, second: Array, right: Words) -> Array:
-        """Give what `first` has and `second` has not, each as pair * groups * SIDES + side, where `second` takes one."""
+        """Give the sides that `first` takes and `second` does not, each as pair * groups * SIDES + side."""
         pair, word = _each(first, left)
         lost = ~_member(second[pair], word, right)
         return np.asarray(pair[lost] * self.groups * SIDES + word[lost])

@@ -886,10 +886,16 @@ def _unit_words(text: str) -> tuple[str, ...]:
 
 @cache
 def measure(unit: str) -> str:
-    """Name what a unit measures, one name for all moneys; a rate over time measures what its amount does."""
+    """Name what a unit measures, one name for all moneys; a rate over time measures what its amount does.
+
+    >>> measure("USD"), measure("EUR/count"), measure("t/year")
+    ('money', 'money/count', 'mass')
+    """
     amount, _, per = unit.partition("/")
     if per and "/" not in per and (_dimension(per) == "time"):
         unit = amount
+    if amount in _moneys() and per == "count":
+        return "money/count"
     return "money" if unit in _moneys() else _dimension(unit)
 
 

@@ -184,6 +184,7 @@ class Framer:
         """Take the language, and concepts beside those that come with kzcheck; one with a known id takes its place."""
         self._language = language
         known = {c.id: c for c in (*default(), *concepts)}
+        self._by_id = known
         self._lexicon = lexicon(tuple(known.values()))
         self._data = _words(language)
         self._of_names = name_words(language)
@@ -257,7 +258,7 @@ class Framer:
                 self._beside(found, part, measure, relative=relative)
         concept, qualifiers = self._slots(found, scene, quantity)
         if not concept and not _tells(qualifiers) and borrowed:
-            concept = _from_before(borrowed.concept)
+            concept = _from_before(self._each(borrowed.concept, measure))
             # "Trade with Sweden was 5, that with Germany 6": the names here stand for the names there.
             taken = [q for q in borrowed.qualifiers if not (found.names and q.text[:1].isupper())]
             qualifiers = {**{q.value: _from_before(q) for q in taken}, **qualifiers}
@@ -275,6 +276,18 @@ class Framer:
             measure="" if quantity.kind in _GROWTHS else f"{measure} {nature}".strip(),
             title=self._title(found, scene, whose, concept, borrowed),
         )
+
+    def _each(self, concept: Slot, measure: str) -> Slot:
+        """Give what a concept is by the piece where a figure is: "net income of $5 million, or $2 a share"."""
+        found = self._by_id.get(concept.value)
+        if (
+            found is None
+            or not found.each
+            or measure not in self._by_id[found.each].measures
+            or measure in found.measures
+        ):
+            return concept
+        return replace(concept, value=found.each, text=self._by_id[found.each].title)
 
     def _restricting_parts(self, parts: Sequence[Part], measure: str, *, relative: bool) -> list[Part]:
         """Leave out the sections above a row whose own label is a concept, where they only sort the accounts.

@@ -518,7 +518,9 @@ def _share_keys(quantities: list[Quantity], whats: list[What]) -> None:
         if level is None or what.how != "discovered" or what is level or quantity.role in ("part", "share", "total"):
             continue
         start = quantity.kind == "count" and quantity.role == "start"
-        if start or quantity.kind in (*_RELATIVE, "difference", "level"):
+        # "Net income of $5 million, or $2 a share": what is told by the piece is another quantity.
+        by_piece = quantity.kind == "level" and measure(quantity.unit or "") == "money/count"
+        if not by_piece and (start or quantity.kind in (*_RELATIVE, "difference", "level")):
             what.metric, what.subject = level.metric, level.subject
             what.about, what.parties = level.about, level.parties
 
