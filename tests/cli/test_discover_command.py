@@ -8,7 +8,7 @@ import pytest
 
 TEXTS = {
     "works.md": "Tarn Ferries carried 412,000 passengers in 2024. Its fleet burned 9,310 tonnes of diesel in 2024.",
-    "gazette.md": "In 2024 Tarn Ferries had 412,000 travellers. The ferries of Tarn used 9,310 tonnes of diesel in 2024.",
+    "gazette.md": "In 2024 Tarn Ferries had 412,000 travellers. The ferries of Tarn used 9,310 tonnes of diesel.",
     "radio.md": "The ferries of Tarn took 421,000 travellers on board in 2024 and burned 9,310 tonnes of diesel.",
 }
 

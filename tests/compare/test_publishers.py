@@ -127,3 +127,11 @@ def test_the_same_figure_in_other_words_agrees():
 def test_goals_that_were_scored_are_no_aims():
     (claim,) = extract(Document(id="d", text="The team scored 64 goals in 2023."))[0][:1]
     assert claim.modality == "actual"
+
+
+def test_earnings_by_the_share_are_one_quantity_however_they_are_written():
+    assert not conflicts("Tarn Foods had a net income of $19.3 million, or 78 cents per share, in 2023.", "")
+    assert conflicts(
+        "Tarn Foods had a net income of $19.3 million, or 78 cents per share, in 2023.",
+        "Tarn Foods had earnings per share of $0.87 in 2023.",
+    )

@@ -50,7 +50,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         if len(same) != 2:
             continue
         first, second = sorted(same, key=lambda row: (dimension[row].removesuffix(_TIME), row))
-        if table.dimension[first] == table.dimension[second]:
+        if _one_dimension(table, first, second):
             made = equivalent(scope, first, second, beside.get(min(same), ()))
             if made is not None:
                 yield made
@@ -86,7 +86,7 @@ def equivalent(scope: Scope, first: int, second: int, nodes: Sequence[Node]) -> 
     table = scope.table
     rule = scope.rule(table.metric(first), "equivalent")
     dimension = table.text("dimension")
-    if rule is None or not dimension[first] or table.dimension[first] != table.dimension[second]:
+    if rule is None or not dimension[first] or not _one_dimension(table, first, second):
         return None
     statements: tuple[Statement, ...] = (table.statement(first), table.statement(second))
     if statements[0].unit == statements[1].unit and None not in (statements[0].value, statements[1].value):
@@ -103,6 +103,12 @@ def equivalent(scope: Scope, first: int, second: int, nodes: Sequence[Node]) -> 
         statements = (long, short)
     rows = (statements[0].row, statements[1].row)
     return scope.within_words(equation, rows, rule, statements)
+
+
+def _one_dimension(table: Quantities, first: int, second: int) -> bool:
+    """Tell whether two rows measure one thing; of a total and what it is by the piece, each says its own."""
+    dimension = table.text("dimension")
+    return bool(table.dimension[first] == table.dimension[second] and dimension[first] == dimension[second])
 
 
 def _as_said(s: Statement) -> Statement:
