@@ -34,6 +34,7 @@ _FOR = {
     (Evidence.TOPIC, "over_35"): "texts on one subject",
     (Evidence.TOPIC, "20_to_35"): "texts on one subject",
     (Evidence.BASIS, "equal"): "the same basis",
+    (Evidence.LEFT_OVER, "only"): "the only figures of their unit in both texts",
     (Evidence.SOURCE, "equal"): "the same source of figures",
     (Evidence.PERIOD, "equal"): "the same period",
     (Evidence.COMPANIONS, "1"): "another figure that both texts share",

@@ -26,10 +26,13 @@ _EPOCH = 719163
 """The number of 1970-01-01 among days counted from the year 1, as publications are."""
 _NEAR = 1.25
 _FAR = 3.0
+_TENFOLD = 10.0
 _COUNTED = ("count", "person", "")
 _DIRECTIONS = ("<", ">")
 """Marks of qualifiers that say from where or to where."""
 _NAMED = (Source.CLAUSE, Source.SENTENCE_BEFORE)
+_ANY = (*_COUNTED, "percent", "x")
+"""Units that say nothing of what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def observe(table: Quantities, words: Vocabulary, pairs: Pairs, block: Array, we
     kind = number([block, np.where(table.dated, table.start, -1), np.where(table.dated, table.end, -1)])
     only = words.distinctive(figure, kind)
     alone = words.shared(a, only, b, only, counted=True)
-    companions, left_over = _company(table, words.rows, pairs, kind, figure)
+    companions, left_over = _company(table, words.rows, pairs, block, kind, figure)
     levels = {
         Evidence.ENTITY: _entity(table, words, pairs),
         Evidence.CONCEPT: _concept(words, pairs),
@@ -130,10 +133,10 @@ def _opposed(words: Vocabulary, pairs: Pairs) -> Array:
     """Tell whether two claims take two sides that exclude one another (north and south), or one takes a side alone."""
     a, b = pairs.first, pairs.second
     own, said = words.sides(words.names), words.sides(words.whole)
-    taken = [np.unique(words.only(x, own, y, said) // SIDES) for x, y in ((a, b), (b, a))]
-    both = np.intersect1d(*taken, assume_unique=True)
+    one, other = (np.unique(words.only(x, own, y, said) // SIDES) for x, y in ((a, b), (b, a)))
+    both: Array = np.intersect1d(one, other, assume_unique=True)
     out = np.full(len(pairs), "none", dtype=object)
-    out[np.concatenate(taken) // words.groups] = "one"
+    out[np.concatenate([one, other]) // words.groups] = "one"
     out[both // words.groups] = "opposed"
     return out
 
@@ -326,14 +329,18 @@ def _place(table: Quantities, pairs: Pairs) -> Array:
     return np.where(lead[pairs.first] & lead[pairs.second], "lead", "other").astype(object)
 
 
-def _company(table: Quantities, rows: Array, pairs: Pairs, kind: Array, said: Array) -> tuple[Array, Array]:
+def _company(
+    table: Quantities, rows: Array, pairs: Pairs, unit: Array, kind: Array, said: Array
+) -> tuple[Array, Array]:
     """Count the telling figures that the two documents share beside these, and tell whether these are left over.
 
     Two texts on one release agree on most numbers; what is left over on both sides of its unit and period (`kind`) is
-    the same thing.
+    the same thing, and so mostly is the only figure that each has of a `unit`.
     """
     document = table.codes("document")
-    told = pd.DataFrame({"document": document[rows], "said": said[rows], "kind": kind[rows], "row": rows})
+    told = pd.DataFrame(
+        {"document": document[rows], "said": said[rows], "kind": kind[rows], "row": rows, "unit": unit[rows]}
+    )
     told = told.drop_duplicates(["document", "said"])
     own = told.groupby(["document", "kind"]).size()
     shared = postings_pairs(told["said"].to_numpy(), told["row"].to_numpy(), _MOST_DOCUMENTS)
@@ -349,8 +356,11 @@ def _company(table: Quantities, rows: Array, pairs: Pairs, kind: Array, said: Ar
     rest = np.stack([_at(own, document[a], kind[a]), _at(own, document[b], kind[b])]) - met
     # Where nothing else is shared, nothing is left over.
     alone = np.where(rest.max(axis=0) <= 1, "alone", np.where(rest.min(axis=0) <= 1, "one_alone", "among"))
-    left = np.where(met.min(axis=0) > 0, alone, "among")
-    return count, left.astype(object)
+    left = np.where(met.min(axis=0) > 0, alone, "among").astype(object)
+    by_unit = told.groupby(["document", "unit"]).size()
+    single = [_at(by_unit, document[x], unit[x]) == 1 for x in (a, b)]
+    left[single[0] & single[1] & ~np.isin(table.coded("unit")[a], _ANY)] = "only"
+    return count, left
 
 
 def _voices(table: Quantities, pairs: Pairs, figure: Array, rows: Array) -> Array:
@@ -385,11 +395,18 @@ def _digits(table: Quantities, pairs: Pairs) -> Array:
     meets = (table.low[a] <= table.high[b]) & (table.low[b] <= table.high[a])
     out = np.where(ratio <= _NEAR, "near", np.where(ratio <= _FAR, "apart", "far")).astype(object)
     digits = table.frame["digits"].str.replace("[^0-9]+", "", regex=True).to_numpy(object)
-    slips = [k for k in np.flatnonzero(~meets).tolist() if slipped(digits[a[k]], digits[b[k]])]
+    # 1.4 and 41 are no slip: digits change within their number, or all of them move.
+    moved = np.array([_stripped(digits[x]) == _stripped(digits[y]) for x, y in zip(a, b, strict=True)], dtype=bool)
+    may = np.flatnonzero(~meets & ((ratio < _TENFOLD) | moved))
+    slips = [k for k in may.tolist() if slipped(digits[a[k]], digits[b[k]])]
     out[slips] = "slip"
     out[meets] = "meets"
     out[one == other] = "equal"
     return out
+
+
+def _stripped(digits: str) -> str:
+    return digits.strip("0")
 
 
 def slipped(one: str, other: str) -> bool:
