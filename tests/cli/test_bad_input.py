@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -166,6 +167,49 @@ class TestWriting:
             process.stdout.close()
             assert process.stderr.read() == b""
             assert process.wait(60) == 0
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "extract late.txt",
+            "extract late.txt --format csv --output claims.csv",
+            "table late.txt",
+            "check late.txt",
+            "check docs late.txt --output sarif=out.sarif",
+            "check docs --format json late.txt",
+            "verify late.txt --against docs",
+            "verify docs --against late.txt",
+            "questions late.txt",
+            "diff . . late.txt",
+            "explain 1-abc late.txt",
+            "baseline create late.txt",
+        ],
+    )
+    def test_an_interrupt_ends_every_command_with_130_and_writes_nothing(
+        self, docs: Path, here: Path, command: str
+    ) -> None:
+        (docs / "good.txt").write_text("Exports rose to 5.5 million tons in 2023.\n", encoding="utf-8")
+        pipe = here / "late.txt"
+        os.mkfifo(pipe)
+        before = sorted(p.name for p in here.iterdir())
+        ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "kzcheck", *command.split(), "--no-rules", "--no-cache"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=here,
+            encoding="utf-8",
+        )
+        signal.signal(signal.SIGINT, ignored)
+        writer = -1
+        while writer < 0 and process.poll() is None:
+            with contextlib.suppress(OSError):  # until the command has opened the other end
+                writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        os.close(writer)
+        assert (process.returncode, out, err.strip()) == (130, "", "kzcheck: error: interrupted; nothing was written")
+        assert sorted(p.name for p in here.iterdir()) == before
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_an_interrupted_run_leaves_the_old_report(self, kz, docs: Path, here: Path, number: int) -> None:

@@ -141,6 +141,34 @@ def test_closed_streams_change_nothing_else(here: Path, closed: str, code: int) 
     assert (here / ".c/claims.sqlite").read_bytes().startswith(b"SQLite format 3\0")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed so in a POSIX shell")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("report . --no-rules", 0),
+        ("check . --no-rules", 1),
+        ("check . --no-rules --format sarif", 1),
+        ("check . --no-rules --output json=-", 1),
+        ("table . --no-rules", 0),
+        ("extract . --no-rules --format parquet", 0),
+        ("verify a.txt --against b.txt --no-rules", 1),
+        ("questions . --no-rules", 0),
+        ("units tonne", 0),
+        ("schema", 0),
+        ("--version", 0),
+        ("check --help", 0),
+    ],
+)
+def test_a_closed_standard_output_is_no_error_of_any_command(here: Path, command: str, code: int) -> None:
+    for name, cars in (("a.txt", "5,210"), ("b.txt", "6,930")):
+        (here / name).write_text(f"Acme sold {cars} cars in 2024.\n", encoding="utf-8")
+    line = f"{sys.executable} -P -m kzcheck {command} >&-"
+    done = subprocess.run(["sh", "-c", line], cwd=here, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert "Traceback" not in done.stderr
+    assert "error" not in done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="its children are counted in /proc")
 def test_an_interrupt_ends_the_run_and_what_it_started(here: Path) -> None:
     for n in range(8):
