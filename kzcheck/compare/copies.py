@@ -38,6 +38,7 @@ def copies(frame: pd.DataFrame, within: Mapping[str, str] | None = None) -> np.n
             "group": group,
             "kind": frame["kind"].cat.codes.to_numpy(),
             "value": pd.factorize(frame["value_exact"])[0],
+            "unit": frame["unit"].cat.codes.to_numpy(),
             "period": frame["period_start"].to_numpy(),
             "period_end": frame["period_end"].to_numpy(),
             "metric": frame["metric"].cat.codes.to_numpy(),
@@ -50,7 +51,7 @@ def copies(frame: pd.DataFrame, within: Mapping[str, str] | None = None) -> np.n
     order = np.lexsort((some["start"].to_numpy(), document[again]))
     marked = np.zeros(len(frame), dtype=bool)
     marked[again[order]] = key.iloc[order].duplicated().to_numpy()
-    return np.asarray(marked | _touched_up(frame, figure, marked, document)) if marked.any() else marked
+    return np.asarray(marked | _touched_up(figure, marked, document)) if marked.any() else marked
 
 
 def _digits(sentences: pd.Series[str]) -> np.ndarray[Any, Any]:
@@ -74,7 +75,7 @@ def _place_in_sentence(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
 
 
 def _touched_up(
-    frame: pd.DataFrame, figure: pd.DataFrame, marked: np.ndarray[Any, Any], document: np.ndarray[Any, Any]
+    figure: pd.DataFrame, marked: np.ndarray[Any, Any], document: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     """Mark the claims of a syndicated copy that say what the copied document says, in a sentence that was touched."""
     share = pd.Series(marked).groupby(document).agg(["mean", "size"])
@@ -82,8 +83,7 @@ def _touched_up(
     if not len(copied):
         return marked
     of_copy = np.isin(document, copied.to_numpy())
-    figures = figure.assign(unit=frame["unit"].cat.codes.to_numpy())
     # What is marked already stands for another claim, and cannot be the one that stays.
-    elsewhere = figures[~of_copy & ~marked].drop_duplicates().assign(known=True)
-    known = figures.merge(elsewhere, how="left", on=list(figures.columns))["known"].notna().to_numpy()
+    elsewhere = figure[~of_copy & ~marked].drop_duplicates().assign(known=True)
+    known = figure.merge(elsewhere, how="left", on=list(figure.columns))["known"].notna().to_numpy()
     return np.asarray(marked | (of_copy & known))

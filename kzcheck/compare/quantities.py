@@ -33,7 +33,10 @@ MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
 """Claims are compared within a mood: what was, what is to be (targets and forecasts), what could be."""
 
 _SCALES = ("degC", "degF")
+_WHOLE = '"whole"'
 _RUN = re.compile(r"\d+")
+_ZEROS = re.compile(r"\d{1,3}(?:[.,\s']\d{3})*(?<=0)|\d+0")
+"""A whole number that ends in a zero: whether that zero is stated, its digits do not say."""
 ACTUAL, AHEAD, CAPACITY = 0, 1, 2
 NO_DATE = np.iinfo(np.int64).min
 _HAIR = 1e-12
@@ -203,7 +206,19 @@ class Quantities:
         place = [self.codes("document"), self.sentence, self.start, self.end, denied]
         key = number([self.family, self.dimension, kind, *place])
         several = np.bincount(key)[key] > 1
-        return np.asarray((several & self.discovered) | self.listed)
+        return np.asarray((several & self.discovered) | self.listed | self._bare_parts)
+
+    @cached_property
+    def _bare_parts(self) -> Array:
+        """Mark the parts of a whole of which nothing is known but what both count: "two of the 12 wells are dry"."""
+        out = np.zeros(self.size, dtype=bool)
+        document = self.codes("document")
+        for row in np.flatnonzero([_WHOLE in text for text in self.text("qualifiers")]).tolist():
+            before = row - 1
+            beside = before >= 0 and document[before] == document[row] and self.sentence[before] == self.sentence[row]
+            if beside and self.dimension[before] == self.dimension[row]:
+                out[before] = self.words(before) < self.words(row)
+        return out
 
     @cached_property
     def repeated(self) -> Array:
@@ -230,7 +245,8 @@ class Quantities:
         opening = text.split(None, 1)[0].casefold() if text.strip() else ""
         known = opening in definite() or bool(name and text.startswith(name))
         only = len(_RUN.findall(text)) == len(_RUN.findall(self.text("surface")[row]))
-        return known and only and ":" not in text
+        points = not demonstratives().isdisjoint(text.casefold().split())
+        return known and only and not points and ":" not in text
 
     @cached_property
     def stock(self) -> Array:
@@ -483,6 +499,7 @@ class Quantities:
             and value is not None
             and value.denominator == 1
             and "." not in str(self._cell("digits", row)),
+            zeros=bool(_ZEROS.fullmatch(str(self._cell("digits", row)))),
             modality=str(self._cell("modality", row)),
             period="" if period is None else str(period),
             voice=str(self._cell("publisher", row) or "") or str(self._cell("document", row)),
@@ -518,20 +535,27 @@ def phrases(name: str) -> tuple[str, ...]:
 @cache
 def indefinite() -> frozenset[str]:
     """Give the words of every language that have some which speak of one of several things."""
-    found: set[str] = set()
-    for language in languages():
-        with contextlib.suppress(FileNotFoundError):
-            found.update(read(language, "frames")["indefinite"])
-    return frozenset(found)
+    return _of_frames("indefinite")
 
 
 @cache
 def definite() -> frozenset[str]:
-    """Give the words of every language that have some by which a sentence speaks of one thing that is known."""
+    """Give the words by which a sentence speaks of one thing that is known."""
+    return _of_frames("definite")
+
+
+@cache
+def demonstratives() -> frozenset[str]:
+    """Give the words by which a sentence speaks of what stands before or after it."""
+    return _of_frames("demonstratives")
+
+
+def _of_frames(name: str) -> frozenset[str]:
+    """Give a list of words of every language that has it."""
     found: set[str] = set()
     for language in languages():
         with contextlib.suppress(FileNotFoundError):
-            found.update(read(language, "frames")["definite"])
+            found.update(read(language, "frames")[name])
     return frozenset(found)
 
 

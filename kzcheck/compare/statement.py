@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kzcheck.model import Interval
 
+_CODE = 3
 BOUNDS = frozenset({"over", "at_least", "under", "up_to", "at_most"})
 SHARES = {"percent": Fraction(1, 100), "pp": Fraction(1, 100), "bp": Fraction(1, 10000), "permille": Fraction(1, 1000)}
 """Units of shares and changes, which work as fractions of one."""
@@ -18,7 +19,8 @@ class Statement:
 
     `value` is None for a range. `interval` is what the claim allows; `ulp` one unit of the last stated place. `factor`
     turns the stated unit into the working one. `note` says how a number was made of the
-    stated one. `whole` tells that a multiple is written without a decimal mark, `readings` that it may mean one
+    stated one. `whole` tells that a multiple is written without a decimal mark, `zeros` that a
+    whole number ends in a zero, be it stated or not, `readings` that it may mean one
     more than it says ("5 times more"). `ends` are the two ends of a range as they stand, `noun`
     the words of the text for what is counted.
     """
@@ -35,6 +37,7 @@ class Statement:
     unit: str
     hedge: str = "exact"
     whole: bool = False
+    zeros: bool = False
     modality: str = "actual"
     period: str = ""
     voice: str = ""
@@ -126,3 +129,8 @@ def digits(s: Statement) -> str:
 def digits_of(s: Statement) -> int:
     """Count the significant digits of a claim."""
     return len(digits(s).lstrip("0"))
+
+
+def is_currency(unit: str) -> bool:
+    """Tell whether a unit is a currency, named by the three letters of ISO 4217."""
+    return len(unit) == _CODE and unit.isalpha() and unit.isupper()

@@ -164,6 +164,8 @@ def _may_be_cut(equation: Equation, statements: Sequence[Statement]) -> Iterator
     if equation.derived or len(statements) != 2:
         return
     plain = [i for i, s in enumerate(statements) if s.plain]
+    if _may_be_one_place(statements):
+        return
     if len(plain) < 2:
         yield from plain
         return
@@ -176,6 +178,13 @@ def _may_be_cut(equation: Equation, statements: Sequence[Statement]) -> Iterator
     # in different units differ a little in coarseness where their precision is the same.
     if max(first, second) > min(first, second) * _ONE_PRECISION:
         yield plain[0] if first > second else plain[1]
+
+
+def _may_be_one_place(two: Sequence[Statement]) -> bool:
+    """Tell whether two figures may be stated to one place: "610,000" beside "619,000" is no 619,000 cut off."""
+    fine, coarse = sorted(two, key=lambda s: s.ulp)
+    few = coarse.value is not None and abs(coarse.value) < 100 * coarse.ulp
+    return coarse.zeros and few and coarse.ulp == fine.ulp * 10
 
 
 def _coarseness(equation: Equation, index: int, statements: Sequence[Statement]) -> Fraction:

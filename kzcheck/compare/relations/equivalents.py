@@ -19,14 +19,12 @@ from kzcheck.compare.equation import Equation, Term
 from kzcheck.compare.phrasing import figure, quoted
 from kzcheck.compare.quantities import Quantities
 from kzcheck.compare.relations.ties import tied
-from kzcheck.compare.statement import Statement
+from kzcheck.compare.statement import Statement, is_currency
 from kzcheck.compare.verdict import CONFLICT, Judgement, judge
 from kzcheck.compare.wording import Node, has, words
 from kzcheck.model import Interval
 
 _TIME = "/time"
-_CODE = 3
-"""Currencies are named by the three letters of ISO 4217."""
 _AMOUNTS = frozenset({"volume", "mass", "energy"})
 """Dimensions of goods, between which a text tells what one is worth in another."""
 _HOUR, _DAY, _WEEK = Fraction(3600), Fraction(86_400), Fraction(604_800)
@@ -58,7 +56,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
         kinds = tuple(dimension[row].removesuffix(_TIME) for row in (first, second))
         both_rates = len({dimension[row].endswith(_TIME) for row in (first, second)}) == 1
         if both_rates and _exchanged(kinds) and min(table.low[first], table.low[second]) > 0:
-            when = _when(scope, first) if all(map(_is_currency, kinds)) else ""
+            when = _when(scope, first) if all(map(is_currency, kinds)) else ""
             rates.setdefault((document, *kinds, when), []).append((first, second))
     yield from _rates(scope, rates)
 
@@ -140,7 +138,7 @@ def _is_choice(statements: Sequence[Statement], nodes: Sequence[Node], between: 
     if long.value is None or short.value is None:
         return False
     cheaper = long.value < short.value
-    return plain and cheaper and long.value / long.factor < _DISCOUNT and _is_currency(long.unit.partition("/")[0])
+    return plain and cheaper and long.value / long.factor < _DISCOUNT and is_currency(long.unit.partition("/")[0])
 
 
 def _power_of_ten(x: Fraction) -> bool:
@@ -152,11 +150,7 @@ def _power_of_ten(x: Fraction) -> bool:
 
 def _exchanged(kinds: Sequence[str]) -> bool:
     """Tell whether texts tell a rate between two dimensions: currencies, or amounts of goods."""
-    return all(map(_is_currency, kinds)) or set(kinds) <= _AMOUNTS
-
-
-def _is_currency(unit: str) -> bool:
-    return len(unit) == _CODE and unit.isalpha() and unit.isupper()
+    return all(map(is_currency, kinds)) or set(kinds) <= _AMOUNTS
 
 
 def _beside(scope: Scope) -> dict[int, Sequence[Node]]:

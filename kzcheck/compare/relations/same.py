@@ -18,7 +18,7 @@ from kzcheck.compare.linking.retold import retelling
 from kzcheck.compare.phrasing import quoted
 from kzcheck.compare.quantities import AHEAD, Array, Quantities, number
 from kzcheck.compare.screen import groups, groups_apart, positions
-from kzcheck.compare.statement import Statement, digits_of
+from kzcheck.compare.statement import Statement, digits_of, is_currency
 from kzcheck.compare.verdict import Judgement
 from kzcheck.model import Interval
 from kzcheck.model.cause import Slip
@@ -28,6 +28,8 @@ _ISSUED_TOGETHER = 31
 _LONG = 300
 _TELLING = 2
 """Digits that a figure needs for its repetition to tell anything."""
+_NO_PRICE = 10_000
+"""From this amount of money on a number is no price that is the same in several currencies."""
 _WORDS = 2
 """Words that name a quantity at the least."""
 
@@ -44,6 +46,7 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
     rows = np.flatnonzero((table.kind == "difference") & table.difference & ~table.crowded)
     yield from _pairs(scope, rows, table.difference_node[rows], ("ratio", "same"))
     yield from _points_for_percent(scope)
+    yield from _other_currency(scope)
     if scope.every:
         yield from _near(scope)
         yield from _again(scope)
@@ -185,6 +188,42 @@ def _points_for_percent(scope: Scope) -> Iterator[Candidate]:
             )
 
 
+def _other_currency(scope: Scope) -> Iterator[Candidate]:
+    """Give amounts of money that two sentences tell by one number, in two currencies.
+
+    Prices may be the same number in several currencies, so that small ones are left alone.
+    """
+    table = scope.table
+    unit = table.text("unit")
+    money = np.array([is_currency(name) for name in unit], dtype=bool)
+    rows = np.flatnonzero(table.level & ~table.crowded & money & (table.value >= _NO_PRICE))
+    if len(set(table.dimension[rows].tolist())) < 2:
+        return
+    columns = (table.family, table.mood, table.start, table.end, table.when)
+    same = number([*(column[rows] for column in columns), pd.factorize(table.value[rows])[0]])
+    for members in groups(same):
+        group = rows[members].tolist()[:PAIRS]
+        for first, second in combinations(group, 2):
+            beside = table.codes("document")[first] == table.codes("document")[second]
+            told = beside and table.sentence[first] == table.sentence[second]
+            rule = scope.rule(table.metric(first), "currency")
+            if rule is None or told or unit[first] == unit[second]:
+                continue
+            yield Candidate(
+                equation=Equation(
+                    relation="currency", left=(Term(0),), right=(Term(1),), op=SUM, known=Interval.point(1)
+                ),
+                rows=(first, second),
+                rule=rule.id,
+                certainty="assumed",
+                severity=rule.severity,
+                message=rule.message,
+                quiet=True,
+                statements=tuple(_exactly(table.statement(row)) for row in (first, second)),
+            )
+            break
+
+
 def _near(scope: Scope) -> Iterator[Candidate]:
     """Give levels of long windows that end almost together ("since 2023", said a week apart), where they fit."""
     table = scope.table
@@ -212,7 +251,7 @@ def _pairs(
     """Give the pairs of rows with one node; `verbatim` where their sentences are the same but for the numbers."""
     table = scope.table
     sentence, document, tie = table.sentence, table.text("document"), table.text("tie")
-    low, high = table.span(rows)
+    low, high = _told(table, rows)
     # What only rounding reconciles may be a contradiction word for word: such groups are looked at as a whole.
     found = groups(node) if scope.every or verbatim else groups_apart(node, low, high)
     for members in found:
@@ -316,12 +355,13 @@ def _turned(s: Statement) -> Statement:
 def reworded(first: Statement, second: Statement) -> tuple[Statement, Statement]:
     """Read the numbers of two sentences that are the same but for them.
 
-    A number written to the same place is no rounding of the other, but another number; and who adds "more than" to a
-    number, and changes nothing else, does not mean that number.
+    A number written to the same place is no rounding of the other, but another number, estimate or not; and who adds
+    "more than" to a number, and changes nothing else, does not mean that number.
     """
     if first.value is None or second.value is None:
         return first, second
-    if first.plain and second.plain:
+    alike = (first.plain and second.plain) or first.hedge == second.hedge == "about"
+    if alike and not first.exact and not second.exact:
         one_place = first.place == second.place and first.unit == second.unit
         return (_exactly(first), _exactly(second)) if one_place else (first, second)
     if first.value == second.value and (first.excludes_itself or second.excludes_itself):
@@ -330,7 +370,17 @@ def reworded(first: Statement, second: Statement) -> tuple[Statement, Statement]
 
 
 def _exactly(s: Statement) -> Statement:
-    return replace(s, interval=Interval.point(s.value)) if s.plain and s.value is not None else s
+    told = s.value is not None and (s.plain or s.hedge == "about")
+    return replace(s, interval=Interval.point(s.value)) if told and s.value is not None else s
+
+
+def _told(table: Quantities, rows: Array) -> tuple[Array, Array]:
+    """Give the ends of what rows allow; of an estimate its number alone, since two may differ word for word."""
+    low, high = table.span(rows)
+    estimates = (table.coded("hedge")[rows] == "about") & np.isfinite(table.value[rows])
+    shift = np.where(table.kind[rows] == "change", 1.0, 0.0)
+    value = table.value[rows] + shift
+    return np.where(estimates, value, low), np.where(estimates, value, high)
 
 
 def camps(
@@ -340,7 +390,7 @@ def camps(
 
     A camp is all claims that allow the same numbers. The third item names (speaker of the camp, others in it).
     """
-    low, high = table.span(np.asarray(rows))
+    low, high = _told(table, np.asarray(rows))
     if len(rows) <= PAIRS:
         for i, j in combinations(range(len(rows)), 2):
             if not apart_only or low[i] > high[j] or low[j] > high[i]:
@@ -376,6 +426,15 @@ def _points_said(_: Equation, statements: Sequence[Statement], __: Judgement) ->
     return f"{ours} is a part of what was there, but {theirs} is added to it: the same number of another thing"
 
 
+def _currency_said(_: Equation, statements: Sequence[Statement], __: Judgement) -> str:
+    ours, theirs = (quoted(s) for s in statements)
+    return f"{ours} and {theirs} are the same number of another currency"
+
+
+def _currency_mended(_: Sequence[Statement]) -> str:
+    return "one of the two would have to be said in the other's currency"
+
+
 def _points_mended(_: Sequence[Statement]) -> str:
     return "one of the two would have to be said in the other's unit"
 
@@ -396,6 +455,15 @@ DECLARES: tuple[Relation, ...] = (
         slip=Slip.PERCENT_FOR_POINTS,
         sentence=_points_said,
         mend=_points_mended,
+        alone=True,
+    ),
+    Relation(
+        name="currency",
+        holds="an amount is not told by the same number of another currency",
+        rules=("same",),
+        slip=Slip.CURRENCY_SWAPPED,
+        sentence=_currency_said,
+        mend=_currency_mended,
         alone=True,
     ),
 )

@@ -19,7 +19,7 @@ from kzcheck.compare.relations.equivalents import equivalent
 from kzcheck.compare.relations.growth import equation as growth_equation
 from kzcheck.compare.relations.partitions import equation as whole_equation
 from kzcheck.compare.relations.ties import share_equation
-from kzcheck.compare.statement import Statement
+from kzcheck.compare.statement import BOUNDS, Statement
 from kzcheck.compare.verdict import CONFLICT, judge
 from kzcheck.compare.wording import Said, words
 from kzcheck.model import Interval, Period
@@ -60,15 +60,18 @@ def _share(scope: Scope, said: Said, found: Found) -> Candidate | None:
     """Give whole, share and part; silent where another whole of the sentence, or the one before, fits the share."""
     table = scope.table
     whole, share, part = found["whole"], found["share"], found["part"]
-    if not _alike(table, whole, part) or table.low[part] > table.high[whole] or table.value[share] > 1:
+    if not _alike(table, whole, part) or table.value[share] > 1:
         return None
     mine = [table.statement(row) for row in (share, part)]
     for other in _near(scope, said):
-        if other in (whole, part) or not _alike(table, other, part):
+        if other in (whole, part) or not _alike(table, other, part) or table.statement(other).hedge in BOUNDS:
             continue
         if judge(share_equation(), (table.statement(other), *mine), measured=False).verdict != CONFLICT:
             return None
-    return _candidate(scope, share_equation(), (whole, share, part))
+    made = _candidate(scope, share_equation(), (whole, share, part))
+    more = table.low[part] > table.high[whole]
+    # A part that is more than all was perhaps no part of it.
+    return replace(made, certainty="assumed") if made is not None and more else made
 
 
 def _near(scope: Scope, said: Said) -> Iterator[int]:
@@ -86,6 +89,21 @@ def _part(scope: Scope, said: Said, found: Found) -> Candidate | None:
         return None
     equation = Equation(relation="part", left=(Term(0),), right=(Term(1),), op=SUM, equal=False)
     return _candidate(scope, equation, (part, whole))
+
+
+def _ends(scope: Scope, said: Said, found: Found) -> Candidate | None:
+    """Hold the lower end of a range against its upper one; below zero people name the nearer end first."""
+    table = scope.table
+    low, high = found["low"], found["high"]
+    at = said.nodes.index(low)
+    before = said.nodes[max(0, at - 3) : at]
+    if table.dimension[low] != table.dimension[high] or min(table.value[low], table.value[high]) < 0:
+        return None
+    if not frozenset(words("not_ranges")).isdisjoint(n for n in before if isinstance(n, str)):
+        return None
+    equation = Equation(relation="ends", left=(Term(0),), right=(Term(1),), op=SUM, equal=False)
+    made = _candidate(scope, equation, (low, high))
+    return None if made is None else replace(made, quiet=True)
 
 
 def _difference(scope: Scope, said: Said, found: Found) -> Candidate | None:
@@ -217,6 +235,7 @@ _Maker = Callable[[Scope, Said, Found], Candidate | None]
 _MAKERS: Mapping[str, _Maker] = {
     "share": _share,
     "part": _part,
+    "ends": _ends,
     "difference": _difference,
     "change": _change,
     "equivalent": _equivalent,
@@ -232,6 +251,7 @@ def _age_mended(statements: Sequence[Statement]) -> str:
 
 
 DECLARES: tuple[Relation, ...] = (
+    Relation(name="ends", holds="the lower end of a range is named first", rules=("same",), bounds=True),
     Relation(name="span", holds="how long something took fits its dates", rules=("anniversary",)),
     Relation(name="age", holds="an age fits the dates of birth and telling", rules=("anniversary",), mend=_age_mended),
 )

@@ -26,6 +26,7 @@ _BREAKS = frozenset({"", ",", ";", ":", "–", "—"})
 _OPENINGS = frozenset({",", "(", "–", "|"})
 _KINDS = {"time": "duration", "count": "count"}
 _OLDEST = 120
+_UPPER = frozenset({"under", "up_to", "at_most"})
 # How many words stand between a noun of change and the verb of its percentage: "growth in the year was 5 %".
 _CLOSE = 8
 # From here on a number that names no thing is a figure, no name or index.
@@ -599,7 +600,10 @@ def is_part(scene: Scene, a: Item, b: Item) -> bool:
     x, y = a.num, b.num
     if a.unit not in ("", "count") or (b.unit and b.dimension != "count"):
         return False
-    if x.value is None or y.value is None or not 0 < x.value < y.value:
+    if x.value is None or y.value is None or x.value <= 0:
+        return False
+    # "less than 8 of 4 tests" is said of a part as well.
+    if x.value >= y.value and a.hedge not in _UPPER:
         return False
     link = scene.words[x.last + 1 : b.first]
     if link and link[0] in scene.lexicon.numbers.out:
