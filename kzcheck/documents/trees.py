@@ -102,7 +102,11 @@ def _mapping(writer: Writer, node: Mapping[str, Node], path: tuple[str, ...], la
     if len(inner) > 1 and len(inner) == len(node) and _share_keys(list(inner.values())):
         _records(writer, list(inner.items()), path, laid)
         return
-    leaves = [(key, child) for key, child in node.items() if isinstance(child, Leaf)]
+    # A year says when, and the key above it what: {"concerts": {"2023": 35}}.
+    above = f"{path[-1]} " if path else ""
+    leaves = [
+        (f"{above}{key}" if key.isdecimal() else key, child) for key, child in node.items() if isinstance(child, Leaf)
+    ]
     if leaves:
         _rows(writer, leaves, laid)
     for key, child in node.items():
