@@ -16,15 +16,14 @@ from kzcheck.pipeline import Settings, read
 
 REPORTS = YAML(typ="safe").load((Path(__file__).parent / "long_reports.yaml").read_text(encoding="utf-8"))
 MISSED = {
-    ("clinic_trust", "total"): "pounds in the caption were taken for a weight",
-    ("district_schools", "total"): "the prose says budget and the table all funds; only the sum tells",
     ("gallery_visitors", "total"): "the column was dated a month that the prose names",
     ("otter_survey", "prose"): "the prose was dated the year of an earlier survey",
     ("otter_survey", "cell"): "the first number of 97 of 143 sites has no claim of its own",
     ("otter_survey", "total"): "the prose names otters and the table the catchment",
     ("city_transport", "prose"): "millions of passengers were taken for euros",
-    ("city_transport", "cell"): "millions of passengers were taken for euros",
-    ("city_transport", "total"): "millions of passengers were taken for euros",
+    ("court_service", "prose"): "only the column tells what was received from what was decided",
+    ("marathon", "prose"): "the prose tells the day and the table the year",
+    ("marathon", "cell"): "the prose tells the day and the table the year",
 }
 """Slips that need not be found, and why they were not."""
 
