@@ -22,6 +22,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OPENS = re.compile(r"(?:^|[.!?:;|#*•(\"“\n-])[ \t]*\Z")
 _ACRONYM = 4
 """Words of capitals alone, up to this length, mostly stand for a measure or a body, not for whom a text is about."""
+_TITLE = 120
+_SYMBOL = 3
+_NUMBER_BEFORE = re.compile(r"[0-9] ?\Z")
 _READ = 20_000
 """Whom a document is about shows within this many characters."""
 _LEAD = 2
@@ -109,6 +112,11 @@ def named(document: Document, language: str) -> Named:
     owners: set[Name] = set()
     for match in known.name.finditer(text):
         name = _name(text, match, said, known, plain)
+        # Where a whole line is in capitals, they say nothing: the text has to write the name as one.
+        if name and match.group().isupper() and not all(said[w.capitalize()] for w in name):
+            name = ()
+        if len(match.group()) <= _SYMBOL and _NUMBER_BEFORE.search(text, max(0, match.start() - 3), match.start()):
+            name = ()  # a unit: "61.2 Ml"
         if name:
             told = _telling(text, match, known)
             found[name] += told > 0
@@ -148,8 +156,11 @@ def _publisher(document: Document, known: _Words) -> str:
 
 def _leads(name: Name, named_by: str, text: str, owners: set[Name]) -> bool:
     """Tell whether a document opens with a name: in its title or its publisher, or in its first words as who acts."""
-    line = text.lstrip().partition("\n")[0]
-    titled = f"{named_by} {line if line.startswith('#') else ''}"
+    line, _, rest = text.strip().partition("\n")
+    line = line.rstrip()
+    # Plain text marks no title: its first line is one above a text where no sentence ends it.
+    is_title = line.startswith("#") or bool(rest and len(line) <= _TITLE and line[-1:] not in ".!?:;,")
+    titled = f"{named_by} {line if is_title else ''}"
     if set(name) <= set(_WORD.findall(titled.lower())):
         return True
     acts = any(name[: len(owner)] == owner for owner in owners)
@@ -160,6 +171,9 @@ def _name(text: str, match: re.Match[str], said: Counter[str], known: _Words, pl
     """Give the name that a run of capitalised words is, () where it is none; `plain` keeps those read before."""
     start, run = match.start(), match.group()
     spelled = _WORD.findall(run)
+    # In a headline in capitals the verb has one, too: "Acme Reports Record Sales".
+    acts = next((i for i, word in enumerate(spelled) if i and word.lower() in known.verbs), len(spelled))
+    spelled = spelled[:acts]
     opens = _OPENS.search(text[max(0, start - 8) : start]) is not None
     if opens and len(spelled) > 2 and spelled[1] in known.links and spelled[0].lower() not in known.heads:
         spelled = spelled[2:]  # "Revenue of Acme": only the place in the sentence makes the first word a capital
