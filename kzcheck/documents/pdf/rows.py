@@ -37,11 +37,14 @@ class Piece:
     words: list[Word]
     left: float
     right: float
+    _said: tuple[int, str] = (-1, "")  # the text of the first so many words: it is asked for again and again
 
     @property
     def text(self) -> str:
         """Give the words with blanks where there are gaps."""
-        return joined(self.words)
+        if self._said[0] != len(self.words):
+            self._said = len(self.words), joined(self.words)
+        return self._said[1]
 
 
 @dataclass(slots=True)
