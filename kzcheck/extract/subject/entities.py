@@ -247,8 +247,10 @@ def _full(names: set[Name], about: Name, known: _Words) -> dict[Name, Name]:
 
 
 def _first(text: str) -> str:
-    """Give the first paragraph of a text."""
-    return text.lstrip().partition("\n\n")[0]
+    """Give the first paragraph of a text, with the headings above it."""
+    blocks = text.lstrip().split("\n\n")
+    prose = next((i for i, block in enumerate(blocks) if not block.lstrip().startswith("#")), 0)
+    return "\n\n".join(blocks[: prose + 1])
 
 
 def runs(tokens: Tokens, known: Named) -> list[tuple[int, Name]]:
