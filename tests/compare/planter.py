@@ -266,7 +266,7 @@ def documents(seed: int = 7, count: int = 200) -> Iterator[tuple[str, str, str, 
     for i in range(count):
         kind = KINDS[i % len(KINDS)]
         clean = world(rng, FIELDS[i % len(FIELDS)])
-        name, said = _SLIPS[kind](rng, clean)
+        name, said = SLIPS[kind](rng, clean)
         yield kind, name, clean.text(), replace(clean, said=said).text()
 
 
@@ -329,7 +329,7 @@ def _jubilee(_: Random, clean: World) -> _Planted:
     return "jubilee", {"jubilee": ordinal(clean.year - clean.founded + 10)}
 
 
-_SLIPS: Mapping[str, Callable[[Random, World], _Planted]] = {
+SLIPS: Mapping[str, Callable[[Random, World], _Planted]] = {
     "digits_swapped": _on(_swap),
     "digit_lost": _on(_lose),
     "digit_doubled": _on(_double),

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from planter import KINDS, documents
+from planter_forms import documents as in_other_forms
 
 from kzcheck.compare import compare
 from kzcheck.extract import extract
@@ -53,3 +54,12 @@ def test_the_same_documents_without_a_slip_are_left_alone(planted):
     some, _ = planted
     found = conflicts([text for _, _, text, _ in some])
     assert [some[i][2] for i, slips in enumerate(found) if slips] == []
+
+
+def test_most_slips_in_other_forms_are_found_and_their_clean_twins_left_alone():
+    some = list(in_other_forms())
+    assert [
+        clean for (_, _, clean, _), slips in zip(some, conflicts([c for _, _, c, _ in some]), strict=True) if slips
+    ] == []
+    found = [bool(slips) for slips in conflicts([text for *_, text in some])]
+    assert sum(found) >= len(some) * 6 // 10
