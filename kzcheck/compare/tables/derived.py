@@ -8,7 +8,7 @@ from itertools import permutations
 
 from kzcheck.compare.tables.grid import Figure, Grid, Line, explained
 from kzcheck.compare.tables.labels import DERIVED, Sort
-from kzcheck.compare.tables.sums import CHANCE, PLAIN
+from kzcheck.compare.tables.sums import CHANCE, HOPELESS, PLAIN
 
 _NEAR = 8
 """Lines to each side of a derived one among which those that it is worked out of are sought."""
@@ -173,6 +173,9 @@ def _try(guess: _Guess, crossing: Mapping[float, Line]) -> None:
             guess.chance *= min(1.0, (high - low + width) / size) if size else 1.0
         else:
             guess.fails.append(place)
+            if len(guess.fails) >= HOPELESS and len(guess.fails) > len(guess.fits):
+                guess.fits.clear()
+                return
 
 
 def _scale(how: str, figure: Figure) -> float:

@@ -15,8 +15,8 @@ from kzcheck.compare.tables.labels import Sort, sort_of, sort_of_all
 from kzcheck.model import Interval
 
 _KINDS = (*LEVELS, "change", "ratio", "difference")
-_MOST = 400
-"""Rows, or columns, of the largest table that is looked at: beyond it are data, which no one sums up by hand."""
+_MOST = 8_000
+"""Cells of the largest table that is looked at: beyond it are data, which no one sums up by hand."""
 _TELLING = 50
 """Units of the last place that a gap is wide where another figure of its size explains it."""
 
@@ -75,7 +75,7 @@ def grids(table: Quantities) -> Iterator[tuple[Grid, Grid]]:
     for some in tables.values():
         for block in _blocks(table, some):
             rows, columns = _lines(table, block)
-            if len(rows) <= _MOST and len(columns) <= _MOST:
+            if len(rows) * len(columns) <= _MOST:
                 yield (
                     Grid(rows, {line.place: line for line in columns}),
                     Grid(columns, {line.place: line for line in rows}),

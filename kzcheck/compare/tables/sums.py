@@ -17,6 +17,8 @@ PLAIN = 0.05
 """The same of the one fit that the label itself names: a total of all lines since the total before."""
 _SLIGHT = 0.02
 """The same of other fits, where a figure that does not fit looks gone wrong itself, as it does of plain ones then."""
+HOPELESS = 4
+"""Lines at which a guess fails, more often than not, from which on no further ones are tried."""
 _MOST = 40
 """Lines of which the longest sum that is looked for is made."""
 _HAIR = 1e-9
@@ -181,6 +183,9 @@ def _try(grid: Grid, guess: _Guess) -> None:
                 guess.chance *= chance
         elif not total.share and not grid.crossing[place].sort & Sort.APART:
             (guess.fails if guess.whole(place) else guess.gaps).append(place)
+            if len(guess.fails) >= HOPELESS and len(guess.fails) > len(guess.fits):
+                guess.fits.clear()
+                return
 
 
 def _fit(total: Figure, parts: Sequence[tuple[Figure, int]]) -> float | None:
