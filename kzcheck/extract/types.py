@@ -61,7 +61,7 @@ class Row:
 class Setting:
     """The time of what a passage tells where no words say another: that of a report, or of what a note is on.
 
-    `rule` names the step of the derivation. One without period and symbol tells that nothing may be taken over.
+    `rule` names the step of the derivation; `symbol` stands for a period whose days are unknown.
     """
 
     rule: str

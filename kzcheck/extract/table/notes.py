@@ -30,7 +30,7 @@ class Notes:
         self._known: dict[int, Setting | None] = {}
 
     def setting(self, passage: Passage) -> Setting | None:
-        """Give the time of what a note is on, one that names no time where that cannot be told; None for other text."""
+        """Give the time of what a note is on; None where that cannot be told, and for text that is no note."""
         if not self._document.tables or self._document.tables[0].start > passage.start:
             return None
         here: Passage | None = passage
@@ -39,8 +39,8 @@ class Notes:
                 return None
             line = self._document.text.rfind("\n", 0, here.start) + 1
             mark = _MARK.match(self._document.text, line, here.end)
-            if mark is not None and (found := self._of_mark(line, mark[1])) is not None:
-                return found
+            if mark is not None:
+                return self._of_mark(line, mark[1])
             before = here.before
             if before is None or not self._goes_on(before, here, line):
                 return None
@@ -83,9 +83,9 @@ class Notes:
                 yield claim
 
 
-def _one_time(claims: Sequence[Claim]) -> Setting:
+def _one_time(claims: Sequence[Claim]) -> Setting | None:
     times = {(c.period, c.period_symbol) for c in claims}
-    if len(times) != 1:
-        return Setting(NOTE)
+    if len(times) != 1 or times == {(None, "")}:
+        return None
     one = claims[0]
     return Setting(NOTE, one.period_text, one.period, one.period_symbol, "inferred" if one.period else "")

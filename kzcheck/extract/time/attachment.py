@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import compress
+from itertools import compress, pairwise
 
 from kzcheck.extract.time import calendar
 from kzcheck.extract.time.carrying import GROWTH, Carried
@@ -92,10 +92,11 @@ def tie(passage: Passage, quantities: list[Quantity], mentions: list[Mention]) -
     if not quantities:
         return []
     sentence = _sentence(passage, quantities, mentions)
-    carried = Carried(passage, sentence.words)
+    carried = Carried(passage, quantities, sentence.words)
     listed = _listed(sentence)
     whens = [listed.get(i) or _period(sentence, q, carried) for i, q in enumerate(quantities)]
     _label(sentence, whens)
+    _in_order(sentence, whens)
     _share(quantities, whens)
     for q, when in zip(quantities, whens, strict=True):
         if q.kind in GROWTH:
@@ -602,7 +603,9 @@ def _is_apart(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
 def _is_attribute(sentence: _Sentence, q: Quantity, m: Mention) -> bool:
     """Tell whether a time expression stands with the noun of a number: "than the 2023 harvest of 5 tons"."""
     words = sentence.passage.tokens.words
-    if not m.last < q.first <= m.last + 4 or words[q.first - 1] not in sentence.words["attributive"]:
+    if m.role == "event" or not m.last < q.first <= m.last + 4:
+        return False
+    if words[q.first - 1] not in sentence.words["attributive"]:
         return False
     # "Twice as much as in 2010, at 5 tons" says nothing of what was in 2010.
     return m.role != "base" or "," not in words[m.last + 1 : q.first]
@@ -726,8 +729,14 @@ def _since(sentence: _Sentence, q: Quantity) -> Mention | None:
 
 
 def _from_since(sentence: _Sentence, q: Quantity, m: Mention) -> When:
-    published = sentence.passage.document.published
+    published, setting = sentence.passage.document.published, sentence.passage.setting
     assert m.period is not None  # noqa: S101  only resolved ones are taken
+    if published is None and setting is not None and setting.period is not None and q.kind not in GROWTH and not q.role:
+        # A report without a date tells of what was up to the end of its period.
+        until = calendar.span(m.period, setting.period)
+        why = [Step("period.since", m.symbol, Sign.SINCE), Step(setting.rule, setting.text)]
+        if until is not None and until != setting.period:
+            return When(until, "assumed", m.symbol, why=why)
     when = When(text=m.symbol, why=[Step("period.since", m.symbol, Sign.SINCE)], unresolved=True)
     if published is None or q.role == "start":
         return when
@@ -782,6 +791,25 @@ def _same_part(when: When, other: When) -> When:
         return when
     moved = other.period.shift_years(period.start.year - (other.period.end - timedelta(days=1)).year)
     return when if moved == other.period else replace(when, period=moved, how="inferred", why=[*when.why, step])
+
+
+def _in_order(sentence: _Sentence, whens: list[When]) -> None:
+    """Give figures the times of as many before them, where "respectively" pairs the two rows of figures."""
+    words = sentence.passage.tokens.words
+    if sentence.words["respectively"].isdisjoint(words):
+        return
+    rows = rows_of_figures(sentence.quantities, words, sentence.words["joints"], sentence.timed)
+    for before, row in pairwise(rows):
+        closed = sentence.quantities[row[-1]].last
+        ordered = any(words[i] in sentence.words["respectively"] for i in range(closed + 1, len(words)))
+        if len(before) != len(row) or len(row) < _ROW or not ordered or any(whens[i].period is None for i in before):
+            continue
+        times = [whens[i].period for i in before]
+        # What stands open, or took all one time over, is of the times of the row before.
+        if len(set(times)) > 1 and len({whens[i].period for i in row}) == 1:
+            for i, k in zip(row, before, strict=True):
+                step = Step("period.in_order", "respectively")
+                whens[i] = replace(whens[k], how="inferred", also=(), why=[*whens[k].why, step])
 
 
 def _labels(sentence: _Sentence, m: Mention, clause: int) -> bool:

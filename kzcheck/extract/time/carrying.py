@@ -7,7 +7,7 @@ before is not; where several were, the figure stays undated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,8 @@ _ITEMS = 40
 """Passages that are looked back to for the line that introduces a list."""
 _REPEATS = 12
 """Passages that are looked back to for the same figure said with its period."""
+_LONG = 800
+"""Days from which a time is too long to be that of the figures told after it."""
 _INDENT = 200
 """Characters before a sentence on its line, in which the mark of its item stands."""
 _REFERRING = 12
@@ -45,18 +47,19 @@ class _Frame:
 class Carried:
     """The period that the text around a passage speaks of, looked up once when a quantity needs it."""
 
-    __slots__ = ("_asked", "_found", "_words", "passage")
+    __slots__ = ("_asked", "_found", "_quantities", "_words", "passage")
 
-    def __init__(self, passage: Passage, words: PeriodWords) -> None:
-        """Take the passage and the time words of its language."""
+    def __init__(self, passage: Passage, quantities: Sequence[Quantity], words: PeriodWords) -> None:
+        """Take the passage with its quantities, and the time words of its language."""
         self.passage = passage
+        self._quantities = quantities
         self._words = words
         self._asked = False
         self._found: _Frame | None = None
 
     def when(self, q: Quantity, mentions: list[Mention]) -> When:
         """Give the carried period of a quantity that has none of its own."""
-        repeated = _repeated(self.passage, q)
+        repeated = _repeated(self.passage, q, self._quantities, self._words)
         if repeated is not None:
             return repeated
         if any(m.role == "now" for m in mentions):
@@ -69,6 +72,8 @@ class Carried:
         m = self._found.mention
         if self._is_present(q) and m.form != "this":
             return self._set(q)
+        if m.period is not None and m.period.days > _LONG and q.kind not in GROWTH:
+            return When()  # what many years saw tells of no time of a single figure
         return When(
             m.period,
             self._found.how if m.period is not None else "",
@@ -83,15 +88,16 @@ class Carried:
         """Give the time of the report to what may be by a rule that it tells ("members may borrow up to 5 books")."""
         words = self.passage.tokens.words
         intended = [word for word in words[: q.first] if word in self._words["intent"]]
-        when = self._set(q) if intended and intended[-1] in self._words["permitting"] else None
+        when = self._set(q, standing=True) if intended and intended[-1] in self._words["permitting"] else None
         return when if when and when.period else None
 
-    def _set(self, q: Quantity) -> When:
+    def _set(self, q: Quantity, *, standing: bool = False) -> When:
         """Give the time of the report or note in which a figure stands, where no other is spoken of."""
         setting = self.passage.setting
-        if setting is None or not (setting.period or setting.symbol):
+        if setting is None:
             return When()
-        if setting.rule == REPORT and (q.kind in GROWTH or not self._is_present(q) or self._is_elsewhere(setting)):
+        of_now = q.kind not in GROWTH and (standing or self._is_present(q))
+        if setting.rule == REPORT and (not of_now or self._is_elsewhere(setting)):
             return When()
         return When(
             setting.period,
@@ -125,9 +131,9 @@ class Carried:
         """Tell whether a word is a verb that tells of what was: no participle behind "is" or "has"."""
         words, sets = self.passage.tokens.words, self._words
         word = words[i]
-        if word in sets["past_tense"]:
+        if word in sets["past_tense"] and word in sets["states"]:
             return True
-        told = word in sets["acts"] or any(word.endswith(ending) for ending in sets["past_endings"])
+        told = word in sets["acts"] or word in sets["past_tense"] or word.endswith(tuple(sets["past_endings"]))
         return told and i > 0 and words[i - 1] not in sets["auxiliaries"] and words[i - 1] not in sets["present"]
 
 
@@ -279,12 +285,13 @@ def is_title(passage: Passage) -> bool:
     return passage.is_heading or passage.document.text[passage.end - 1 : passage.end] not in '.!?…"”:;,'
 
 
-def _repeated(passage: Passage, q: Quantity) -> When | None:
-    """Give the period of the same growth, of the same unit, said shortly before."""
+def _repeated(passage: Passage, q: Quantity, quantities: Sequence[Quantity], words: PeriodWords) -> When | None:
+    """Give the period of the same growth, or of "the" same level, of the same unit, said shortly before."""
     here = passage.before
-    if q.value is None or q.kind not in GROWTH:
+    grown = q.kind in GROWTH
+    if q.value is None or not (grown or (q.unit and q.significant > 1 and _is_definite(passage, q, quantities, words))):
         return None
-    for _ in range(_REPEATS):
+    for _ in range(_REPEATS if grown else _BACK):
         if here is None:
             return None
         for other, when in here.whens:
@@ -293,3 +300,14 @@ def _repeated(passage: Passage, q: Quantity) -> When | None:
                 return When(when.period, "inferred", when.text, when.base, when.base_how, when.cumulative, why)
         here = here.before
     return None
+
+
+def _is_definite(passage: Passage, q: Quantity, quantities: Sequence[Quantity], words: PeriodWords) -> bool:
+    """Tell whether an article stands right before a figure, or before the row of figures in which it stands."""
+    said = passage.tokens.words
+    first = q.first
+    for before in reversed([o for o in quantities if o.last < q.first]):
+        if not all(word in words["joints"] for word in said[before.last + 1 : first]):
+            break
+        first = before.first
+    return first > 0 and said[first - 1] in words["definite"]

@@ -421,7 +421,8 @@ class _Finder:
         """Tell whether a unit of time is no rate and no length ("a year in 2024", "12 days in 2024")."""
         before = self.tokens.words[at - 1] if at else ""
         numbers = self.words.grammar.values["number"]
-        return not (before in self.words["rates"] or before in numbers or before[:1].isdigit())
+        rated = before in self.words["rates"] or (at > 1 and self.tokens.words[at - 2] in self.words["rates"])
+        return not (rated or before in numbers or before[:1].isdigit())
 
     def _placed(self, reading: Reading) -> Reading:
         """Give a period to words without a year: from the text before them, else from the publication date."""
@@ -450,13 +451,15 @@ class _Finder:
         at = first - reach
         if at > 0 and words[at - 1] in self.words["event_verbs"]:
             return True
-        titled = at > 0 and raw[at - 1].istitle() and words[at - 1] in self.words["instruments"]
-        if reach and titled and words[at] in self.words["partitives"]:
+        titled = at > 0 and raw[at - 1][0].isupper() and words[at - 1] in self.words["instruments"]
+        named = titled or (at > 0 and words[at - 1] in self.words["laws"])
+        if reach and named and words[at] in self.words["partitives"]:
             return True
         if reach or first != last or not words[first].isdecimal():
             return False
+        held = _ending(self.words.prefixes, words, first - 1) if words[first - 1] in self.words["articles"] else None
         for i in range(last + 1, min(len(words), last + _NAME)):
-            if words[i] in self.words["instruments"]:
+            if words[i] in self.words["instruments"] or (words[i] in self.words["gatherings"] and not held):
                 return True
             if not (raw[i].isalpha() or raw[i] in "-&’") or (raw[i].islower() and i > last + 2):
                 return False
@@ -466,7 +469,8 @@ class _Finder:
         """Tell whether a participle that opens its part of the sentence stands before a time: ", rebuilt in 2016,"."""
         words = self.tokens.words
         opens = at == 1 or (at > 1 and words[at - 2] in self.words["commas"])
-        return opens and words[at - 1] in self.words["participles"]
+        told = words[at - 1] in self.words["participles"] or words[at - 1].endswith(tuple(self.words["past_endings"]))
+        return opens and told
 
     def _compared(self, at: int) -> bool:
         words = self.tokens.words
@@ -528,13 +532,23 @@ class _Finder:
         aside: Period | None = None
         for j in (*range(i - 1, -1, -1), *range(i + 1, len(out))):
             mention = out[j][0]
-            if _speaks_of(mention) and (mention.relate is None or j < i):
+            if j > i and self.tokens.words[mention.first - 1] in self.words["opening"]:
+                continue
+            spoken = _speaks_of(mention) or (out[i][0].form == "samein" and self._has_come(mention))
+            if spoken and (mention.relate is None or j < i):
                 # Of a row of times ("in 2023 and 2024") none is the one spoken of.
                 period: Period | None = None if mention.group else mention.period
                 if not self._is_aside(mention):
                     return period
                 aside = aside or period
         return spoken_of(self.passage, depth=self.depth) if aside is None else aside
+
+    def _has_come(self, mention: Mention) -> bool:
+        """Tell whether a deadline is one by which something had happened: "had reached 78 % by 18 May"."""
+        published = self.clock.published
+        if published is None or mention.period is None or mention.role != "deadline":
+            return False
+        return mention.period.end <= published.period.end
 
     def _is_aside(self, mention: Mention) -> bool:
         """Tell whether a time expression dates a number that something is measured against: "from 4 % in May"."""
