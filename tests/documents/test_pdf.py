@@ -461,6 +461,12 @@ def test_a_percent_sign_close_to_the_next_figure_closes_the_one_before():
     assert grid(read(page))[1] == ["Rye", "24.0 %", "22.3 %"]
 
 
+def test_dots_that_lead_from_a_label_to_its_figures_are_no_part_of_it():
+    page = row(700, "", "2024", "2023") + row(686, "Robbery . . . . . . . . .", "102.1", "99.4")
+    page += row(672, "Arson . . . . . . . . . . .", "9.8", "9.1")
+    assert [cells[0] for cells in grid(read(page))] == ["", "Robbery", "Arson"]
+
+
 def test_a_number_that_the_edge_of_the_page_cuts_is_not_read():
     assert text(at(72, 700, "Output") + at(590, 700, "47,446")) == "Output"
 

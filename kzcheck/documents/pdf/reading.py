@@ -25,6 +25,7 @@ from kzcheck.documents.pdf.tables import (
     leading_rows,
     parts,
     with_heads,
+    without_leader,
 )
 from kzcheck.documents.writing import GridCell, Writer
 from kzcheck.model import BlockKind, Document, Notice, Place
@@ -292,7 +293,7 @@ class _Assembly:
         places: list[Place] = []
         left = grid.edges[0][0] if grid.edges else 0.0
         for cell in grid.cells:
-            text = pieces([[words] for words in cell.lines], where)
+            text = pieces([[without_leader(words)] for words in cell.lines], where)
             size = cell.lines[0][0].size
             indent = max(0, round((cell.left - left) / size)) if cell.column == 0 else 0
             cells.append(GridCell(cell.row, cell.column, text, 1, cell.span, indent=indent))

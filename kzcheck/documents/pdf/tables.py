@@ -39,6 +39,8 @@ _INSET = 3.0
 _APART = 1.5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_DATE = re.compile(r"\d{1,2},|(?:19|20)\d\d")
+_DOTS = frozenset(".…·")
+_FEWEST_DOTS = 3
 _LEADER = re.compile(r"(?:[.…·]\s?){5,}\s*[0-9ivxlcA-Z-]{1,8}$")
 
 
@@ -71,6 +73,15 @@ class Grid:
 def is_leader(row: Row) -> bool:
     """Tell whether a row is an entry of a table of contents: words, dots, a page."""
     return _LEADER.search(row.text) is not None
+
+
+def without_leader(words: list[Word]) -> list[Word]:
+    """Give the words of a cell without the dots that lead from a label to its figures."""
+    end = len(words)
+    while end and _DOTS.issuperset(words[end - 1].text):
+        end -= 1
+    dots = sum(len(word.text) for word in words[end:])
+    return words[:end] if end and dots >= _FEWEST_DOTS else words
 
 
 def parts(rows: list[Row], rules: Sequence[Box]) -> list[Row | Grid]:
