@@ -16,7 +16,7 @@ from kzcheck.model import Interval
 
 _KINDS = (*LEVELS, "change", "ratio", "difference")
 _MOST = 8_000
-"""Cells of the largest table that is looked at: beyond it are data, which no one sums up by hand."""
+"""Figures of the largest table that is looked at: beyond it are data, which no one sums up by hand."""
 _TELLING = 50
 """Units of the last place that a gap is wide where another figure of its size explains it."""
 
@@ -74,12 +74,13 @@ def grids(table: Quantities) -> Iterator[tuple[Grid, Grid]]:
         tables.setdefault((int(document[row]), int(number[row])), []).append(row)
     for some in tables.values():
         for block in _blocks(table, some):
+            if len(block) > _MOST:
+                continue
             rows, columns = _lines(table, block)
-            if len(rows) * len(columns) <= _MOST:
-                yield (
-                    Grid(rows, {line.place: line for line in columns}),
-                    Grid(columns, {line.place: line for line in rows}),
-                )
+            yield (
+                Grid(rows, {line.place: line for line in columns}),
+                Grid(columns, {line.place: line for line in rows}),
+            )
 
 
 def _blocks(table: Quantities, some: Sequence[int]) -> Iterator[list[int]]:
