@@ -18,7 +18,7 @@ FILES = sorted([*(ROOT / "extract").rglob("*.py"), *(ROOT / "lang").glob("*.py")
 # A field of a type (a kind, a form, a role, a unit, ...) is compared with the names that its type lists.
 TYPED = (ast.Attribute, ast.Call)
 NAMES_OF_TYPES = frozenset(
-    {"kind", "unit", "dimension", "form", "role", "hedge", "sense", "size", "how", "relation", "modality"}
+    {"kind", "unit", "dimension", "form", "role", "hedge", "sense", "size", "how", "relation", "modality", "per"}
 )
 
 
