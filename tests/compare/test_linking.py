@@ -214,3 +214,11 @@ def test_one_bearer_in_two_texts_is_linked(tmp_path: Path) -> None:
     pair = ("Hotel Arlo had 412 guests in May 2024.", "In May 2024 there were 421 guests at Hotel Arlo.")
     (one,) = [c for c in run(tmp_path, texts(*pair)).comparisons if c.verdict == "conflict"]
     assert one.severity == "suspected"
+
+
+@pytest.mark.parametrize("name", ["chips", "vaccination", "outage"])
+def test_titles_are_words_of_the_texts_and_never_keys(name: str, tmp_path: Path) -> None:
+    titles = {claim.title for claim in run(tmp_path, world(name)["documents"]).claims if claim.metric}
+    assert len(titles) > 20
+    assert not [title for title in titles if set(title) & set("~#_[]{}<>;")]
+    assert "Ministry of Health: deaths" in titles or name != "vaccination"

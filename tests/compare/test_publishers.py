@@ -135,3 +135,8 @@ def test_earnings_by_the_share_are_one_quantity_however_they_are_written():
         "Tarn Foods had a net income of $19.3 million, or 78 cents per share, in 2023.",
         "Tarn Foods had earnings per share of $0.87 in 2023.",
     )
+
+
+def test_a_share_in_brackets_after_a_participle_is_an_aside_and_no_loss():
+    (claim,) = extract(Document(id="d", text="Many corals have died (41 percent)."))[0]
+    assert claim.value == 41

@@ -43,6 +43,9 @@ _DIGITS = frozenset("0123456789")
 _REMEMBERED = 32
 # How many words are kept with what they add to a subject and a frame.
 _KEPT = 50_000
+_NAMES = 256
+_GAP = r"[^\w.!?]{1,3}"
+"""What may stand between the words of a name."""
 _PLAIN_KINDS = ("level", "count", "share", "difference", "duration")
 
 
@@ -664,10 +667,10 @@ class Discovery:
         passage, known = scene.passage, scene.known
         other, source = self._named_last(scene)
         if other:
-            return Slot(value=" ".join(other), text=" ".join(other).title(), source=source)
+            return Slot(value=" ".join(other), text=_written(passage.document.text, other), source=source)
         if known.about:
-            about = " ".join(known.about)
-            return Slot(value=self._key_of(known.about), text=about.title(), source=Source.DOCUMENT)
+            said = _written(passage.document.text, known.about)
+            return Slot(value=self._key_of(known.about), text=said, source=Source.DOCUMENT)
         if self._titles[0] != passage.document.id:
             self._titles = passage.document.id, place_named(passage.document.title, self.language)
         heading = place_named(passage.heading, self.language) if passage.heading else Slot()
@@ -877,6 +880,13 @@ def _comma(words: Sequence[str], start: int, end: int) -> int | None:
 
 def _closing(words: Sequence[str], i: int) -> int:
     return next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
+
+
+@lru_cache(maxsize=_NAMES)
+def _written(text: str, name: Name) -> str:
+    """Give a name as a text writes it, capitalised where it does not stand there in one piece."""
+    found = re.search(rf"\b{_GAP.join(map(re.escape, name))}\b", text, re.IGNORECASE)
+    return " ".join(found.group().split()) if found else " ".join(name).title()
 
 
 @lru_cache(maxsize=_KEPT)

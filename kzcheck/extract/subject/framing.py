@@ -619,6 +619,9 @@ class Framer:
                 if joined_by:
                     out.append(tokens.raw[start] + ("" if tokens.glued(i) else " "))
             out.append(tokens.raw[i])
+            # "Flake8", "p95": digits that belong to a word.
+            if i + 1 < len(tokens) and i + 1 not in places and tokens.glued(i + 1) and tokens.raw[i + 1].isdigit():
+                out.append(tokens.raw[i + 1])
         return "".join(out)
 
 
