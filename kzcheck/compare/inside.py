@@ -68,7 +68,9 @@ class Inside:
         # A time that stands in no sentence of a list is that of what the list is about, as are its numbers.
         told = not table.dated[first] or all(table.text("period_how")[row] == "stated" for row in rows)
         alike = bool(one_frame and told and not table.repeated[first])
-        return self._document[first] == self._document[second] and self.two_things(first, second, alike=alike)
+        cases = bool(one_frame) and table.lists_cases(first)
+        beside = self._document[first] == self._document[second]
+        return beside and (cases or self.two_things(first, second, alike=alike))
 
     def cut_off(self, rows: Sequence[int]) -> bool:
         """Tell whether a number ends its sentence, which no mark ends, and others of the sentence are far larger.

@@ -245,8 +245,12 @@ class Quantities:
         opening = text.split(None, 1)[0].casefold() if text.strip() else ""
         known = opening in definite() or bool(name and text.startswith(name))
         only = len(_RUN.findall(text)) == len(_RUN.findall(self.text("surface")[row]))
-        points = not demonstratives().isdisjoint(text.casefold().split())
-        return known and only and not points and ":" not in text
+        return known and only and not self.lists_cases(row)
+
+    def lists_cases(self, row: int) -> bool:
+        """Tell whether the sentence of a figure speaks of one case after another: "the following patent is ...: 5"."""
+        text = self.text("sentence")[row]
+        return ":" in text or not demonstratives().isdisjoint(text.casefold().split())
 
     @cached_property
     def stock(self) -> Array:

@@ -87,6 +87,9 @@ def equivalent(scope: Scope, first: int, second: int, nodes: Sequence[Node]) -> 
     if rule is None or not dimension[first] or not _one_dimension(table, first, second):
         return None
     statements: tuple[Statement, ...] = (table.statement(first), table.statement(second))
+    things = {s.noun.casefold() for s in statements if s.dimension == "count"} - {""}
+    if len(things) > 1:
+        return None  # "two filings (1,646 numbers)"
     if statements[0].unit == statements[1].unit and None not in (statements[0].value, statements[1].value):
         statements = tuple(_as_said(s) for s in statements)  # a number said twice, in words and in digits
     equation = _EQUATION
