@@ -169,7 +169,7 @@ def _of_several(sentence: _Sentence, q: Quantity, row: Row) -> When:
     words = sentence.passage.tokens.words
     each = not sentence.words["each"].isdisjoint(words[max(0, row.first - 2) : row.first + 2])
     beside = sentence.segment(q.first) == sentence.segment(row.first) and row.first > q.last
-    days = all(time.period is not None and time.period.days == 1 for time in row.times)
+    days = all(time.form == "day" and time.period is not None and time.period.days == 1 for time in row.times)
     if each or days or (beside and (q.kind == "share" or q.unit in _RATES)):
         whens = [_read(sentence, q, time, intent=False) for time in row.times]
         for when in whens:
