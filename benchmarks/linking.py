@@ -225,7 +225,7 @@ def fitted(rounds: Sequence[Labelled]) -> Weights:
     Together, not level by level, because evidence overlaps: what two words say one of them may have said.
     """
     start = parsed(START.read_bytes())
-    levels = [(e, level) for e in Evidence for level in start.levels(e)]
+    levels = [(e, level) for e in start.of for level in start.levels(e)]
     parts = [np.stack([r.seen.levels[e] == level for e, level in levels], axis=1) for r in rounds]
     size = np.array([len(r.one) for r in rounds])
     x = np.concatenate(parts).astype(float)
@@ -236,12 +236,12 @@ def fitted(rounds: Sequence[Labelled]) -> Weights:
     prior = float(found[0])
     # Weights are told from what is usual: the mean over all pairs is the prior's.
     seen = share @ x / share.sum()
-    for e in Evidence:
+    for e in start.of:
         own = [place for place, (other, _) in enumerate(levels) if other is e]
         usual = float(seen[own] @ found[1:][own])
         found[1:][own] -= usual
         prior += usual
-    table: dict[Evidence, dict[str, float]] = {e: {} for e in Evidence}
+    table: dict[Evidence, dict[str, float]] = {e: {} for e in start.of}
     for (e, level), bits in zip(levels, found[1:].tolist(), strict=True):
         table[e][level] = round(bits, 2)
     return replace(weights(), prior=round(prior, 2), of=MappingProxyType(table))
