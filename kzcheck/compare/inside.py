@@ -49,6 +49,8 @@ class Inside:
         table = self.table
         if not all(table.discovered[row] for row in rows):
             return False
+        if not same and (self.layout.changes[list(rows)].any() or _told_again(table, rows)):
+            return True
         if len({(self._document[row], table.sentence[row]) for row in rows}) == 1:
             return False
         if not same:
@@ -238,6 +240,11 @@ class Inside:
             return one.value == -other.value
         rounded = (str(abs(round(s.value / place))) for s in (one, other) if s.value is not None)
         return slipped(*rounded) or slipped(digits(one), digits(other))
+
+
+def _told_again(table: Quantities, rows: Sequence[int]) -> bool:
+    """Tell whether several claims repeat one number: it is neither their sum nor a part of it."""
+    return len(rows) > 2 and len({float(table.value[row]) for row in rows}) == 1
 
 
 def _numbers(table: Quantities, rows: Array) -> int:

@@ -141,6 +141,13 @@ class Layout:
         return np.asarray(np.isin(where, where[balance]) & (self.of > 0))
 
     @cached_property
+    def changes(self) -> Array:
+        """Mark the cells below a label that speaks of changes: they are no levels of what their rows name."""
+        words = phrases("changes")
+        above = [[w for label in labels for w in _WORD.findall(label.casefold())] for labels in self._section]
+        return np.asarray([any(w in words for w in some) for some in above], dtype=bool)
+
+    @cached_property
     def _section(self) -> list[list[str]]:
         """Give the labels above each claim's row."""
         known = {text: json.loads(text or "[]")[:-1] for text in set(self._table.text("row"))}

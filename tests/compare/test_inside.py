@@ -75,6 +75,17 @@ Total income increased $32.9 billion or 5.1% and $36.8 billion or 6.0% in 2024 a
 the previous year. These increases in income were due to ticket sales, which increased $31.9 billion or 5.0% and $36.8
 billion or 6.1% in 2024 and 2023, respectively, when compared to the previous year.
 """,
+    "rows below changes are no levels": """
+| Cash of the club, in euros | 2022 | 2023 |
+|---|---|---|
+| **Changes in what is owed:** | | |
+| Prepaid fees | 27,356 | 178,708 |
+
+The 78,000 euro increase in prepaid fees in 2023 compared to 2022 came from new members.
+""",
+    "a number told three times is no sum of itself": """
+The case is named docket 1720, with all cases now in docket 1720, and any later case of docket 1720.
+""",
     "a page ends before the word of the scale": """
 Advance bookings of the ferries increased $208 million from $1,521 million as of December 31, 2024 to $1,728
 
