@@ -19,7 +19,9 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             continue
         first, second = linked.rows
         rule = scope.rule(table.metric(first), "same")
-        if rule is None:
+        # Under another name a loss is told without its sign.
+        signed = bool(table.value[first] == -table.value[second])
+        if rule is None or (signed and not sure):
             continue
         yield Candidate(
             equation=Equation(relation="same", left=(table.term(first, 0),), right=(table.term(second, 1),)),
