@@ -140,3 +140,10 @@ def test_earnings_by_the_share_are_one_quantity_however_they_are_written():
 def test_a_share_in_brackets_after_a_participle_is_an_aside_and_no_loss():
     (claim,) = extract(Document(id="d", text="Many corals have died (41 percent)."))[0]
     assert claim.value == 41
+
+
+def test_a_basis_that_one_text_names_alone_tells_two_figures_apart():
+    assert not conflicts(
+        "Tarn Foods had a net income of $5.2 billion in 2023.",
+        "Tarn Foods had a non-GAAP net income of $5.9 billion in 2023.",
+    )

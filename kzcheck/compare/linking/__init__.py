@@ -100,12 +100,14 @@ def _answered(table: Quantities, pairs: Pairs, answers: Sequence[Answer]) -> Arr
 
 
 def _strangers(levels: Mapping[Evidence, str]) -> bool:
-    """Tell whether two texts that share no figure say two unlike ones of which a restriction tells apart.
+    """Tell whether two texts that share no figure say two things of which a restriction tells one apart.
 
-    Nothing shows then that they tell of one event: "395 cases among children" beside "412 cases" is another count.
+    Nothing shows then that they tell of one event: "395 cases among children" beside "412 cases" is another count, and
+    so is whatever is measured in another way (net income, non-GAAP net income).
     """
     unlike = levels[Evidence.DIGITS] in ("near", "apart", "far")
-    return unlike and levels[Evidence.COMPANIONS] == "0" and levels[Evidence.QUALIFIERS] != "equal"
+    restricted = unlike and levels[Evidence.QUALIFIERS] != "equal"
+    return levels[Evidence.COMPANIONS] == "0" and (restricted or levels[Evidence.BASIS] in ("one", "differ"))
 
 
 def _linked(
