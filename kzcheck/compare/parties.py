@@ -3,7 +3,8 @@
 One document is about "Brightwater" and speaks of "revenue"; another speaks of "Brightwater revenue" once and never
 shows that this is a name. A name that some document is known to speak of parts from the qualifiers of a quantity
 wherever it stands among them, so that both speak of the revenue of Brightwater. Figures without any name are of the
-only one that their document names.
+only one that their document names, where it is that of its first figure: a text on malaria that turns to Nigeria is not
+about Nigeria.
 """
 
 from __future__ import annotations
@@ -42,17 +43,19 @@ def owned(slots: Sequence[_Slots], document: Sequence[str], group: Sequence[int]
     seen: dict[tuple[_Slots, int], Owned] = {}
     made: list[Owned] = []
     of_document: dict[str, set[str]] = {}
+    opening: dict[str, str] = {}
     for row, home, number in zip(slots, document, group, strict=True):
         if (row, number) not in seen:
             seen[row, number] = _parted(row, known.get(number, {}))
         made.append(seen[row, number])
+        opening.setdefault(home, seen[row, number].entity)
         if seen[row, number].entity:
             of_document.setdefault(home, set()).add(seen[row, number].entity)
     spans = _spans()
     out = []
     for about, home, length in zip(made, document, days, strict=True):
-        here = of_document.get(home, set())
-        entity = about.entity or (next(iter(here)) if len(here) == 1 else "")
+        only = of_document.get(home, set()) == {opening[home]}
+        entity = about.entity or (opening[home] if only else "")
         words = about.words
         if length and not words.isdisjoint(spans):
             kept = frozenset(w for w in words if not (w in spans and spans[w][0] <= length <= spans[w][1]))

@@ -34,6 +34,7 @@ MOODS = {"actual": 0, "target": 1, "forecast": 1, "capacity": 2}
 
 _SCALES = ("degC", "degF")
 _WHOLE = '"whole"'
+_HANDFUL = 9
 _RUN = re.compile(r"\d+")
 _ZEROS = re.compile(r"\d{1,3}(?:[.,\s']\d{3})*(?<=0)|\d+0")
 """A whole number that ends in a zero: whether that zero is stated, its digits do not say."""
@@ -243,7 +244,8 @@ class Quantities:
         """Tell whether the sentence of a figure has a definite subject, no other number, and lists no cases."""
         text, name = self.text("sentence")[row], self.text("entity_text")[row]
         opening = text.split(None, 1)[0].casefold() if text.strip() else ""
-        known = opening in definite() or bool(name and text.startswith(name))
+        # Guides say of one thing after another that "the" thing takes two or three of something.
+        known = bool(name and text.startswith(name)) or (opening in definite() and self.value[row] > _HANDFUL)
         only = len(_RUN.findall(text)) == len(_RUN.findall(self.text("surface")[row]))
         return known and only and not self.lists_cases(row)
 

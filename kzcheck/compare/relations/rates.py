@@ -41,6 +41,9 @@ def candidates(scope: Scope) -> Iterator[Candidate]:
             continue
         for total in totals.get((*_place(table, rate), str(dimension[rate]).removesuffix(_TIME)), ())[:PAIRS]:
             rows = (rate, total)
+            said = table.value[[rate, total]] / table.factor[[rate, total]]
+            if table.discovered[rate] and np.isclose(*said):
+                continue  # the rate again, with its "a month" left to the reader
             yield Candidate(
                 equation=equation(period),
                 rows=rows,

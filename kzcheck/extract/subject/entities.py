@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OPENS = re.compile(r"(?:^|[.!?:;|#*•(\"“\n-])[ \t]*\Z")
 _ACRONYM = 4
 """Words of capitals alone, up to this length, mostly stand for a measure or a body, not for whom a text is about."""
+_STOP = re.compile(r"[.!?][\"”’)]{0,2}\s")
 _TITLE = 120
 _SYMBOL = 3
 _NUMBER_BEFORE = re.compile(r"[0-9] ?\Z")
@@ -164,7 +165,7 @@ def _leads(name: Name, named_by: str, text: str, owners: set[Name]) -> bool:
     if set(name) <= set(_WORD.findall(titled.lower())):
         return True
     acts = any(name[: len(owner)] == owner for owner in owners)
-    return acts and set(name) <= set(_WORD.findall(_first(text).lower()))
+    return acts and set(name) <= set(_WORD.findall(_STOP.split(_first(text), maxsplit=1)[0].lower()))
 
 
 def _name(text: str, match: re.Match[str], said: Counter[str], known: _Words, plain: dict[str, Name]) -> Name:
