@@ -105,7 +105,7 @@ def _strangers(levels: Mapping[Evidence, str]) -> bool:
     Nothing shows then that they tell of one event: "395 cases among children" beside "412 cases" is another count, and
     so is whatever is measured in another way (net income, non-GAAP net income).
     """
-    unlike = levels[Evidence.DIGITS] in ("near", "apart", "far")
+    unlike = levels[Evidence.DIGITS] in ("near", "apart", "far") or levels[Evidence.PERIOD] == "undated"
     restricted = unlike and levels[Evidence.QUALIFIERS] != "equal"
     return levels[Evidence.COMPANIONS] == "0" and (restricted or levels[Evidence.BASIS] in ("one", "differ"))
 

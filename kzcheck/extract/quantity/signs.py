@@ -78,7 +78,7 @@ def bracketed(scene: Scene, item: Item) -> None:
     if percent is not None and (percent.unit != _PERCENT or not scene.tokens.glued(j + 1)):
         percent = None
     plain = not item.unit and not num.scaled and num.value.denominator == 1 and num.value < _LARGE
-    if percent is None and (plain or not _due(scene, scene.word(i - 1), share=item.unit == _PERCENT)):
+    if percent is None and (plain or not _due(scene, i - 1, share=item.unit == _PERCENT)):
         return
     num.value, item.first, item.last = -num.value, i, j
     item.why.append(Step("negative in brackets", scene.tokens.surface(i, j)))
@@ -86,12 +86,16 @@ def bracketed(scene: Scene, item: Item) -> None:
         item.set_unit(percent, scene.tokens)
 
 
-def _due(scene: Scene, before: str, *, share: bool) -> bool:
-    """Tell whether a figure must follow the word, so that its brackets are no aside: "was", "to", "of".
+def _due(scene: Scene, at: int, *, share: bool) -> bool:
+    """Tell whether a figure must follow the word `at`, so that its brackets are no aside: "was", "to", "of".
 
-    After a participle a `share` is an aside: "many have died (41 percent)".
+    After a participle a `share` is an aside where a number stands before: "two of every five have died (41 percent)".
     """
-    lexicon = scene.lexicon
+    lexicon, before = scene.lexicon, scene.word(at)
+    if share and before.endswith(lexicon.passives):
+        counted = (scene.word(k) for k in range(at))
+        counts = lexicon.numbers.small.keys() | lexicon.numbers.vague_counts.keys()
+        share = any(word[:1].isdigit() or word in counts for word in counted)
     links = (lexicon.copulas, lexicon.figure_verbs, lexicon.to, lexicon.of, lexicon.from_, lexicon.than, lexicon.by)
     return any(before in some for some in links) or (not share and before.endswith(lexicon.passives))
 

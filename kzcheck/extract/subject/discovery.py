@@ -233,6 +233,18 @@ def _lexicon(language: str) -> _Lexicon:
     )
 
 
+def _is_share_of(part: Quantity, q: Quantity) -> bool:
+    """Tell whether a figure is the share of the part told right before it: "1,518 GWh, 5.0% of all generation"."""
+    return q.role == "share" and part.role == "part" and part.tie == q.tie
+
+
+def _of_part(share: Frame, part: Frame) -> Frame:
+    """Restrict what is known of a share, its whole, to the part that it is the share of."""
+    said = {slot.value: slot for slot in (*share.qualifiers, *part.qualifiers, part.concept) if slot}
+    said.pop(share.concept.value, None)
+    return replace(share, qualifiers=tuple(said[value] for value in sorted(said)))
+
+
 class Discovery:
     """The discovered subjects of one document after another."""
 
@@ -295,6 +307,8 @@ class Discovery:
                 named = {k: w for k, w in named.items() if w not in self._lex.beings}
             wording = Wording(named=named, span=clause.span, inherited=clause.inherited, parts=tuple(clause.parts))
             about = self._about(scene, q, wording, borrowed, entity)
+            if i and not row and _is_share_of(quantities[i - 1], q):
+                about = _of_part(about, out[-1].what.about)
             subject = " ".join(dict.fromkeys(named[k] for k in sorted(named)))
             what = self._what(q, about, subject, slot, how)
             out.append(Found(what, own, clause.part, clause.span[1], clause.leans))

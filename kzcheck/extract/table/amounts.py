@@ -135,7 +135,9 @@ class Amounts:
                 factor=factor * money.factor,
                 why=(*_said(factor, words), Step("table: currency", text)),
             )
-        return self._count(around) if unscaled else self._count(around, factor, words)
+        if unscaled and not figure.scaled:
+            factor, words = _scale_of(measures[:near])  # "Visitors (000s)" says its own
+        return self._count(around, factor, words)
 
     def _states_scale(self, said: str) -> bool:
         """Tell whether a text says nothing but in what the figures are: "in millions, except per share data"."""
