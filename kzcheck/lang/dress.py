@@ -63,7 +63,7 @@ _LONGEST_WORD = 24
 def undressed(text: str, start: int, end: int, language: str) -> Tokens:
     """Cut `text[start:end]` into the words that a reader sees; offsets are those of `text`."""
     if not _hinted(text[start:end]):
-        return tokenize(text, start, end)
+        return tokenize(text, start, end, language=language)
     pieces: list[str] = []
     # Where each piece begins in the clean text, where it stands in the document, and its length there.
     begins: list[int] = []
@@ -86,14 +86,14 @@ def undressed(text: str, start: int, end: int, language: str) -> Tokens:
         add(instead, m.start(), m.end())
         at = m.end()
     if not begins and at == start:
-        return tokenize(text, start, end)
+        return tokenize(text, start, end, language=language)
     add(text[at:end], at, end)
-    clean = tokenize("".join(pieces))
+    clean = tokenize("".join(pieces), language=language)
     starts = [_place(begins, stands, offset, last=False) for offset in clean.start]
     ends = [_place(begins, stands, offset - 1, last=True) for offset in clean.end]
     joined = frozenset(i for i in range(1, len(clean)) if clean.glued(i) and starts[i] != ends[i - 1])
     apart = frozenset(i for i in range(1, len(clean)) if not clean.glued(i) and starts[i] == ends[i - 1])
-    return Tokens(text, starts, ends, clean.words, clean.raw, joined, apart)
+    return Tokens(text, starts, ends, clean.words, clean.raw, joined, apart, language)
 
 
 def _hinted(part: str) -> bool:

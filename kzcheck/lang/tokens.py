@@ -12,6 +12,9 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import add
 
+DEFAULT = "en"
+"""The language of a text whose own is not known, and of words that are those of any language."""
+
 # How many words are kept with their singular.
 _KEPT = 50_000
 # How many phrases are kept with their words.
@@ -29,6 +32,7 @@ class Tokens:
 
     `words` are lower-cased ("million", "533.4", "$", "'s"); `raw` is as written. Tokens in `joined` follow the one
     before without a gap, although marks that are no text stand between; those in `apart` do not, although nothing does.
+    `language` is that of the text, whose words of units and numbers hold.
     """
 
     text: str
@@ -38,6 +42,7 @@ class Tokens:
     raw: list[str]
     joined: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
+    language: str = DEFAULT
 
     def __len__(self) -> int:
         """Count the tokens."""
@@ -61,13 +66,13 @@ class Tokens:
         return self.text[self.start[first] : self.end[last]]
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
-    """Cut `text[start:end]`, giving offsets into `text`."""
+def tokenize(text: str, start: int = 0, end: int | None = None, *, language: str = DEFAULT) -> Tokens:
+    """Cut `text[start:end]`, a text in `language`, giving offsets into `text`."""
     stop = len(text) if end is None else end
     # The lengths alone tell where each token starts.
     spaced = _SPACED.findall(text, start, stop)
     if not spaced:
-        return Tokens(text, [], [], [], [])
+        return Tokens(text, [], [], [], [], language=language)
     raw = list(map(str.rstrip, spaced))
     starts = list(accumulate(map(len, spaced), initial=text.find(raw[0], start)))
     starts.pop()
@@ -78,7 +83,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     words = list(map(str.lower, raw))
     if "’" in part or "‘" in part or "`" in part or "ʼ" in part:
         words = [_APOSTROPHE.get(w[0], w[0]) + w[1:] if len(w) == 2 else w for w in words]
-    return Tokens(text, starts, ends, words, raw)
+    return Tokens(text, starts, ends, words, raw, language=language)
 
 
 _APOSTROPHE = dict.fromkeys("’`‘ʼ", "'")

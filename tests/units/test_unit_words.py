@@ -19,7 +19,7 @@ WITHOUT_WORDS = {"x", "date", "bushel_wheat", "bushel_soybean", "bushel_corn", "
 
 
 def _senses():
-    lexicon = _lexicon()
+    lexicon = _lexicon("en")
     tables = (lexicon.after, lexicon.before, lexicon.below)
     rates = {unit for some in lexicon.adverbs.values() for _phrase, unit, _alone in some}
     spellings = chain.from_iterable(chain.from_iterable(table.values()) for table in tables)
@@ -93,3 +93,20 @@ def test_the_generated_currencies_are_fresh():
 )
 def test_the_shorthand_writes_out(pattern, forms):
     assert list(expand([pattern])) == forms
+
+
+def test_the_words_of_units_are_those_of_the_language_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kzcheck.extract.quantity import units
+    from kzcheck.lang import read, tokenize
+
+    def other(language: str, name: str) -> object:
+        data = read("en", name)
+        if (language, name) != ("xx", "units"):
+            return data
+        return {**data, "units": {**data["units"], "km": {"words": ["werst"]}}}
+
+    monkeypatch.setattr(units, "read", other)
+    found = units.read_unit(tokenize("5 werst", language="xx"), 1)
+    assert found is not None
+    assert found.unit == "km"
+    assert units.read_unit(tokenize("5 werst"), 1) is None

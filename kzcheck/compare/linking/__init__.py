@@ -105,7 +105,10 @@ def _strangers(levels: Mapping[Evidence, str]) -> bool:
     Nothing shows then that they tell of one event: "395 cases among children" beside "412 cases" is another count, and
     so is whatever is measured in another way (net income, non-GAAP net income).
     """
-    unlike = levels[Evidence.DIGITS] in ("near", "apart", "far") or levels[Evidence.PERIOD] == "undated"
+    # Of two undated sentences alike, the word that one adds is what parts them: "the module", "the large module".
+    alike = levels[Evidence.SENTENCE] == "under_4" and levels[Evidence.DISTINCTIVE] == "3_or_more"
+    added = alike and levels[Evidence.QUALIFIERS] == "added"
+    unlike = levels[Evidence.DIGITS] in ("near", "apart", "far") or (added and levels[Evidence.PERIOD] == "undated")
     restricted = unlike and levels[Evidence.QUALIFIERS] != "equal"
     return levels[Evidence.COMPANIONS] == "0" and (restricted or levels[Evidence.BASIS] in ("one", "differ"))
 

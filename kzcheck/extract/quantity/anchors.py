@@ -39,7 +39,7 @@ def pattern(language: str) -> Any:
         b"[0-9]",
         rf"{_EDGE}(?:(?i:{_any(words | times)})|{_any(names)}){_EDGE}|(?i:{ends})".encode(),
         # "one dollar", "more than a mile", "only one person"
-        rf"{_EDGE}(?i:(?:{_any(ones)})[ -](?:{_any(unit_words())})){_EDGE}".encode(),
+        rf"{_EDGE}(?i:(?:{_any(ones)})[ -](?:{_any(unit_words(language))})){_EDGE}".encode(),
         rf"{_EDGE}(?i:(?:{_any(hedged)}) (?:{_any(ones - tables.articles)})){_EDGE}".encode(),
         rf"{_EDGE}(?i:(?:{_any(tables.couples)}) (?:{_any(tables.of)}) (?:{_any(tables.coupled)})){_EDGE}".encode(),
         *(re2.escape(sign.encode()) for sign in sorted(tables.vulgar)),

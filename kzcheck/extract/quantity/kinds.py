@@ -429,7 +429,7 @@ def _plural_fraction(scene: Scene, item: Item) -> bool:
     last = item.num.last
     word = scene.words[last]
     hyphen = scene.words[last - 1] in scene.lexicon.numbers.dashes and scene.tokens.glued(last)
-    return word in scene.lexicon.numbers.plural_fractions and (hyphen or word not in unit_words())
+    return word in scene.lexicon.numbers.plural_fractions and (hyphen or word not in unit_words(scene.tokens.language))
 
 
 def _count(scene: Scene, items: list[Item], k: int, noun: str) -> None:

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from kzcheck.lang import Tokens, read, tokenize
 from kzcheck.units import dimension as dimension_of
 
-_LANGUAGE = "en"
 _ONE = Fraction(1)
 _GROUP = re.compile(r"\(([^()]*)\)")
 # How many tokens to either side of a number count as beside it.
@@ -111,7 +110,7 @@ def read_unit(tokens: Tokens, i: int, *, money: str = "") -> UnitReading | None:
     things. Where `money` names the unit read before the number, only what turns it into a rate is read ("a barrel"
     after "$80"), and the whole rate is given. None where no unit starts here.
     """
-    lexicon = _lexicon()
+    lexicon = _lexicon(tokens.language)
     words = tokens.words
     n = len(words)
     if i >= n:
@@ -183,7 +182,7 @@ def _bracketed(tokens: Tokens, i: int, lexicon: _Lexicon) -> UnitReading | None:
 
 def read_prefix(tokens: Tokens, i: int) -> UnitReading | None:
     """Read the unit that ends just before token `i`, where a number starts: "$", "US$", "EUR", "pH". None: no unit."""
-    lexicon = _lexicon()
+    lexicon = _lexicon(tokens.language)
     table = lexicon.before
     words = tokens.words
     if not i or words[i - 1] not in lexicon.before_ends:
@@ -203,13 +202,13 @@ def read_pair(tokens: Tokens, i: int) -> UnitReading | None:
     None where there is no such pair, or its unit is not one that is said in pairs.
     """
     for _ in range(2):
-        if i < 0 or i + 3 >= len(tokens) or tokens.words[i + 1] not in _lexicon().strokes:
+        if i < 0 or i + 3 >= len(tokens) or tokens.words[i + 1] not in _lexicon(tokens.language).strokes:
             return None
         if not (tokens.words[i].isdecimal() and tokens.words[i + 2].isdecimal() and tokens.glued(i + 2)):
             return None
         unit = read_unit(tokens, i + 3)
         if unit is not None:
-            return unit if unit.unit in _lexicon().paired else None
+            return unit if unit.unit in _lexicon(tokens.language).paired else None
         i += 4
     return None
 
@@ -219,7 +218,7 @@ def read_rate(tokens: Tokens, i: int) -> UnitReading | None:
 
     `unit` is the denominator alone ("bbl", "(100000*person)"). None where nothing of the kind starts here.
     """
-    lexicon = _lexicon()
+    lexicon = _lexicon(tokens.language)
     if i >= len(tokens.words) or tokens.words[i] not in lexicon.starts:
         return None
     found = _below(tokens, i, lexicon, "")
@@ -230,9 +229,9 @@ def read_rate(tokens: Tokens, i: int) -> UnitReading | None:
 
 
 @cache
-def unit_words() -> frozenset[str]:
-    """Give the first words of all units that are spelled out ("dollar", "square"), lower-cased."""
-    return frozenset(word for word in _lexicon().after if len(word) > 2 and word.isalpha())
+def unit_words(language: str) -> frozenset[str]:
+    """Give the first words of all units that a language spells out ("dollar", "square"), lower-cased."""
+    return frozenset(word for word in _lexicon(language).after if len(word) > 2 and word.isalpha())
 
 
 def _rated(
@@ -527,7 +526,7 @@ def _closed_by(tokens: Tokens, _first: int, last: int, _number: int, some: froze
     if _word(tokens, last + 1) not in some:
         return False
     after = _word(tokens, last + 2)
-    return not after.isalpha() or after in _lexicon().joiners
+    return not after.isalpha() or after in _lexicon(tokens.language).joiners
 
 
 def _before(tokens: Tokens, first: int, _last: int, number: int, some: frozenset[str]) -> bool:
@@ -571,7 +570,7 @@ def _holds(raw: list[str], words: list[str], some: _Nearby) -> bool:
 
 def _amount(tokens: Tokens, first: int, _last: int, number: int, wanted: bool) -> bool:
     """Tell whether the number looks like a sum: a scale word, a point or a comma, or at least five digits."""
-    scales = _lexicon().scales
+    scales = _lexicon(tokens.language).scales
     around = (number, number + 1) if first < number else (number - 1, number - 2)
     some = [_word(tokens, k) for k in around]
     return any(w in scales or (w[:1].isdecimal() and (not w.isdecimal() or len(w) > 4)) for w in some) is wanted
@@ -579,7 +578,7 @@ def _amount(tokens: Tokens, first: int, _last: int, number: int, wanted: bool) -
 
 def _scaled(tokens: Tokens, _first: int, _last: int, number: int, wanted: bool) -> bool:
     """Tell whether a scale word follows the number that the unit stands before."""
-    return (_word(tokens, number + 1) in _lexicon().scales) is wanted
+    return (_word(tokens, number + 1) in _lexicon(tokens.language).scales) is wanted
 
 
 def _decimal(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
@@ -597,7 +596,7 @@ def _ends(tokens: Tokens, _first: int, last: int, _number: int, wanted: bool) ->
 
 def _ends_phrase(tokens: Tokens, _first: int, last: int, _number: int, wanted: bool) -> bool:
     after = _word(tokens, last + 1)
-    return (not after.isalnum() or after in _lexicon().after_adverbs) is wanted
+    return (not after.isalnum() or after in _lexicon(tokens.language).after_adverbs) is wanted
 
 
 def _opens(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) -> bool:
@@ -615,7 +614,7 @@ def _quoted(tokens: Tokens, first: int, _last: int, _number: int, wanted: bool) 
 
 def _counted_by(tokens: Tokens, first: int, _last: int, number: int, wanted: bool) -> bool:
     """Tell whether the unit is what something is counted by: "a pound", "per pound", "/pound"."""
-    lexicon = _lexicon()
+    lexicon = _lexicon(tokens.language)
     between = tokens.words[number:first] if number < first else []
     return any(w in lexicon.per or w in lexicon.each or w in lexicon.strokes for w in between) is wanted
 
@@ -648,10 +647,10 @@ def _dimension(unit: str) -> str:
 
 
 @cache
-def _lexicon() -> _Lexicon:  # long: a line a list of words
-    """Compile the units' words once."""
-    data: dict[str, Any] = read(_LANGUAGE, "units")
-    currencies: dict[str, list[str]] = read(_LANGUAGE, "currencies")
+def _lexicon(language: str) -> _Lexicon:  # long: a line a list of words
+    """Compile the words that a language has for units, once."""
+    data: dict[str, Any] = read(language, "units")
+    currencies: dict[str, list[str]] = read(language, "currencies")
     odd_codes = frozenset(data["codes_that_are_words"])
     after: list[_Spelling] = []
     before: list[_Spelling] = []

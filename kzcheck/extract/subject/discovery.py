@@ -536,7 +536,7 @@ class Discovery:
 
     def _read_label(self, passage: Passage, text: str, source: Source) -> Part | None:
         lex = self._lex
-        tokens = tokenize(text)
+        tokens = tokenize(text, language=self.language)
         words = tokens.words
         times, units = self._times(passage, text), self._units(tokens)
         of_row = source == Source.ROW

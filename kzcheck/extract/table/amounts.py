@@ -207,7 +207,7 @@ class Amounts:
             signs = Counter({sign: self._text.count(sign) for sign in _SIGNS})
             (sign, most), (_, next_most) = signs.most_common(2)
             alone = most >= _FEWEST and next_most * _DOMINATES < most
-            self._currency = (read_prefix(tokenize(f"{sign}1"), 1) if alone else None,)
+            self._currency = (read_prefix(tokenize(f"{sign}1", language=self._language), 1) if alone else None,)
         return self._currency[0]
 
 

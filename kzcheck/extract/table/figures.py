@@ -119,7 +119,7 @@ def _read_cell(text: str, cell: Cell, numbers: Numbers, words: TableWords) -> En
         entry.sort = Sort.NONE
         return entry
     if len(said) <= _LONGEST:
-        tokens = tokenize(text, cell.start, cell.end)
+        tokens = tokenize(text, cell.start, cell.end, language=words.language)
         if any(w[0].isdecimal() or (w[0] == "." and len(w) > 1) for w in tokens.words):
             figure = _figure(tokens, numbers, words)
             if figure is not None:
@@ -128,14 +128,16 @@ def _read_cell(text: str, cell: Cell, numbers: Numbers, words: TableWords) -> En
         elif _is_part(tokens):
             entry.sort = Sort.NONE if any(w in words.empty for w in tokens.words) else Sort.PART
             return entry
-    entry.text = _NOTES_AT_END.sub(_noted, said) or said
+    entry.text = _NOTES_AT_END.sub(lambda mark: _noted(mark, words.language), said) or said
     return entry
 
 
-def _noted(found: re.Match[str]) -> str:
+def _noted(found: re.Match[str], language: str) -> str:
     """Drop marks of notes at the end of a label, save a letter that is a unit: "Depth (m)"."""
     letter = _LETTER.fullmatch(found[0])
-    return found[0] if letter is not None and read_unit(tokenize(letter[1]), 0) is not None else ""
+    if letter is None or read_unit(tokenize(letter[1], language=language), 0) is None:
+        return ""
+    return found[0]
 
 
 def is_year(said: str) -> bool:
@@ -264,7 +266,7 @@ def _after(tokens: Tokens, i: int, n: int, figure: Figure, numbers: Numbers, lis
             close = next((k for k in range(i, n) if words[k] in (")", "]")), -1)
             if close < 0:
                 return False
-            inner = tokenize(tokens.text, tokens.end[i], tokens.start[close])
+            inner = tokenize(tokens.text, tokens.end[i], tokens.start[close], language=tokens.language)
             if _NOTE.fullmatch(tokens.surface(i, close)) is None:
                 if not any(w[0].isdecimal() for w in inner.words):
                     return close == n - 1 and _is_remark(inner, lists)

@@ -121,7 +121,7 @@ def lay_out(
     if is_data:
         _count_years(rows, words)
     for row in rows:
-        _join(text, row)
+        _join(text, row, words.language)
     label_columns = _label_columns(rows)
     captions = _classify(rows, label_columns, is_time)
     _demote(rows, label_columns, words)
@@ -149,25 +149,25 @@ def _count_years(rows: Sequence[RowLayout], words: TableWords) -> None:
                 entry.figure.year = not named or not named.isdisjoint(words.time_names)
 
 
-def _join(text: str, row: RowLayout) -> None:
+def _join(text: str, row: RowLayout, language: str) -> None:
     """Join the pieces of split cells ("$", "1,234", ")") to the figures beside them."""
     pending: Entry | None = None
     for entry in row.entries:
         if entry.sort is Sort.PART:
-            if _closes(row, entry, text):
+            if _closes(row, entry, text, language):
                 continue
             pending = entry
         elif entry.sort is Sort.FIGURE and entry.figure is not None:
             placed = Placed(entry.figure, entry.first, entry.last)
             if pending is not None:
-                _open(text, placed, pending)
+                _open(text, placed, pending, language)
             row.figures.append(placed)
             pending = None
         elif entry.sort is Sort.TEXT:
             pending = None
 
 
-def _closes(row: RowLayout, part: Entry, text: str) -> bool:
+def _closes(row: RowLayout, part: Entry, text: str, language: str) -> bool:
     """Take a piece that ends the figure before it: ")", "%", ")%"."""
     before = row.figures[-1] if row.figures else None
     near = next((e for e in reversed(row.entries) if e.first < part.first), None)
@@ -176,7 +176,7 @@ def _closes(row: RowLayout, part: Entry, text: str) -> bool:
         return said.startswith((")", "]"))
     if near.sort is Sort.NONE:
         return ")" in said or "%" in said
-    tokens = tokenize(text, part.cell.start, part.cell.end)
+    tokens = tokenize(text, part.cell.start, part.cell.end, language=language)
     unit = unit_of(tokens)
     money = unit is not None and unit.dimension.isupper() and len(unit.unit) == 3
     if ")" in said and before.figure.open:
@@ -190,9 +190,9 @@ def _closes(row: RowLayout, part: Entry, text: str) -> bool:
     return True
 
 
-def _open(text: str, placed: Placed, part: Entry) -> None:
+def _open(text: str, placed: Placed, part: Entry, language: str) -> None:
     """Give a figure the currency, the bracket or the minus that stands in the cell before it."""
-    tokens = tokenize(text, part.cell.start, part.cell.end)
+    tokens = tokenize(text, part.cell.start, part.cell.end, language=language)
     unit = unit_of(tokens)
     figure = placed.figure
     if unit is not None and figure.unit is None:

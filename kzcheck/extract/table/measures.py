@@ -42,7 +42,7 @@ def measure_of(said: str, language: str, *, caption: bool = False) -> Measure | 
     In a `caption` a unit alone counts only inside brackets or behind a comma at its end.
     """
     words = table_words(language)
-    tokens = tokenize(said)
+    tokens = tokenize(said, language=language)
     cut = next((i for i in words.exceptions.places(tokens.words) if words.exceptions.at(tokens.words, i)), len(tokens))
     parts = list(_parts(tokens, cut, words))
     scale: Fraction | None = None
@@ -140,14 +140,14 @@ def _money_before(tokens: Tokens, i: int) -> bool:
         if unit is not None and unit.last == i - 1 and len(unit.unit) == 3 and unit.unit.isupper():
             return True
     sign = tokens.words[i - 1] if i else ""
-    return len(sign) == 1 and not sign.isalnum() and _sign(sign) is not None
+    return len(sign) == 1 and not sign.isalnum() and _sign(sign, tokens.language) is not None
 
 
 @lru_cache(maxsize=64)
-def _sign(sign: str) -> UnitReading | None:
+def _sign(sign: str, language: str) -> UnitReading | None:
     from kzcheck.extract.quantity.units import read_prefix
 
-    return read_prefix(tokenize(f"{sign}1"), 1)
+    return read_prefix(tokenize(f"{sign}1", language=language), 1)
 
 
 def _unit_beside(tokens: Tokens, at: int, first: int, last: int) -> UnitReading | None:
@@ -162,7 +162,7 @@ def _unit_beside(tokens: Tokens, at: int, first: int, last: int) -> UnitReading 
             if unit is not None:
                 return unit
     for i in range(first, at):
-        unit = read_unit(tokens, i) or (_sign(w[i]) if len(w[i]) == 1 and not w[i].isalnum() else None)
+        unit = read_unit(tokens, i) or (_sign(w[i], tokens.language) if len(w[i]) == 1 and not w[i].isalnum() else None)
         if unit is not None and len(unit.unit) == 3 and unit.unit.isupper():
             return unit
     return None
@@ -194,7 +194,7 @@ def _unit(
     ):
         return None  # "Month", "calendar year" name rows
     if unit is None and len(w[start]) == 1 and not w[start].isalnum():
-        unit = _sign(w[start])
+        unit = _sign(w[start], tokens.language)
         return unit if start == last - 1 else None
     if unit is not None and unit.last >= last - 1:
         return unit
@@ -211,7 +211,9 @@ def _in_unit(tokens: Tokens, first: int, last: int, words: TableWords) -> UnitRe
     w = tokens.words
     for i in range(last - 1, first, -1):
         if w[i - 1] in words.scale_leads:
-            unit = read_unit(tokens, i) or (_sign(w[i]) if len(w[i]) == 1 and not w[i].isalnum() else None)
+            unit = read_unit(tokens, i) or (
+                _sign(w[i], tokens.language) if len(w[i]) == 1 and not w[i].isalnum() else None
+            )
             return unit if unit is not None and unit.last in (i, last - 1) and last - 1 == max(unit.last, i) else None
     return None
 

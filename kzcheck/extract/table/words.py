@@ -15,6 +15,7 @@ from kzcheck.lang import Phrases, read
 class TableWords:
     """The lists of lang/<language>/tables.yaml; what each is for stands there."""
 
+    language: str
     scales: dict[str, Fraction]
     money_scales: dict[str, Fraction]
     scale_leads: frozenset[str]
@@ -68,6 +69,7 @@ def table_words(language: str) -> TableWords:
         return frozenset(map(str, some))
 
     return TableWords(
+        language=language,
         scales={str(w): Fraction(v) for w, v in data["scales"].items()},
         money_scales={str(w): Fraction(v) for w, v in data["money_scales"].items()},
         scale_leads=words(data["scale_leads"]),
