@@ -435,8 +435,9 @@ def _place(rows: Sequence[RowLayout]) -> None:
                 columns[placed.first, Fraction(1, 10 ** len(figure.digits.partition(".")[2]))].append(figure)
     for (_, place), figures in columns.items():
         told = [f.ulp for f in figures if f.ulp == place or abs(f.value) >= _TELLING * f.ulp]
+        finest = min(told, default=None)
         for figure in figures:
-            figure.ulp = min([figure.ulp, *told])
+            figure.ulp = figure.ulp if finest is None else min(figure.ulp, finest)
 
 
 def _currencies(rows: Sequence[RowLayout]) -> dict[int, UnitReading]:
