@@ -190,6 +190,9 @@ class Layout:
         if self._run.start <= start < self._run.end:
             return self._run
         lines = deque([(start, end)])
+        # What was looked at before ended there for a reason, or with as many lines as are looked at.
+        if self._run.end < start:
+            floor = max(floor, self._run.end + 1)
         while lines[0][0] > floor and len(lines) < _LINES and not _starts_block(text, *lines[0]):
             above = max(text.rfind("\n", floor, lines[0][0] - 1) + 1, floor), lines[0][0] - 1
             if not text[above[0] : above[1]].strip() or self.document.table_at(above[0]):
